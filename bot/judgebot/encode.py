@@ -1,0 +1,93 @@
+"""A method and its Javadoc -> the two texts the judge reads. Training and serving share this code."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
+  | (?P<literal>\"\"\".*?(?:(?<!\\)\"\"\"|\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)
+  | (?P<word>[^\W\d][\w$]*|\$[\w$]*)
+  | (?P<number>\d(?:[eEpP][+-]|[\w.])*|\.\d(?:[eEpP][+-]|[\w.])*)
+  | (?P<operator>>>>=|<<=|>>=|->|::|\+\+|--|&&|\|\||[=!<>+\-*/&|^%]=|[^\w\s])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+Text = str | tuple[str, str]
+
+_WORD_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What is judged: does `code` do what `description` says?
+
+    Attributes:
+        description: plain text of the Javadoc.
+        signature: the method's header, on one line.
+        code: source of the whole method; comments in it do not reach the judge.
+    """
+
+    description: str
+    signature: str
+    code: str
+
+
+def lex(code: str) -> list[str]:
+    """Split Java source into its tokens, without comments and white space; never fails on broken source."""
+    return [match.group() for match in _TOKEN.finditer(code) if match.lastgroup != "comment"]
+
+
+def _split_words(tokens: Iterable[str]) -> str:
+    return " ".join(_WORD_BOUNDARY.sub(" ", token) if token[0].isidentifier() else token for token in tokens)
+
+
+def _javadoc_code(example: Example) -> tuple[str, str]:
+    signature = _split_words(lex(example.signature))
+    description = " ".join(_WORD_BOUNDARY.sub(" ", example.description).split())
+    return f"{signature} : {description}", _split_words(lex(example.code))
+
+
+# The zero-shot prompt of the study, arXiv 2602.11911.
+_ZERO_SHOT = """\
+You will be provided with the description ("Description") and the signature ("Signature") of a Java function to \
+implement. You will also see a candidate implementation ("Candidate"). Your role is to evaluate the correctness of \
+the Candidate, providing as output either 0 or 1, and no other text:
+
+0. **Wrong Implementation**: The implementation does not correctly implement the described function.
+1. **Correct Implementation**: The implementation correctly implements the described function.
+
+# Description:
+{description}
+
+# Signature:
+{signature}
+
+# Candidate:
+{code}
+
+# Output:
+"""
+
+
+def _zero_shot(example: Example) -> str:
+    return _ZERO_SHOT.format(description=example.description, signature=example.signature, code=example.code)
+
+
+TEMPLATES: Mapping[str, Callable[[Example], Text]] = {"javadoc-code/1": _javadoc_code, "zero-shot/1": _zero_shot}
+
+
+def encode(example: Example, template: str) -> Text:
+    """Render an example for the model.
+
+    ``javadoc-code/1`` normalises formatting and comments away, and splits identifiers at their word boundaries, so that
+    ``maxValue`` in the code can meet "max value" in the Javadoc. ``zero-shot/1`` is the study's prompt, code as it stands.
+
+    Returns:
+        A prompt, or a (specification, implementation) pair, ready for the bundle's tokenizer.
+
+    Raises:
+        KeyError: there is no such template.
+    """
+    return TEMPLATES[template](example)

@@ -1,0 +1,1 @@
+"""The study: how far a judge of Java methods can be trusted."""

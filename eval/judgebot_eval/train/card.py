@@ -1,0 +1,83 @@
+"""The model card, written by code from what was trained, calibrated and measured."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from judgebot.bundle import Bundle
+from judgebot_eval.train.held_out import PROJECTS
+from judgebot_eval.train.measure import BROKEN_SHARE, Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a model was made from.
+
+    Attributes:
+        start: the encoder it started from, with its licence.
+        sources: name, licence, number of training examples and sha256 of each source of data.
+        settings: the training settings, by name.
+        commit: revision of judgebot that trained it.
+        seconds: time of training.
+    """
+
+    start: str
+    sources: Sequence[tuple[str, str, int, str]]
+    settings: Mapping[str, object]
+    commit: str
+    seconds: float
+
+
+def write_card(bundle: Bundle, made: Provenance, measured: Sequence[Figures], pairs: Mapping[str, tuple[float, int]]) -> str:
+    """Return the card in Markdown."""
+    return "\n".join([*_head(bundle), *_training(made), *_figures(bundle, measured, pairs), *_operating_points(bundle), *_limits()])
+
+
+def _head(bundle: Bundle) -> Iterator[str]:
+    yield f"# {bundle.name} {bundle.version}\n"
+    yield "Judges whether a Java method does what its Javadoc says. Written by `judgebot eval train`; do not edit.\n"
+    yield f"* kind `{bundle.kind}`, input template `{bundle.template}`, at most {bundle.max_length} tokens"
+    yield f"* sha256 of config.json, which holds those of the other files: `{bundle.sha256}`"
+    yield f"* default threshold {bundle.threshold:g}\n"
+
+
+def _training(made: Provenance) -> Iterator[str]:
+    yield "## Training\n"
+    yield f"Start: {made.start}. Trained by revision `{made.commit}` in {made.seconds / 60:.0f} minutes, with"
+    yield ", ".join(f"{name} {value}" for name, value in made.settings.items()) + ".\n"
+    yield "| source | licence | examples | sha256 |\n|---|---|---|---|"
+    for name, licence, count, sha256 in made.sources:
+        yield f"| {name} | {licence} | {count:,} | `{sha256[:16]}` |"
+    yield f"\nHeld out of training, calibration and the choice of threshold: {', '.join(PROJECTS)}; the test tasks of every"
+    yield "labelled file; any method whose body or Javadoc equals one of an evaluation file.\n"
+
+
+def _figures(bundle: Bundle, measured: Sequence[Figures], pairs: Mapping[str, tuple[float, int]]) -> Iterator[str]:
+    yield "## Figures\n"
+    yield f"On tasks and projects it was not trained on; `flagged` at the default threshold {bundle.threshold:g}, its precision with the"
+    yield "one-sided 95 % bound below it. p_correct stands for equal odds of right and wrong; kappa is that of p_correct ≥ 0.5.\n"
+    yield "| set | cases | correct | AUC | kappa | ECE | flagged | precision |\n|---|---|---|---|---|---|---|---|"
+    for row in measured:
+        precision = "–" if row.precision is None else f"{row.precision:.2f} (≥ {row.lower_bound:.2f})"
+        auc = "–" if row.auc is None else f"{row.auc:.3f}"
+        yield f"| {row.source} | {row.cases:,} | {row.correct:,} | {auc} | {row.kappa:.2f} | {row.ece:.2f} | {row.flagged:,} | {precision} |"
+    yield "\nThe right one of two versions of the same method scored higher:\n"
+    yield "| set | pairwise accuracy | pairs |\n|---|---|---|"
+    for name, (accuracy, count) in pairs.items():
+        yield f"| {name} | {accuracy:.3f} | {count:,} |"
+    yield ""
+
+
+def _operating_points(bundle: Bundle) -> Iterator[str]:
+    yield "## Operating points\n"
+    yield f"What flagging gives on the calibration set, weighed as a stream of changes of which {BROKEN_SHARE:.0%} are broken:\n"
+    yield "| threshold | precision | 95 % bound | flagged cases |\n|---|---|---|---|"
+    for point in bundle.calibration.points:
+        if point.cases and round(point.threshold * 100) % 5 == 0 or point.threshold == bundle.threshold:
+            yield f"| {point.threshold:.2f} | {point.precision:.2f} | {point.lower_bound:.2f} | {point.cases:,} |"
+    yield ""
+
+
+def _limits() -> Iterator[str]:
+    yield "## Limits\n"
+    yield "A small judge: it knows the kinds of code and of mistakes it was shown, gross slips rather than subtle ones. It sees one"
+    yield "method and its Javadoc, no other code. It reads the Javadoc's claims as they stand; a score can gate a comment, nothing else."

@@ -1,0 +1,72 @@
+"""What no shipped judge may learn from: the projects it will be measured on, in any copy."""
+
+import re
+from collections.abc import Iterable
+
+from judgebot.encode import lex
+
+PROJECTS = (
+    "every Apache Commons project", "jsoup", "Joda-Time", "hasor", "JGraphT", "jjwt", "log4j 1", "Atmosphere", "SkyWalking",
+    "protostuff", "fastjson2", "Guava", "the interviews and framework projects of CoderEval",
+)  # fmt: skip
+_NAMES = re.compile(
+    r"(?:^|[/._-])(?:commons-?\w*|jsoup|joda(?:-?time)?|hasor|jgrapht|jjwt|log4j1?|reload4j|atmosphere|skywalking|protostuff|fastjson2?|guava"
+    r"|interviews|coding-?interviews?)(?:$|[/._-])",
+    re.IGNORECASE,
+)
+_PACKAGES = (
+    "org.apache.commons", "org.jsoup", "org.joda.time", "net.hasor", "org.jgrapht", "io.jsonwebtoken", "org.apache.log4j", "org.atmosphere",
+    "org.apache.skywalking", "io.protostuff", "com.alibaba.fastjson", "com.google.common",
+    # copies of Commons projects under other names
+    "org.apache.tomcat.dbcp", "org.apache.tomcat.util.bcel", "org.apache.tomcat.util.http.fileupload", "org.apache.tomcat.util.codec",
+    "org.apache.tomcat.util.digester", "org.apache.tomcat.util.modeler", "org.apache.wicket.util.upload", "org.apache.wicket.util.file",
+)  # fmt: skip
+_MENTION = re.compile(
+    r"commons[-. ](?:lang|io|collections|codec|text|math|pool|dbcp|beanutils|csv|cli|net|compress|fileupload|digester|configuration|rng|numbers)"
+    r"|apache commons|\bjsoup\b|joda-?time|\bhasor\b|\bjgrapht\b|\bjjwt\b|\blog4j 1|\bskywalking\b|\bprotostuff\b|\bfastjson|\bguava\b|com\.google\.common\.",
+    re.IGNORECASE,
+)
+_IMPORT = re.compile(r"^import [^;\n]*;", re.MULTILINE)
+
+
+def is_held_out_project(name: str) -> bool:
+    """Tell whether a project, repository or artifact of this name is held out."""
+    return _NAMES.search(name) is not None
+
+
+def is_held_out_file(package: str, text: str) -> bool:
+    """Tell whether a file belongs to a held-out package, or says that it was taken from one.
+
+    Imports do not count: using Commons Lang is not being it.
+    """
+    in_package = any(package == held or package.startswith(f"{held}.") for held in _PACKAGES)
+    return in_package or _MENTION.search(_IMPORT.sub("", text)) is not None
+
+
+def body_key(code: str) -> str:
+    """Return a method's body without comments and white space, by which copies are known."""
+    tokens = lex(code)
+    return "".join(tokens[tokens.index("{") :]) if "{" in tokens else "".join(tokens)
+
+
+def description_key(description: str) -> str:
+    """Return a description's letters and digits, by which copies are known."""
+    return "".join(character for character in description.lower() if character.isalnum())
+
+
+class EvaluationKeys:
+    """The bodies and descriptions of all evaluation files; a method that equals one must not be learned from."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take (description, code) pairs."""
+        self._descriptions: set[str] = set()
+        self._bodies: set[str] = set()
+        for description, code in pairs:
+            self._descriptions.add(description_key(description))
+            self._bodies.add(body_key(code))
+        self._descriptions.discard("")
+        self._bodies.discard("")
+
+    def holds(self, description: str, code: str) -> bool:
+        """Tell whether the description or the body of a method stands in an evaluation file."""
+        return description_key(description) in self._descriptions or body_key(code) in self._bodies
