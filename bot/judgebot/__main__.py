@@ -1,0 +1,5 @@
+"""``python -m judgebot``."""
+
+from judgebot.cli import main
+
+main()
