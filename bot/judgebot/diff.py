@@ -1,0 +1,403 @@
+"""Unified diffs, as bytes, to records: hunks are read by the counts of their headers, never by the look of a line."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NoReturn
+
+from judgebot.errors import JudgebotError
+
+Kind = Literal[" ", "-", "+"]
+Status = Literal["added", "deleted", "modified", "renamed", "copied", "mode"]
+
+_KINDS: dict[bytes, Kind] = {b" ": " ", b"-": "-", b"+": "+"}
+_NOWHERE = b"/dev/null"
+_HUNK = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
+_EXTENDED = re.compile(
+    rb"(old mode|new mode|deleted file mode|new file mode|(?:copy|rename) (?:from|to|old|new)"
+    rb"|similarity index|dissimilarity index|index) (.*)",
+    re.DOTALL,
+)
+_INDEX = re.compile(rb"([0-9a-f]+)\.\.([0-9a-f]+)(?: (\d{6}))?")
+_BINARY = re.compile(rb"Binary files (.+ and .+) differ", re.DOTALL)
+_RAW = re.compile(rb":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*\t(.+)", re.DOTALL)
+_QUOTED = re.compile(rb'"((?:[^"\\]|\\(?:[abfnrtv"\\]|[0-3][0-7]{2}))*)"')
+_ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
+_ESCAPES = dict(zip(b'abfnrtv"\\', b'\a\b\f\n\r\t\v"\\', strict=True))
+_FORWARD = ((b"a/", b"b/"), (b"i/", b"w/"), (b"c/", b"i/"), (b"c/", b"w/"), (b"o/", b"w/"))
+_CONTENT_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
+_PREFIXES = frozenset({*_FORWARD, *((new, old) for old, new in _FORWARD)})
+
+
+class DiffError(JudgebotError):
+    """A diff that cannot be read, or that does not fit the content it is applied to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a hunk: ``text`` has no marker and no line feed (a carriage return stays); ``newline``: it had one."""
+
+    kind: Kind
+    text: bytes
+    newline: bool = True
+
+    @property
+    def content(self) -> bytes:
+        """The line as it stands in the file."""
+        return self.text + b"\n" if self.newline else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """A hunk: starts are 1-based line numbers (the line before it where the count is 0)."""
+
+    old_start: int
+    old_count: int
+    new_start: int
+    new_count: int
+    lines: tuple[Line, ...]
+
+    @property
+    def added(self) -> tuple[int, ...]:
+        """The new-side line numbers of the "+" lines."""
+        return self._numbers("+", self.new_start)
+
+    @property
+    def removed(self) -> tuple[int, ...]:
+        """The old-side line numbers of the "-" lines."""
+        return self._numbers("-", self.old_start)
+
+    def _numbers(self, kind: Kind, start: int) -> tuple[int, ...]:
+        side = (line.kind for line in self.lines if line.kind in (" ", kind))
+        return tuple(number for number, found in enumerate(side, start) if found == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class FileDiff:
+    """What a diff says about one file; a path is None on the side where the file is absent, the rest where unsaid."""
+
+    old_path: str | None
+    new_path: str | None
+    status: Status
+    binary: bool
+    old_blob: str | None
+    new_blob: str | None
+    old_mode: str | None
+    new_mode: str | None
+    hunks: tuple[Hunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawChange:
+    """A line of ``git diff --raw``: six-digit modes, whole object ids (all 0: absent or unknown), one-letter status."""
+
+    status: str
+    old_path: str
+    path: str
+    old_mode: str
+    new_mode: str
+    old_blob: str
+    new_blob: str
+
+
+def parse_diff(data: bytes) -> tuple[FileDiff, ...]:
+    """The files of a git or plain unified diff; text between the files is ignored.
+
+    Raises:
+        DiffError: a truncated, inconsistent or combined diff; the message names the line of the diff.
+    """
+    return tuple(_Reader(data).files())
+
+
+def parse_raw(data: bytes) -> tuple[RawChange, ...]:
+    """The leading lines of ``git diff --raw --no-abbrev``, with or without a patch after them.
+
+    Raises:
+        DiffError: a line that is not in that format.
+    """
+    changes = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.startswith(b":"):
+            break
+        match = _RAW.fullmatch(line)
+        if match is None:
+            raise DiffError(f"line {number} of git's output is not a raw diff line")
+        *fields, paths = match.groups()
+        old_mode, new_mode, old_blob, new_blob, status = (field.decode() for field in fields)
+        names = [os.fsdecode(_unquote(path)) for path in paths.split(b"\t")]
+        changes.append(RawChange(status, names[0], names[-1], old_mode, new_mode, old_blob, new_blob))
+    return tuple(changes)
+
+
+def reverse(file_diff: FileDiff, after: bytes) -> bytes:
+    """The old content of a file, given its new content.
+
+    Raises:
+        DiffError: the content is not what the diff says.
+    """
+    lines = _split(after)
+    old: list[bytes] = []
+    at = 0
+    for hunk in file_diff.hunks:
+        start = hunk.new_start - (1 if hunk.new_count else 0)
+        end = start + hunk.new_count
+        expected = [line.content for line in hunk.lines if line.kind != "-"]
+        if not at <= start <= len(lines) or lines[start:end] != expected:
+            raise DiffError(f"the content differs from the diff's hunk at line {hunk.new_start}")
+        old += lines[at:start]
+        old += (line.content for line in hunk.lines if line.kind != "+")
+        at = end
+    # A line without a line feed is the last one of its side: anything after it means another content.
+    old += lines[at:]
+    if not all(line.endswith(b"\n") for line in old[:-1]):
+        raise DiffError("the content goes on after the end of the file that the diff shows")
+    return b"".join(old)
+
+
+def replacement(before: bytes, after: bytes) -> tuple[Hunk, ...]:
+    """The difference of two contents as at most one hunk without context: from the first to the last differing line."""
+    if before == after:
+        return ()
+    old, new = _split(before), _split(after)
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
+    lines = tuple(_as_line("-", line) for line in gone) + tuple(_as_line("+", line) for line in come)
+    return (Hunk(head + bool(gone), len(gone), head + bool(come), len(come), lines),)
+
+
+class _Reader:
+    """A cursor over the lines of a diff."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = data.split(b"\n")
+        if not self._lines[-1]:
+            self._lines.pop()
+        self._at = 0
+
+    def files(self) -> Iterator[FileDiff]:
+        while self._at < len(self._lines):
+            line = self._header()
+            if line.startswith(b"diff --git "):
+                yield self._git_file(line.removeprefix(b"diff --git "))
+            elif line.startswith(b"--- ") and self._header(1).startswith(b"+++ "):
+                yield self._plain_file()
+            elif match := _BINARY.fullmatch(line):
+                self._at += 1
+                yield _binary_file(match[1])
+            else:
+                self._refuse(line)
+                self._at += 1
+
+    def _refuse(self, line: bytes) -> None:
+        """A line outside the files is ignored unless it shows that a file would be lost."""
+        if line.startswith((b"diff --cc ", b"diff --combined ")):
+            self._fail("a combined diff of a merge cannot be reviewed; make it between two commits (`git diff A B`)")
+        if _HUNK.match(line):
+            self._fail("a hunk without a file header; give the whole output of `git diff`")
+
+    def _git_file(self, header: bytes) -> FileDiff:
+        self._at += 1
+        fields: dict[bytes, bytes] = {}
+        while match := _EXTENDED.fullmatch(self._header()):
+            fields[match[1]] = match[2]
+            self._at += 1
+        paths = _header_paths(header)
+        hunks: tuple[Hunk, ...] = ()
+        binary = self._skip_binary()
+        if not binary and self._header().startswith(b"--- "):
+            named = self._names()
+            paths = paths or named
+            hunks = self._hunks()
+        return _file_diff(fields, paths or (header, header), hunks, binary=binary)
+
+    def _plain_file(self) -> FileDiff:
+        paths = self._names()
+        return _file_diff({}, paths, self._hunks(), binary=False)
+
+    def _names(self) -> tuple[bytes, bytes]:
+        """The paths of a ``---`` and a ``+++`` line, without their prefixes."""
+        old, new = self._header(), self._header(1)
+        if not new.startswith(b"+++ "):
+            self._at += 1
+            self._fail("expected a '+++' line; the diff is cut short or damaged")
+        self._at += 2
+        return _strip_prefixes(_name(old[4:]), _name(new[4:]))
+
+    def _skip_binary(self) -> bool:
+        line = self._header()
+        if _BINARY.fullmatch(line):
+            self._at += 1
+            return True
+        if line != b"GIT binary patch":
+            return False
+        self._at += 1
+        while self._header().startswith((b"literal ", b"delta ")):
+            while self._header():
+                self._at += 1
+            self._at += 1
+        return True
+
+    def _hunks(self) -> tuple[Hunk, ...]:
+        hunks = []
+        while match := _HUNK.match(self._line()):
+            self._at += 1
+            hunks.append(self._hunk(*(1 if count is None else int(count) for count in match.groups())))
+        if not hunks or self._line().startswith(b"@@ "):
+            self._fail("expected a hunk header (@@ -1,2 +1,2 @@); the diff is cut short or damaged")
+        return tuple(hunks)
+
+    def _hunk(self, old_start: int, old_count: int, new_start: int, new_count: int) -> Hunk:
+        if (old_count and not old_start) or (new_count and not new_start):
+            self._at -= 1
+            self._fail("the hunk header counts lines before the first one")
+        old_left, new_left = old_count, new_count
+        lines = []
+        while old_left or new_left:
+            line = self._hunk_line()
+            old_left -= line.kind != "+"
+            new_left -= line.kind != "-"
+            if old_left < 0 or new_left < 0:
+                self._at -= 1
+                self._fail("the hunk does not hold the lines that its header counts")
+            lines.append(line)
+        self._check_end()
+        return Hunk(old_start, old_count, new_start, new_count, tuple(lines))
+
+    def _hunk_line(self) -> Line:
+        if self._at >= len(self._lines):
+            self._fail("the diff ends inside a hunk; it is cut short")
+        line = self._line()
+        # Some mailers and editors take the space from an empty context line.
+        kind = " " if line in (b"", b"\r") else _KINDS.get(line[:1])
+        if kind is None:
+            self._fail("this line cannot be part of a hunk; the hunk before it is cut short")
+        self._at += 1
+        text = line[1:] if line[:1] in _KINDS else line
+        unterminated = self._line().startswith(b"\\ ")
+        self._at += unterminated
+        return Line(kind, text, newline=not unterminated)
+
+    def _check_end(self) -> None:
+        """A line that still looks like a part of the hunk shows that its header counted too few."""
+        line = self._header()
+        next_file = line.startswith(b"--- ") and self._header(1).startswith(b"+++ ")
+        signature = line.rstrip() == b"--"
+        if line[:1] in _KINDS and not next_file and not signature:
+            self._fail("the hunk goes on after the lines that its header counts")
+
+    def _line(self, offset: int = 0) -> bytes:
+        at = self._at + offset
+        return self._lines[at] if at < len(self._lines) else b""
+
+    def _header(self, offset: int = 0) -> bytes:
+        return self._line(offset).removesuffix(b"\r")
+
+    def _fail(self, problem: str) -> NoReturn:
+        raise DiffError(f"line {self._at + 1} of the diff: {problem}")
+
+
+def _header_paths(header: bytes) -> tuple[bytes, bytes] | None:
+    """The two paths after ``diff --git ``; None where unquoted names leave their border open (they differ)."""
+    if match := _QUOTED.match(header):
+        old, new = match[0], header[match.end() + 1 :]
+    elif header.endswith(b'"') and b' "' in header:
+        cut = header.index(b' "')
+        old, new = header[:cut], header[cut + 1 :]
+    else:
+        middle = len(header) // 2
+        old, new = _strip_prefixes(header[:middle], header[middle + 1 :])
+        return (old, new) if old == new else None
+    return _strip_prefixes(_unquote(old), _unquote(new))
+
+
+def _file_diff(
+    fields: dict[bytes, bytes], paths: tuple[bytes, bytes], hunks: tuple[Hunk, ...], *, binary: bool
+) -> FileDiff:
+    def said(*names: bytes) -> bytes | None:
+        return next((fields[name] for name in names if name in fields), None)
+
+    old_blob, new_blob, mode = match.groups() if (match := _INDEX.fullmatch(fields.get(b"index", b""))) else (None,) * 3
+    status = _status(fields, paths, changed=bool(hunks) or binary or old_blob is not None)
+    old, new = said(b"rename from", b"rename old", b"copy from"), said(b"rename to", b"rename new", b"copy to")
+    return FileDiff(
+        old_path=None if status == "added" else _decoded(paths[0] if old is None else _unquote(old)),
+        new_path=None if status == "deleted" else _decoded(paths[1] if new is None else _unquote(new)),
+        status=status,
+        binary=binary,
+        old_blob=_object_id(old_blob),
+        new_blob=_object_id(new_blob),
+        old_mode=_decoded(said(b"old mode", b"deleted file mode") or mode),
+        new_mode=_decoded(said(b"new mode", b"new file mode") or mode),
+        hunks=hunks,
+    )
+
+
+def _status(fields: dict[bytes, bytes], paths: tuple[bytes, bytes], *, changed: bool) -> Status:
+    if b"new file mode" in fields or paths[0] == _NOWHERE:
+        return "added"
+    if b"deleted file mode" in fields or paths[1] == _NOWHERE:
+        return "deleted"
+    if b"rename from" in fields or b"rename old" in fields:
+        return "renamed"
+    if b"copy from" in fields:
+        return "copied"
+    return "mode" if b"new mode" in fields and not changed else "modified"
+
+
+def _binary_file(names: bytes) -> FileDiff:
+    """The file of a plain diff's ``Binary files OLD and NEW differ``."""
+    old, _, new = names.partition(b" and ")
+    return _file_diff({}, _strip_prefixes(_unquote(old), _unquote(new)), (), binary=True)
+
+
+def _strip_prefixes(old: bytes, new: bytes) -> tuple[bytes, bytes]:
+    """Both paths without git's prefixes, where both carry them (an absent side carries any)."""
+    pair = (old[:2], new[:2])
+    if pair in _PREFIXES:
+        return old[2:], new[2:]
+    if old == _NOWHERE and pair[1] in (b"a/", b"b/"):
+        return old, new[2:]
+    if new == _NOWHERE and pair[0] in (b"a/", b"b/"):
+        return old[2:], new
+    return old, new
+
+
+def _name(field: bytes) -> bytes:
+    """The path of a ``---`` or ``+++`` line, which may be quoted, and followed by a tab and a time."""
+    match = _QUOTED.match(field)
+    return _unquote(match[0]) if match else field.partition(b"\t")[0]
+
+
+def _unquote(name: bytes) -> bytes:
+    """A path without git's (and GNU diff's) C-style quotes, where it has them."""
+    match = _QUOTED.fullmatch(name)
+    return _ESCAPE.sub(_unescape, match[1]) if match else name
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    return bytes([int(code, 8) if code.isdigit() else _ESCAPES[code[0]]])
+
+
+def _decoded(value: bytes | None) -> str | None:
+    return None if value is None else os.fsdecode(value)
+
+
+def _object_id(value: bytes | None) -> str | None:
+    return value.decode() if value and value.strip(b"0") else None
+
+
+def _split(content: bytes) -> list[bytes]:
+    """The lines with their line feeds (``splitlines`` would split at a carriage return too)."""
+    return _CONTENT_LINE.findall(content)
+
+
+def _as_line(kind: Kind, content: bytes) -> Line:
+    return Line(kind, content.removesuffix(b"\n"), newline=content.endswith(b"\n"))
+
+
+def _common(left: list[bytes], right: list[bytes]) -> int:
+    """How many leading lines are the same."""
+    return next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))

@@ -1,0 +1,286 @@
+"""Git, run so that neither configuration nor environment changes what it prints or starts a program."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Self, cast
+
+from judgebot.errors import JudgebotError
+
+MAX_BYTES = 5_000_000
+"""The largest file that is read, in bytes."""
+
+_JAVA = ":(top,glob)**/*.java"
+_OPTIONS = (
+    "--no-pager",
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.attributesFile={os.devnull}"),
+    *("-c", f"core.bigFileThreshold={MAX_BYTES}"),
+    *("-c", "core.quotePath=true"),
+    *("-c", "core.splitIndex=false"),
+    *("-c", "color.ui=false"),
+    *("-c", "diff.suppressBlankEmpty=false"),
+    *("-c", "protocol.allow=never"),
+    *("-c", "submodule.recurse=false"),
+)
+_DIFF = (
+    "diff",
+    *("--raw", "--patch", "--no-abbrev", "--full-index"),
+    *("--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", f"-O{os.devnull}"),
+    *("--src-prefix=a/", "--dst-prefix=b/", "--submodule=short", "--ignore-submodules=dirty"),
+    *("-M", "-l1000", "-U3", "--inter-hunk-context=0", "--diff-algorithm=histogram", "--indent-heuristic"),
+)
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # wins over a protocol.<name>.allow of the repository
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_DEFAULT_BRANCHES = ("refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master")
+_OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
+_CHUNK = 1 << 16
+
+
+class GitError(JudgebotError):
+    """Git is missing, refuses the repository, or does not know what it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One side of a file: its bytes, or why they could not be read; neither where the file is absent."""
+
+    data: bytes | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """A repository with a work tree: ``root`` is its top folder, ``index`` the index file in use.
+
+    Every method raises GitError when git fails.
+    """
+
+    root: str
+    index: str
+    environ: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def find(cls, directory: Path, environ: Mapping[str, str] = os.environ) -> Self:
+        """The repository around a folder.
+
+        The ``GIT_*`` variables of ``environ`` are ignored, save that a hook is given its commit's own index
+        (``git commit -a`` and ``git commit FILE`` stage into one beside ``.git/index``).
+        """
+        clean = {name: value for name, value in environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
+        root = _line(_run(directory, clean, "rev-parse", "--show-toplevel"))
+        folder = _line(_run(directory, clean, "rev-parse", "--absolute-git-dir"))
+        hook_index = Path(directory, environ.get("GIT_INDEX_FILE", "")).resolve()
+        inside = hook_index.parent == Path(folder).resolve() and hook_index.is_file()
+        index = hook_index if inside else Path(folder, "index")
+        return cls(root, str(index), clean | _without_filters(root, clean))
+
+    def head(self) -> str | None:
+        """The commit that is checked out; None before the first commit."""
+        return self._commit("HEAD")
+
+    def resolve(self, revision: str) -> str:
+        """The id of the commit that a revision names."""
+        commit = self._commit(revision)
+        if commit is None:
+            raise GitError(
+                f"{revision!r} is not a commit of this repository; name another, or fetch it{self._deepen()}"
+            )
+        return commit
+
+    def merge_base(self, left: str, right: str) -> str:
+        """The best common ancestor of two commits."""
+        base = _line(self._git("merge-base", left, right, allowed=(0, 1)))
+        if not base:
+            raise GitError(f"{left[:12]} and {right[:12]} have no common ancestor here; fetch more{self._deepen()}")
+        return base
+
+    def default_branch(self) -> str:
+        """The id of the newest commit of the branch that changes are merged into."""
+        remote = _line(self._git("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", allowed=(0, 1)))
+        names = (remote, *_DEFAULT_BRANCHES) if remote else _DEFAULT_BRANCHES
+        commit = next((commit for name in names if (commit := self._commit(name))), None)
+        if commit is None:
+            names_tried = "origin/HEAD, main, master"
+            raise GitError(f"no default branch ({names_tried}); name one with --base, or fetch it{self._deepen()}")
+        return commit
+
+    def empty_tree(self) -> str:
+        """The id of the tree without files."""
+        return _line(self._git("hash-object", "-t", "tree", "--stdin"))
+
+    def diff_trees(self, base: str, head: str) -> bytes:
+        """The change of the Java files between two trees: raw lines, then a patch."""
+        return self._diff(base, head)
+
+    def diff_index(self, base: str) -> bytes:
+        """The change of the Java files from a tree to the index: raw lines, then a patch."""
+        return self._diff("--cached", base)
+
+    def diff_working_tree(self, base: str) -> bytes:
+        """The change of the Java files from a tree to the working tree, untracked ones too: raw lines, then a patch."""
+        untracked = self.untracked()
+        if not untracked:
+            return self._diff(base)
+        # A scratch index that also names the untracked files lets git follow a rename into one of them.
+        with tempfile.TemporaryDirectory(prefix="judgebot-") as folder:
+            scratch = str(Path(folder, "index"))
+            if Path(self.index).exists():
+                # With its time: git compares it with the files' to find those changed within the same second.
+                shutil.copy2(self.index, scratch)
+            # The id is never read: an entry without stat data is compared by the file itself.
+            entries = b"".join(b"100644 %s\t%s\0" % (b"1" * len(base), os.fsencode(path)) for path in untracked)
+            self._git("update-index", "-z", "--index-info", stdin=entries, index=scratch)
+            return self._diff(base, index=scratch)
+
+    def untracked(self) -> tuple[str, ...]:
+        """The Java files that are neither tracked nor ignored, relative to the root."""
+        return _paths(self._git("ls-files", "-z", "--others", "--exclude-standard", "--", _JAVA))
+
+    def generated(self, paths: Iterable[str], *, staged: bool = False) -> frozenset[str]:
+        """Those of the paths whose attribute ``linguist-generated`` is set, in the working tree or the index."""
+        source = ("--cached",) if staged else ()
+        names = b"".join(os.fsencode(path) + b"\0" for path in paths)
+        fields = _paths(self._git("check-attr", *source, "-z", "--stdin", "linguist-generated", stdin=names))
+        return frozenset(
+            path for path, value in zip(fields[::3], fields[2::3], strict=True) if value in ("set", "true")
+        )
+
+    def blobs(self, object_ids: Iterable[str]) -> dict[str, Content]:
+        """The contents of objects by their ids, from one process; those over MAX_BYTES are not kept."""
+        wanted = sorted(set(object_ids))
+        if not wanted:
+            return {}
+        # Files, not pipes, carry the ids and messages: git answers before it has read all ids.
+        with tempfile.TemporaryFile() as names, tempfile.TemporaryFile() as messages:
+            names.write("".join(f"{object_id}\n" for object_id in wanted).encode())
+            names.seek(0)
+            argv = _argv(self.environ, "cat-file", "--batch")
+            with subprocess.Popen(  # noqa: S603 (a fixed command)
+                argv, cwd=self.root, env=self.environ, stdin=names, stdout=subprocess.PIPE, stderr=messages
+            ) as process:
+                answers = cast("IO[bytes]", process.stdout)
+                found = {object_id: content for object_id in wanted if (content := _read_object(answers))}
+            messages.seek(0)
+            if len(found) < len(wanted):
+                raise explain(self.root, "cat-file", messages.read().decode(errors="replace"))
+        return found
+
+    def _commit(self, revision: str) -> str | None:
+        if "\0" in revision:
+            return None
+        found = _line(
+            self._git(
+                *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"), allowed=(0, 1, 128)
+            )
+        )
+        return found if _OBJECT_ID.fullmatch(found) else None
+
+    def _deepen(self) -> str:
+        shallow = _line(self._git("rev-parse", "--is-shallow-repository")) == "true"
+        mend = ": this clone is shallow (`git fetch --unshallow`; in actions/checkout `fetch-depth: 0`)"
+        return mend if shallow else ""
+
+    def _diff(self, *trees: str, index: str | None = None) -> bytes:
+        return self._git(*_DIFF, *trees, "--", _JAVA, index=index)
+
+    def _git(self, *args: str, stdin: bytes = b"", allowed: tuple[int, ...] = (0,), index: str | None = None) -> bytes:
+        environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
+        return _run(self.root, environ, *args, stdin=stdin, allowed=allowed)
+
+
+def explain(directory: str, command: str, stderr: str) -> GitError:
+    """The error for what git printed when it failed in a folder."""
+    if "dubious ownership" in stderr:
+        mend = f"git config --global --add safe.directory {directory}"
+        return GitError(f"{directory}: the repository belongs to another user; if you trust it, run `{mend}`")
+    if "not a git repository" in stderr:
+        return GitError(f"{directory}: not in a Git repository; run judgebot in one, or name files, or give --diff")
+    if "must be run in a work tree" in stderr:
+        return GitError(f"{directory}: a Git repository without a work tree; run judgebot in a checkout of it")
+    if "promisor remote" in stderr:
+        return GitError(f"{directory}: this partial clone lacks the files; run `git fetch --refetch --no-filter`")
+    lines = [line for line in stderr.splitlines() if line.startswith(("fatal:", "error:"))]
+    return GitError(f"git {command} failed: {lines[-1] if lines else 'no message'}")
+
+
+def _without_filters(root: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Variables that empty every configured ``filter.*``: git runs these programs on the files it compares."""
+    settings = _paths(_run(root, environ, "config", "-z", "--name-only", "--get-regexp", r"^filter\.", allowed=(0, 1)))
+    drivers = sorted({name.rpartition(".")[0] for name in settings})
+    pairs = [
+        (f"{driver}.{key}", value)
+        for driver in drivers
+        for key, value in (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+    ]
+    # Not `-c`: a driver's name may hold an equals sign.
+    variables = {"GIT_CONFIG_COUNT": str(len(pairs))}
+    for number, (key, value) in enumerate(pairs):
+        variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    if drivers and _line(_run(root, {**environ, **variables}, "config", "--get", pairs[-1][0])) != "false":
+        raise GitError("this git cannot switch off the repository's filter programs; use git 2.31 or newer")
+    return variables
+
+
+def _read_object(answers: IO[bytes]) -> Content | None:
+    """The next answer of ``git cat-file --batch`` (``ID TYPE SIZE`` and the bytes, or ``ID missing``); None if cut."""
+    fields = answers.readline().split()
+    if not fields:
+        return None
+    if len(fields) != 3:  # noqa: PLR2004 (the three fields above)
+        return Content(problem="not in this clone")
+    size = int(fields[2])
+    if size <= MAX_BYTES:
+        data = answers.read(size + 1)
+        return Content(data[:size]) if len(data) > size else None
+    left = size + 1
+    while left and (chunk := answers.read(min(left, _CHUNK))):
+        left -= len(chunk)
+    return Content(problem="too large")
+
+
+def _run(
+    directory: str | Path,
+    environ: Mapping[str, str],
+    *args: str,
+    stdin: bytes = b"",
+    allowed: tuple[int, ...] = (0,),
+) -> bytes:
+    argv = _argv(environ, *args)
+    try:
+        done = subprocess.run(argv, cwd=directory, env=environ, input=stdin, capture_output=True, check=False)  # noqa: S603
+    except OSError as error:
+        raise GitError(f"{directory}: git cannot be run here: {error.strerror}") from error
+    if done.returncode not in allowed:
+        raise explain(str(directory), args[0], done.stderr.decode(errors="replace"))
+    return done.stdout
+
+
+def _argv(environ: Mapping[str, str], *args: str) -> list[str]:
+    program = shutil.which("git", path=environ.get("PATH"))
+    if program is None:
+        raise GitError("git is not on the PATH; install it")
+    return [program, *_OPTIONS, *args]
+
+
+def _line(output: bytes) -> str:
+    return os.fsdecode(output).removesuffix("\n")
+
+
+def _paths(output: bytes) -> tuple[str, ...]:
+    """The fields of an output of a command with ``-z``."""
+    return tuple(os.fsdecode(name) for name in output.split(b"\0")[:-1])

@@ -1,0 +1,306 @@
+"""Where a change comes from: Git, a diff, or a list of files; each becomes one ChangeSet of Java files."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from judgebot.diff import DiffError, FileDiff, Hunk, RawChange, parse_diff, parse_raw, replacement, reverse
+from judgebot.errors import JudgebotError
+from judgebot.git import MAX_BYTES, Content, Git
+
+WORKING_TREE = "working tree"
+INDEX = "index"
+
+_ABSENT = "000000"
+_SYMLINK = "120000"
+_SUBMODULE = "160000"
+_BINARY_PROBE = 8000  # bytes in which a NUL makes a file binary, as in git
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A Java file on both sides of a change.
+
+    Attributes:
+        path: relative to the root of the change set, separated by "/": its new path, or the old one if deleted.
+        old_path: the path on the base side; None if added.
+        before: the content on the base side; None if absent or ``unreadable``.
+        after: the content on the head side; None if absent or ``unreadable``.
+        hunks: what differs; none for a file that is audited or only moved.
+        unreadable: why the content could not be read, such as "binary", "symlink" or "too large".
+        generated: the attribute ``linguist-generated`` is set.
+    """
+
+    path: str
+    old_path: str | None
+    before: bytes | None
+    after: bytes | None
+    hunks: tuple[Hunk, ...]
+    unreadable: str | None
+    generated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """The Java files of a change, or, in an audit, those that were named.
+
+    ``base`` and ``head`` are commit ids, "index" or "working tree"; None where there is no such side.
+    """
+
+    files: tuple[FileChange, ...]
+    audit: bool
+    base: str | None
+    head: str | None
+    root: str
+
+
+def from_default(git: Git) -> ChangeSet:
+    """From the merge base of HEAD and the default branch to the working tree with its untracked files."""
+    head = git.head()
+    return _from_working_tree(git, git.merge_base(git.default_branch(), head) if head else None)
+
+
+def from_range(git: Git, base: str, head: str | None = None) -> ChangeSet:
+    """From the merge base of two revisions to the head; without a head, to the working tree of HEAD."""
+    head_commit = git.resolve(head or "HEAD")
+    merge_base = git.merge_base(git.resolve(base), head_commit)
+    if head is None:
+        return _from_working_tree(git, merge_base)
+    data = git.diff_trees(merge_base, head_commit)
+    return ChangeSet(
+        _git_files(git, data, head=head_commit), audit=False, base=merge_base, head=head_commit, root=git.root
+    )
+
+
+def from_index(git: Git) -> ChangeSet:
+    """From HEAD to what is staged."""
+    base = git.head()
+    data = git.diff_index(base or git.empty_tree())
+    return ChangeSet(_git_files(git, data, head=INDEX), audit=False, base=base, head=INDEX, root=git.root)
+
+
+def _from_working_tree(git: Git, base: str | None) -> ChangeSet:
+    data = git.diff_working_tree(base or git.empty_tree())
+    files = _git_files(git, data, head=WORKING_TREE)
+    return ChangeSet(files, audit=False, base=base, head=WORKING_TREE, root=git.root)
+
+
+def from_diff(data: bytes, directory: Path, git: Git | None = None) -> ChangeSet:
+    """A diff whose new side lies in a folder; the old side is made by taking the diff back.
+
+    A file that does not fit the diff is unreadable. ``git``, where there is a repository, tells generated files.
+
+    Raises:
+        DiffError: the diff cannot be read.
+        JudgebotError: the data is no diff.
+    """
+    diffs = parse_diff(data)
+    if data.strip() and not diffs:
+        raise JudgebotError("the diff names no file; give the output of `git diff` or `diff -u`, in UTF-8 or ASCII")
+    root = directory.resolve()
+    by_path: dict[str, list[FileDiff]] = {}
+    for file_diff in diffs:
+        by_path.setdefault(file_diff.new_path or file_diff.old_path or "", []).append(file_diff)
+    files = [_patched(root, path, by_path[path]) for path in sorted(by_path) if path.endswith(".java")]
+    return ChangeSet(_marked(files, git, root), audit=False, base=None, head=WORKING_TREE, root=str(root))
+
+
+def from_paths(paths: Sequence[Path], directory: Path, git: Git | None = None) -> ChangeSet:
+    """An audit of files and of the Java files below folders, hidden folders left out; paths start at ``directory``.
+
+    Files outside the root (that of the repository, else ``directory``) go by their absolute paths.
+
+    Raises:
+        JudgebotError: a path does not exist, is no Java file, or a folder cannot be listed.
+    """
+    root = Path(git.root).resolve() if git else directory.resolve()
+    files: dict[str, FileChange] = {}
+    for name in paths:
+        for anchor, path in _named(directory.resolve(), name):
+            inside = (anchor / path).is_relative_to(root)
+            start = root if inside else anchor
+            relative = (anchor / path).relative_to(start).as_posix()
+            shown = relative if inside else (anchor / path).as_posix()
+            files[shown] = _change(shown, None, Content(), _read(start, relative), ())
+    ordered = [files[path] for path in sorted(files)]
+    return ChangeSet(_marked(ordered, git, root), audit=True, base=None, head=WORKING_TREE, root=str(root))
+
+
+def _git_files(git: Git, data: bytes, *, head: str) -> tuple[FileChange, ...]:
+    root = Path(git.root)
+    entries = [entry for entry in parse_raw(data) if entry.path.endswith(".java")]
+    patches = {patch.new_path or patch.old_path: patch for patch in parse_diff(data)}
+    on_disk = [entry.path for entry in entries if _is_file(entry.new_mode)] if head == WORKING_TREE else []
+    disk = {path: content for path in on_disk if (content := _read(root, path)).problem != "not found"}
+    blobs = git.blobs(_needed(entries, disk))
+    files = []
+    for entry in entries:
+        before = _side(entry.old_mode, entry.old_blob, blobs)
+        # What is not on disk (a sparse checkout) is as the index has it.
+        after = disk.get(entry.path) or _side(entry.new_mode, entry.new_blob, blobs)
+        files.append(_git_file(entry, before, after, patches.get(entry.path)))
+    return _marked(files, git, root, staged=head == INDEX)
+
+
+def _needed(entries: Iterable[RawChange], disk: Mapping[str, Content]) -> Iterator[str]:
+    """The ids of the blobs to read."""
+    for entry in entries:
+        if _is_file(entry.old_mode):
+            yield entry.old_blob
+        if _is_file(entry.new_mode) and entry.path not in disk:
+            yield entry.new_blob
+
+
+def _git_file(entry: RawChange, before: Content, after: Content, patch: FileDiff | None) -> FileChange:
+    if entry.status == "U":
+        after = Content(problem="unmerged")
+    hunks = patch.hunks if patch else ()
+    if patch and patch.binary and not (before.problem or after.problem):
+        # The attribute -diff (or binary) keeps git from showing what is text.
+        hunks = replacement(before.data or b"", after.data or b"")
+    return _change(entry.path, None if entry.old_mode == _ABSENT else entry.old_path, before, after, hunks)
+
+
+def _side(mode: str | None, blob: str, blobs: Mapping[str, Content]) -> Content:
+    if mode == _ABSENT:
+        return Content()
+    return _special(mode) or blobs.get(blob, Content(problem="not found"))
+
+
+def _special(mode: str | None) -> Content | None:
+    """What stands for an entry that is no file."""
+    problem = {_SYMLINK: "symlink", _SUBMODULE: "submodule"}.get(mode or "")
+    return Content(problem=problem) if problem else None
+
+
+def _is_file(mode: str) -> bool:
+    return mode not in (_ABSENT, _SYMLINK, _SUBMODULE)
+
+
+def _patched(root: Path, path: str, diffs: Sequence[FileDiff]) -> FileChange:
+    """The file of a diff; two diffs of one file are a file that took the place of a link, or cannot be put in order."""
+    patch = diffs[-1]
+    old_path = None if patch.status == "copied" else patch.old_path
+    if not _is_inside(path):
+        after = Content(problem="outside the folder")
+    elif len(diffs) > 1 and [each.status for each in diffs] != ["deleted", "added"]:
+        after = Content(problem="changed more than once in the diff")
+    elif patch.status == "deleted":
+        return _deleted(path, patch)
+    else:
+        after = _special(patch.new_mode) or (Content(problem="binary") if patch.binary else _read(root, path))
+    if after.data is None:
+        return _change(path, old_path, Content(), after, patch.hunks)
+    return _taken_back(path, old_path, patch, after.data)
+
+
+def _deleted(path: str, patch: FileDiff) -> FileChange:
+    before = Content() if patch.binary or _special(patch.old_mode) else _before(patch, b"")
+    after = Content(problem=before.problem) if before.problem else Content()
+    return _change(path, path, before, after, patch.hunks)
+
+
+def _taken_back(path: str, old_path: str | None, patch: FileDiff, after: bytes) -> FileChange:
+    if patch.status == "copied":
+        return _change(path, None, Content(), Content(after), replacement(b"", after))
+    before = _before(patch, after)
+    if patch.status == "added":
+        before = Content(problem="longer than in the diff") if before.data else Content(problem=before.problem)
+    if before.problem:
+        return _change(path, old_path, Content(), Content(problem=before.problem), patch.hunks)
+    return _change(path, old_path, before, Content(after), patch.hunks)
+
+
+def _before(patch: FileDiff, after: bytes) -> Content:
+    try:
+        return Content(reverse(patch, after))
+    except DiffError as error:
+        if b"\r\n" in after:
+            # Git shows a file that it checked out with core.autocrlf without the carriage returns.
+            return _before(patch, after.replace(b"\r\n", b"\n"))
+        return Content(problem=f"does not fit the diff: {error}")
+
+
+def _change(path: str, old_path: str | None, before: Content, after: Content, hunks: tuple[Hunk, ...]) -> FileChange:
+    before, after = _text(before), _text(after)
+    problem = after.problem
+    if before.problem in ("symlink", "submodule"):
+        before, old_path = Content(), None
+    elif before.problem and after.data is not None:
+        problem = f"{before.problem} on the base side"
+    if problem:
+        return FileChange(path, old_path, None, None, hunks, problem, generated=False)
+    return FileChange(path, old_path, before.data, after.data, hunks, None, generated=False)
+
+
+def _text(content: Content) -> Content:
+    return Content(problem="binary") if b"\0" in (content.data or b"")[:_BINARY_PROBE] else content
+
+
+def _marked(
+    files: Sequence[FileChange], git: Git | None, root: Path, *, staged: bool = False
+) -> tuple[FileChange, ...]:
+    """The files with their attribute ``linguist-generated``; those outside the repository have none."""
+    if git is None:
+        return tuple(files)
+    top = Path(git.root).resolve()
+    readable = [(file.path, root.resolve() / file.path) for file in files if file.unreadable is None]
+    names = {path: place.relative_to(top).as_posix() for path, place in readable if place.is_relative_to(top)}
+    generated = git.generated(names.values(), staged=staged)
+    return tuple(replace(file, generated=names.get(file.path) in generated) for file in files)
+
+
+def _named(directory: Path, name: Path) -> Iterator[tuple[Path, str]]:
+    """The Java files that an argument names: a folder, and a path below it."""
+    place = Path(os.path.normpath(directory / name))
+    try:
+        mode = place.lstat().st_mode
+    except (OSError, ValueError) as error:
+        raise JudgebotError(f"{str(name)!r}: no such file or folder") from error
+    if stat.S_ISDIR(mode):
+        yield from ((place, path) for path in _walk(place))
+    elif place.suffix == ".java" or (stat.S_ISLNK(mode) and place.is_dir()):
+        yield place.parent, place.name
+    else:
+        raise JudgebotError(f"{str(name)!r} is no Java file; name .java files or folders")
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    for current, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found = sorted(name for name in names if name.endswith(".java"))
+        yield from (Path(current, name).relative_to(folder).as_posix() for name in found)
+
+
+def _refuse(error: OSError) -> None:
+    raise JudgebotError(f"{error.filename!r}: the folder cannot be listed: {error.strerror}") from error
+
+
+def _is_inside(path: str) -> bool:
+    pure = PurePath(path)
+    return "\0" not in path and not pure.anchor and ".." not in pure.parts
+
+
+def _read(root: Path, path: str) -> Content:
+    """A regular file below a folder; no part of its path below the folder may be a symbolic link."""
+    place = root
+    try:
+        for part in PurePath(path).parts:
+            place /= part
+            mode = place.lstat().st_mode
+            if stat.S_ISLNK(mode):
+                return Content(problem="symlink")
+        return _load(place) if stat.S_ISREG(mode) else Content(problem="not a regular file")
+    except (FileNotFoundError, NotADirectoryError):
+        return Content(problem="not found")
+    except OSError as error:
+        return Content(problem=f"not readable: {error.strerror}")
+
+
+def _load(place: Path) -> Content:
+    with os.fdopen(os.open(place, _READ_FLAGS), "rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    return Content(data) if len(data) <= MAX_BYTES else Content(problem="too large")

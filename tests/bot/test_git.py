@@ -1,0 +1,367 @@
+"""Git run in repositories that are configured to misbehave."""
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from judgebot.diff import parse_diff, parse_raw
+from judgebot.git import MAX_BYTES, Git, GitError, explain
+
+PLAIN = {"A.java": "class A {\n}\n"}
+
+
+def _canary(repository) -> tuple[Path, Path]:
+    """A program that leaves a file behind, and that file."""
+    program, trace = repository.root.parent / "canary", repository.root.parent / "trace"
+    program.write_text(f"#!/bin/sh\necho \"$0 $*\" >> '{trace}'\ncat\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return program, trace
+
+
+def _look_at_everything(git: Git) -> None:
+    base = git.resolve("HEAD")
+    git.diff_working_tree(base)
+    git.diff_index(base)
+    git.diff_trees(git.empty_tree(), base)
+    git.generated(["A.java"])
+    git.untracked()
+    git.merge_base(base, git.default_branch())
+    git.blobs([base])
+
+
+@pytest.mark.parametrize(
+    ("settings", "attributes"),
+    [
+        pytest.param({"filter.x.clean": "{}"}, "filter=x", id="clean"),
+        pytest.param({"filter.x.clean": "{}", "filter.x.required": "true"}, "filter=x", id="required-clean"),
+        pytest.param({"filter.x.process": "{}"}, "filter=x", id="process"),
+        pytest.param({"filter.x=y.z.clean": "{}"}, "filter=x=y.z", id="name-with-equals-sign"),
+        pytest.param({"diff.external": "{}"}, "", id="external-diff"),
+        pytest.param({"diff.x.command": "{}"}, "diff=x", id="diff-driver"),
+        pytest.param({"diff.x.textconv": "{}"}, "diff=x", id="textconv"),
+        pytest.param({"core.fsmonitor": "{}"}, "", id="fsmonitor"),
+        pytest.param({"core.hooksPath": ".."}, "", id="hooks-path"),
+    ],
+)
+def test_no_configured_program_runs(repository, settings, attributes):
+    program, trace = _canary(repository)
+    shutil.copy(program, program.parent / "post-index-change")
+    repository.commit(PLAIN)
+    repository.write(".gitattributes", f"*.java {attributes}\n" if attributes else "")
+    for name, value in settings.items():
+        repository.run("config", name, value.format(program))
+    repository.write("A.java", "class A {}\n")
+    repository.write("B.java", "class B {}\n")
+    repository.run("update-index", "--refresh", allowed=(0, 1))
+    repository.run("diff", "--ext-diff", "HEAD", "--", "A.java", allowed=(0, 128))
+    trace.unlink()  # plain git ran the program
+    _look_at_everything(repository.open())
+    assert not trace.exists()
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        pytest.param({"GIT_EXTERNAL_DIFF": "{program}"}, id="external-diff"),
+        pytest.param({"GIT_PAGER": "{program}"}, id="pager"),
+        pytest.param({"GIT_DIR": "/nowhere", "GIT_WORK_TREE": "/"}, id="other-repository"),
+        pytest.param({"GIT_INDEX_FILE": "/nowhere"}, id="other-index"),
+        pytest.param({"GIT_OBJECT_DIRECTORY": "/nowhere"}, id="other-objects"),
+        pytest.param({"GIT_DIFF_OPTS": "-u0"}, id="diff-options"),
+        pytest.param(
+            {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.bare", "GIT_CONFIG_VALUE_0": "true"}, id="configuration"
+        ),
+        pytest.param({"GIT_LITERAL_PATHSPECS": "1"}, id="pathspecs"),
+    ],
+)
+def test_environment_overrides_are_ignored(repository, variables):
+    program, trace = _canary(repository)
+    base = repository.commit(PLAIN)
+    expected = repository.open().diff_trees(repository.open().empty_tree(), base)
+    git = repository.open(**{name: value.format(program=program) for name, value in variables.items()})
+    repository.write("A.java", "class A {}\n")
+    assert git.diff_trees(git.empty_tree(), base) == expected
+    assert [change.path for change in parse_raw(git.diff_working_tree(base))] == ["A.java"]
+    assert not trace.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("diff.noprefix", "true", id="no-prefix"),
+        pytest.param("diff.mnemonicPrefix", "true", id="mnemonic-prefix"),
+        pytest.param("diff.renames", "false", id="no-renames"),
+        pytest.param("diff.renameLimit", "1", id="rename-limit"),
+        pytest.param("diff.context", "0", id="context"),
+        pytest.param("diff.interHunkContext", "100", id="inter-hunk-context"),
+        pytest.param("diff.algorithm", "patience", id="algorithm"),
+        pytest.param("diff.orderFile", "no-such-file", id="order-file"),
+        pytest.param("diff.relative", "true", id="relative"),
+        pytest.param("diff.suppressBlankEmpty", "true", id="blank-context"),
+        pytest.param("diff.colorMoved", "zebra", id="moved-colours"),
+        pytest.param("color.ui", "always", id="colour"),
+        pytest.param("core.quotePath", "false", id="quoting"),
+        pytest.param("core.abbrev", "5", id="abbreviation"),
+    ],
+)
+def test_configuration_does_not_change_a_diff(repository, name, value):
+    lines = "".join(f"line {number}\n\n" for number in range(30))
+    base = repository.commit({"A.java": lines, "dir/ä.java": lines + "x\n"})
+    (repository.root / "dir/ä.java").rename(repository.root / "B.java")
+    head = repository.commit({"A.java": lines.replace("line 3\n", "3\n").replace("line 15\n", "15\n")})
+    expected = repository.open().diff_trees(base, head)
+    repository.run("config", name, value)
+    assert repository.open("dir" if (repository.root / "dir").exists() else ".").diff_trees(base, head) == expected
+    assert [found.status for found in parse_diff(expected)] == ["modified", "renamed"]
+    assert len(parse_diff(expected)[0].hunks) == 2
+
+
+def test_only_java_files_are_in_a_diff(repository):
+    head = repository.commit({"A.java": "a\n", "d/B.java": "b\n", "C.kt": "c\n", "d.java/readme": "d\n"})
+    git = repository.open()
+    assert [change.path for change in parse_raw(git.diff_trees(git.empty_tree(), head))] == ["A.java", "d/B.java"]
+
+
+def test_the_working_tree_holds_untracked_files_but_no_ignored_ones(repository):
+    base = repository.commit({".gitignore": "build/\n", "A.java": "a\n" * 9})
+    (repository.root / "A.java").rename(repository.root / "Moved.java")
+    repository.write("build/C.java", "c\n")
+    repository.write("new/B.java", "b\n")
+    index = (repository.root / ".git/index").read_bytes()
+    git = repository.open()
+    assert git.untracked() == ("Moved.java", "new/B.java")
+    changes = parse_raw(git.diff_working_tree(base))
+    assert [(change.status, change.old_path, change.path) for change in changes] == [
+        ("R", "A.java", "Moved.java"),
+        ("A", "new/B.java", "new/B.java"),
+    ]
+    assert (repository.root / ".git/index").read_bytes() == index
+
+
+@pytest.mark.parametrize("split", [pytest.param(False, id="whole-index"), pytest.param(True, id="split-index")])
+def test_a_change_within_the_second_of_its_staging_is_seen(repository, split):
+    base = repository.commit({"A.java": "a\n", "B.java": "a\n"})
+    repository.run("update-index", "--split-index" if split else "--no-split-index")
+    repository.write("A.java", "b\n")
+    repository.run("add", "A.java")
+    repository.write("A.java", "a\n")
+    repository.write("B.java", "b\n")
+    repository.write("New.java", "n\n")
+    assert {change.path for change in parse_raw(repository.open().diff_working_tree(base))} == {"B.java", "New.java"}
+
+
+def test_the_index_of_a_hook_is_used(repository):
+    base = repository.commit(PLAIN)
+    git_dir = repository.root / ".git"
+    shutil.copy(git_dir / "index", git_dir / "next-index-1.lock")
+    repository.environ["GIT_INDEX_FILE"] = str(git_dir / "next-index-1.lock")
+    repository.write("A.java", "class A {}\n")
+    repository.run("add", "A.java")
+    with_hook = parse_raw(repository.open().diff_index(base))
+    del repository.environ["GIT_INDEX_FILE"]
+    assert [change.path for change in with_hook] == ["A.java"]
+    assert parse_raw(repository.open().diff_index(base)) == ()
+
+
+@pytest.mark.parametrize(
+    "revision",
+    [
+        pytest.param("--output=stolen", id="option"),
+        pytest.param("--all", id="list"),
+        pytest.param("^HEAD", id="negated"),
+        pytest.param("HEAD..HEAD", id="range"),
+        pytest.param("HEAD:A.java", id="blob"),
+        pytest.param("", id="empty"),
+        pytest.param("no-such-branch", id="unknown"),
+        pytest.param("a\nb", id="newline"),
+        pytest.param("a\0b", id="nul"),
+        pytest.param("0" * 40, id="absent-object"),
+    ],
+)
+def test_what_is_no_commit_is_refused(repository, revision):
+    repository.commit(PLAIN)
+    with pytest.raises(GitError, match="is not a commit of this repository") as raised:
+        repository.open().resolve(revision)
+    assert "\n" not in str(raised.value)
+    assert not (repository.root / "stolen").exists()
+
+
+def test_tags_and_branches_are_resolved(repository):
+    commit = repository.commit(PLAIN)
+    repository.run("tag", "-a", "v1", "-m", "a tag")
+    git = repository.open()
+    assert [git.resolve(name) for name in ("v1", "main", "HEAD", commit[:8])] == [commit] * 4
+
+
+def test_merge_base(repository):
+    fork = repository.commit(PLAIN)
+    repository.run("switch", "--quiet", "-c", "topic")
+    topic = repository.commit({"A.java": "a\n"})
+    repository.run("switch", "--quiet", "main")
+    main = repository.commit({"B.java": "b\n"})
+    assert repository.open().merge_base(topic, main) == fork
+
+
+def test_unrelated_histories_have_no_merge_base(repository):
+    main = repository.commit(PLAIN)
+    repository.run("switch", "--quiet", "--orphan", "other")
+    other = repository.commit({"B.java": "b\n"})
+    with pytest.raises(GitError, match="no common ancestor") as raised:
+        repository.open().merge_base(main, other)
+    assert "shallow" not in str(raised.value)
+
+
+def _shallow(repository) -> Git:
+    """A clone of the tips of two branches without their fork."""
+    repository.commit(PLAIN)
+    repository.run("switch", "--quiet", "-c", "topic")
+    repository.commit({"A.java": "a\n"})
+    repository.run("switch", "--quiet", "main")
+    repository.commit({"B.java": "b\n"})
+    place = repository.root.parent / "shallow"
+    repository.run("clone", "--quiet", "--depth=1", "--no-single-branch", f"file://{repository.root}", str(place))
+    return Git.find(place, repository.environ)
+
+
+def test_a_shallow_clone_names_the_mend(repository):
+    git = _shallow(repository)
+    with pytest.raises(GitError, match=r"git fetch --unshallow.*fetch-depth: 0"):
+        git.merge_base(git.resolve("origin/main"), git.resolve("origin/topic"))
+    with pytest.raises(GitError, match="fetch-depth: 0"):
+        git.resolve("HEAD~1")
+
+
+@pytest.mark.parametrize(
+    ("refs", "expected"),
+    [
+        pytest.param(["refs/heads/main", "refs/heads/master"], "refs/heads/main", id="main"),
+        pytest.param(["refs/heads/master", "refs/remotes/origin/main"], "refs/heads/master", id="master"),
+        pytest.param(["refs/remotes/origin/main"], "refs/remotes/origin/main", id="remote-main"),
+        pytest.param(["refs/remotes/origin/master"], "refs/remotes/origin/master", id="remote-master"),
+        pytest.param(["refs/heads/main", "refs/remotes/origin/dev"], "refs/remotes/origin/dev", id="remote-head"),
+        pytest.param(["refs/heads/main", "refs/tags/main"], "refs/heads/main", id="tag-of-the-same-name"),
+    ],
+)
+def test_default_branch(repository, refs, expected):
+    repository.run("symbolic-ref", "HEAD", "refs/heads/topic")
+    for number, ref in enumerate(refs):
+        repository.run("update-ref", ref, repository.commit({"A.java": f"{number}\n"}))
+    if "refs/remotes/origin/dev" in refs:
+        repository.run("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/dev")
+    assert repository.open().default_branch() == repository.run("rev-parse", expected)
+
+
+def test_a_dangling_remote_head_falls_through(repository):
+    commit = repository.commit(PLAIN)
+    repository.run("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/gone")
+    assert repository.open().default_branch() == commit
+
+
+def test_no_default_branch_names_the_option(repository):
+    repository.run("symbolic-ref", "HEAD", "refs/heads/topic")
+    repository.commit(PLAIN)
+    with pytest.raises(GitError, match="--base"):
+        repository.open().default_branch()
+
+
+def test_blobs(repository):
+    repository.commit({"A.java": "a\n", "Large.java": b"x" * (MAX_BYTES + 1), "Empty.java": "", "Z.java": b"\0\n\xff"})
+    ids = {name: repository.run("rev-parse", f"HEAD:{name}.java") for name in ("A", "Large", "Empty", "Z")}
+    found = repository.open().blobs([*ids.values(), *ids.values(), "1" * 40])
+    assert {name: found[object_id].data for name, object_id in ids.items()} == {
+        "A": b"a\n",
+        "Large": None,
+        "Empty": b"",
+        "Z": b"\0\n\xff",
+    }
+    assert (found[ids["Large"]].problem, found["1" * 40].problem) == ("too large", "not in this clone")
+
+
+def test_many_blobs_do_not_block_the_pipe(repository):
+    repository.commit({"A.java": "a" * 100_000})
+    commit = repository.run("rev-parse", "HEAD:A.java")
+    found = repository.open().blobs([commit, *(f"{number:040x}" for number in range(5000))])
+    assert len(found[commit].data) == 100_000
+
+
+def test_generated_files(repository):
+    attributes = "gen/** linguist-generated\nB.java linguist-generated=true\nC.java -linguist-generated\n"
+    paths = ["gen/A\n.java", "B.java", "C.java", "D.java"]
+    repository.write(".gitattributes", attributes)
+    git = repository.open()
+    assert git.generated(paths) == {"gen/A\n.java", "B.java"}
+    assert git.generated(paths, staged=True) == frozenset()
+    repository.run("add", ".gitattributes")
+    assert git.generated(paths, staged=True) == {"gen/A\n.java", "B.java"}
+
+
+def test_the_root_is_found_from_below_and_in_a_linked_worktree(repository):
+    repository.commit({"d/A.java": "a\n"})
+    repository.run("worktree", "add", "--quiet", "../linked")
+    linked = Git.find(repository.root.parent / "linked/d", repository.environ)
+    assert repository.open("d").root == str(repository.root.resolve())
+    assert (Path(linked.root).name, Path(linked.index).parent.name) == ("linked", "linked")
+
+
+def test_outside_a_repository(tmp_path, repository):
+    with pytest.raises(GitError, match="not in a Git repository"):
+        Git.find(tmp_path, repository.environ)
+
+
+def test_a_bare_repository_is_refused(repository):
+    repository.run("init", "--quiet", "--bare", "../bare.git")
+    with pytest.raises(GitError, match="without a work tree"):
+        Git.find(repository.root.parent / "bare.git", repository.environ)
+
+
+def test_git_missing(repository):
+    with pytest.raises(GitError, match="not on the PATH"):
+        Git.find(repository.root, {"PATH": "/nowhere"})
+
+
+def test_a_folder_that_is_not_there(repository):
+    with pytest.raises(GitError, match="cannot be run here"):
+        Git.find(repository.root / "nowhere", repository.environ)
+
+
+@pytest.mark.parametrize(
+    ("stderr", "message"),
+    [
+        pytest.param(
+            "fatal: detected dubious ownership in repository at '/r'\nTo add an exception",
+            "/r: the repository belongs to another user; if you trust it, "
+            "run `git config --global --add safe.directory /r`",
+            id="ownership",
+        ),
+        pytest.param(
+            "warning: x\nerror: y\nfatal: bad object\nhint: z", "git diff failed: fatal: bad object", id="fatal"
+        ),
+        pytest.param("", "git diff failed: no message", id="silent"),
+    ],
+)
+def test_messages(stderr, message):
+    assert str(explain("/r", "diff", stderr)) == message
+
+
+def test_a_partial_clone_fetches_nothing(repository):
+    program, trace = _canary(repository)
+    program.write_text(f"#!/bin/sh\n: >'{trace}'\n")  # a transport that echoes would keep git waiting
+    repository.commit(PLAIN)
+    repository.run("config", "uploadpack.allowFilter", "true")
+    place = repository.root.parent / "partial"
+    source = f"file://{repository.root}"
+    repository.run("clone", "--quiet", "--filter=blob:none", "--no-checkout", source, str(place))
+    blob = repository.run("rev-parse", "HEAD:A.java")
+    repository.root = place
+    repository.run("read-tree", "HEAD")
+    repository.run("config", "remote.origin.url", f"ext::{program}")
+    repository.run("config", "protocol.ext.allow", "always")
+    repository.run("cat-file", "-e", blob, allowed=(1, 128))
+    trace.unlink()  # plain git ran the transport
+    with pytest.raises(GitError, match="partial clone"):
+        repository.open().blobs([blob])
+    with pytest.raises(GitError, match="partial clone"):
+        repository.open().diff_index(repository.open().empty_tree())
+    assert not trace.exists()
