@@ -1,0 +1,145 @@
+"""The declarations and comments in a Java source, as nodes of its syntax tree (pure).
+
+Most of a tree is statements, and most statements hold no declaration. So the members of types are walked, and a member
+is searched only where its text says that it may hold a type of its own, which is several times faster.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import tree_sitter_java
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
+
+METHODS = frozenset(
+    {
+        "method_declaration",
+        "constructor_declaration",
+        "compact_constructor_declaration",
+        "annotation_type_element_declaration",
+    }
+)
+COMMENTS = frozenset({"block_comment", "line_comment"})
+
+_JAVA = Language(tree_sitter_java.language())
+_DECLARATIONS = Query(
+    _JAVA,
+    """
+    [(block_comment) (line_comment)] @comment
+    [(method_declaration) (constructor_declaration)
+     (compact_constructor_declaration) (annotation_type_element_declaration)] @method
+    [(class_declaration) (interface_declaration) (enum_declaration) (record_declaration)
+     (annotation_type_declaration) (enum_constant) (object_creation_expression)] @type
+    """,
+)
+_TYPES = frozenset(
+    {
+        "class_declaration",
+        "interface_declaration",
+        "enum_declaration",
+        "record_declaration",
+        "annotation_type_declaration",
+    }
+)
+_MAYBE_WITHOUT_BODY = frozenset({"enum_constant", "object_creation_expression"})
+_BRACE = ord("{")
+_LONE_CR = re.compile(rb"\r(?!\n)")
+# One pattern each: a pattern that starts with a plain word is found many times faster than a choice of words.
+_NEW_WITH_BRACE = re.compile(rb"new\b(?:[^;{}*]+|\*(?!/))*+\{?")
+_TYPE_KEYWORDS = tuple(re.compile(pattern) for pattern in (rb"class\s", rb"interface\s", rb"enum\s", rb"record\s"))
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """What a source declares.
+
+    Attributes:
+        package: The node of the package's name, or None.
+        methods: Methods and constructors, in no order.
+        types: Types that may hold methods: declared ones, constants and instance creations that have a body; no order.
+        comments: Byte ranges of the comments before and in the heads of methods, in order.
+    """
+
+    package: Node | None
+    methods: list[Node]
+    types: list[Node]
+    comments: list[tuple[int, int]]
+
+
+def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
+    """The declarations in a source.
+
+    Args:
+        data: The source in UTF-8.
+        all_comments: Find the comments inside the bodies of methods, too.
+    """
+    # Java ends a line at a lone "\r" too; the parser does not.
+    parsed = _LONE_CR.sub(b"\n", data) if b"\r" in data else data
+    search = _Search(parsed)
+    root = Parser(_JAVA).parse(parsed).root_node
+    if all_comments:
+        search.whole(root)
+    else:
+        search.members(root)
+    package = next((child for child in root.children if child.type == "package_declaration"), None)
+    return Nodes(
+        package=package.named_children[-1] if package else None,
+        methods=search.methods,
+        types=[node for node in search.types if node.type not in _MAYBE_WITHOUT_BODY or search.has_body(node)],
+        comments=sorted(search.comments),
+    )
+
+
+class _Search:
+    """Collects nodes."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.methods: list[Node] = []
+        self.types: list[Node] = []
+        self.comments: list[tuple[int, int]] = []
+        braces = [match.end() - 1 for match in _NEW_WITH_BRACE.finditer(data)]
+        keywords = [match.start() for pattern in _TYPE_KEYWORDS for match in pattern.finditer(data)]
+        self._type_signs = sorted([*(offset for offset in braces if data[offset] == _BRACE), *keywords])
+
+    def members(self, root: Node) -> None:
+        """Collect from the types and their members, and from all that may be inside those."""
+        parents = [root]
+        while parents:
+            for child in parents.pop().children:
+                kind = child.type
+                if kind in COMMENTS:
+                    self.comments.append(child.byte_range)
+                elif kind in _TYPES and (body := child.child_by_field_name("body")):
+                    self.types.append(child)
+                    parents.append(body)
+                elif kind == "enum_body_declarations":
+                    parents.append(child)
+                elif child.is_named:
+                    self._member(child, kind)
+
+    def _member(self, node: Node, kind: str) -> None:
+        if kind in METHODS:
+            body = node.child_by_field_name("body")
+            head_has_comments = b"/" in self.data[node.start_byte : body.start_byte if body else node.end_byte]
+            if not (head_has_comments or node.has_error or self._may_hold_types(node)):
+                self.methods.append(node)
+                return
+        elif not (node.has_error or self._may_hold_types(node) or (kind == "enum_constant" and self.has_body(node))):
+            return
+        self.whole(node)
+
+    def whole(self, node: Node) -> None:
+        """Collect from a whole subtree."""
+        captures = QueryCursor(_DECLARATIONS).captures(node)
+        self.methods += captures.get("method", ())
+        self.types += captures.get("type", ())
+        self.comments += [comment.byte_range for comment in captures.get("comment", ())]
+
+    def has_body(self, node: Node) -> bool:
+        """Whether a constant or an instance creation has a class body."""
+        return self.data.endswith(b"}", node.start_byte, node.end_byte)
+
+    def _may_hold_types(self, node: Node) -> bool:
+        index = bisect_left(self._type_signs, node.start_byte)
+        return index < len(self._type_signs) and self._type_signs[index] < node.end_byte

@@ -1,0 +1,233 @@
+"""Which methods are not judged, and why (pure)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pathspec import GitIgnoreSpec
+
+from judgebot.errors import JudgebotError
+from judgebot.java import Method, decode_source
+from judgebot.javadoc import described_words, is_inherited
+from judgebot.lexer import lex
+from judgebot.sources import FileChange
+
+SkipReason = Literal[
+    "no-javadoc",
+    "javadoc-too-short",
+    "inherited-javadoc",
+    "no-body",
+    "parse-error",
+    "generated",
+    "too-long",
+    "excluded",
+    "suppressed",
+    "limit",
+    "unreadable",
+]
+
+_HEAD_CHARACTERS = 20_000  # how far into a file the marks of generated code are looked for
+_LEADING_COMMENTS = re.compile(r"(?:\s+|//[^\n]*|/\*.*?(?:\*/|\Z))*+", re.DOTALL)
+_GENERATED_MARK = re.compile(
+    r"""
+    @generated\b | <auto-?generated | \bdo\s+not\s+(?:edit|modify)\b
+    | ^[^\w\n]*(?:this\s+\w+\s+(?:is|was|has\s+been)\s+)?
+      (?:automatically\s+|(?:auto|machine)[-\s]?)?generated\s+(?:by|from)\b
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+_GENERATED_ANNOTATION = re.compile(r"@ (?:[\w$]+ \. )*Generated\b")
+_TYPE_KEYWORDS = frozenset({"class", "interface", "enum", "record"})
+_ACCESSOR_TOKENS = 60
+_ACCESSOR = re.compile(
+    r"\) (?:throws [^{}]*)?\{ (?:return (?:this \. )?[\w$]+ ;|(?:this \. )?[\w$]+ = [\w$]+ ;(?: return this ;)?) \}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractPolicy:
+    """Which methods to judge.
+
+    Attributes:
+        include: Patterns as in .gitignore; judge only files that match one. Empty: all.
+        exclude: The same; never judge files that match one.
+        visibility: Judge only methods of these visibilities.
+        min_javadoc_words: Words a Javadoc must spend on what the method does: its description, @param and @return.
+        max_method_lines: Lines from the declaration to its end.
+        max_methods: Methods judged in one run; the rest are skipped.
+        max_file_bytes: Size, on either side, up to which a file is parsed.
+        skip_accessors: Skip getters and setters of one plain statement.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    visibility: frozenset[str] = frozenset({"public", "protected"})
+    min_javadoc_words: int = 3
+    max_method_lines: int = 300
+    max_methods: int = 5000
+    max_file_bytes: int = 2_000_000
+    skip_accessors: bool = False
+
+
+class Rules:
+    """The rules of one policy.
+
+    Raises:
+        JudgebotError: A pattern of the policy is malformed.
+    """
+
+    def __init__(self, policy: ExtractPolicy) -> None:
+        self.policy = policy
+        self._include = _patterns("include", policy.include)
+        self._exclude = _patterns("exclude", policy.exclude)
+
+    def excluded(self, path: str) -> str:
+        """Why a path is not looked at; "" if it is."""
+        index = self._exclude.check_file(path).index if self._exclude.match_file(path) else None
+        if index is not None:
+            return f"its path matches the exclude pattern {self.policy.exclude[index]}"
+        if self.policy.include and not self._include.match_file(path):
+            return "its path matches no include pattern"
+        return ""
+
+
+class SourceFacts:
+    """What is known of a file for all its methods."""
+
+    def __init__(self, file: FileChange, rules: Rules) -> None:
+        self.rules = rules
+        self._file = file
+
+    @cached_property
+    def excluded(self) -> str:
+        """Why the file is excluded; "" if it is not."""
+        return self.rules.excluded(self._file.path)
+
+    @cached_property
+    def generated(self) -> str:
+        """Why the file counts as generated; "" if it does not."""
+        if self._file.generated:
+            return "its file has the attribute linguist-generated"
+        return generated_mark(decode_source(self._file.after or b""))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A method that may be judged; `before` is its base side, `description` its Javadoc as plain text."""
+
+    facts: SourceFacts
+    method: Method
+    before: Method | None
+    description: str
+    audit: bool
+
+    @property
+    def policy(self) -> ExtractPolicy:
+        """The policy it is held against."""
+        return self.facts.rules.policy
+
+
+def skip_reason(candidate: Candidate) -> tuple[SkipReason, str] | None:
+    """The first reason not to judge a method, with its detail; None if there is none."""
+    for reason, check in _CHECKS:
+        if detail := check(candidate):
+            return reason, detail
+    return None
+
+
+def generated_mark(source: str) -> str:
+    """Why a Java source counts as generated, by the comment at its head or the annotation of its first type; or ""."""
+    head = source[:_HEAD_CHARACTERS]
+    comments = _LEADING_COMMENTS.match(head)
+    if comments and (mark := _GENERATED_MARK.search(comments[0])):
+        return f'the head of its file says "{" ".join(mark[0].split()).lstrip("/* ")}"'
+    if "Generated" in head and _GENERATED_ANNOTATION.search(_before_first_type(head)):
+        return "its class is annotated @Generated"
+    return ""
+
+
+def _before_first_type(source: str) -> str:
+    tokens: list[str] = []
+    for token in lex(source):
+        if token in _TYPE_KEYWORDS and tokens[-1:] != ["."]:
+            break
+        tokens.append(token)
+    return " ".join(tokens)
+
+
+def _patterns(option: str, patterns: tuple[str, ...]) -> GitIgnoreSpec:
+    for pattern in patterns:
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except ValueError:
+            raise JudgebotError(f"{option}: {pattern!r} is no pattern as in .gitignore") from None
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+def _suppressed(it: Candidate) -> str:
+    if it.method.suppression is None:
+        return ""
+    reason = f": {it.method.suppression}" if it.method.suppression else ""
+    is_new = not it.audit and (it.before is None or it.before.suppression is None)
+    return f"suppressed in the source{reason}" + (" (suppression added by this change)" if is_new else "")
+
+
+def _excluded(it: Candidate) -> str:
+    if it.facts.excluded:
+        return it.facts.excluded
+    if it.method.visibility not in it.policy.visibility:
+        return f"its visibility, {it.method.visibility}, is not selected"
+    return "it is an accessor" if it.policy.skip_accessors and _is_accessor(it.method) else ""
+
+
+def _is_accessor(method: Method) -> bool:
+    return len(method.tokens) <= _ACCESSOR_TOKENS and _ACCESSOR.search(" ".join(method.tokens)) is not None
+
+
+def _generated(it: Candidate) -> str:
+    return it.facts.generated or ("it is annotated @Generated" if "Generated" in it.method.annotations else "")
+
+
+def _parse_error(it: Candidate) -> str:
+    return "the parser cannot make sense of its code" if it.method.has_error else ""
+
+
+def _no_body(it: Candidate) -> str:
+    return "" if it.method.has_body else "it has no body"
+
+
+def _inherited_javadoc(it: Candidate) -> str:
+    if it.method.javadoc is None:
+        return "it has no Javadoc but overrides a method" if "Override" in it.method.annotations else ""
+    return "its Javadoc is {@inheritDoc} only" if is_inherited(it.method.javadoc) else ""
+
+
+def _no_javadoc(it: Candidate) -> str:
+    if it.description:
+        return ""
+    return "this change removed its Javadoc" if it.before and it.before.javadoc else "it has no Javadoc"
+
+
+def _too_short(it: Candidate) -> str:
+    words, least = described_words(it.description), it.policy.min_javadoc_words
+    return f"its Javadoc says what it does in {words} words, fewer than {least}" if words < least else ""
+
+
+def _too_long(it: Candidate) -> str:
+    lines, most = it.method.end_line - it.method.start_line + 1, it.policy.max_method_lines
+    return f"it has {lines} lines, more than {most}" if lines > most else ""
+
+
+_CHECKS: tuple[tuple[SkipReason, Callable[[Candidate], str]], ...] = (
+    ("suppressed", _suppressed),
+    ("excluded", _excluded),
+    ("generated", _generated),
+    ("parse-error", _parse_error),
+    ("no-body", _no_body),
+    ("inherited-javadoc", _inherited_javadoc),
+    ("no-javadoc", _no_javadoc),
+    ("javadoc-too-short", _too_short),
+    ("too-long", _too_long),
+)

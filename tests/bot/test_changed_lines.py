@@ -1,0 +1,68 @@
+import pytest
+
+from judgebot.changed_lines import FileLines
+from judgebot.diff import Hunk, Line
+from judgebot.java import parse_java
+from judgebot.match import Version
+from judgebot.sources import FileChange
+
+BEFORE = """class A {
+    /**
+     * Adds.
+     */
+    int f(int a) {
+        a++;
+        a--;
+        return a;
+    }
+}
+"""
+
+
+def hunk(start, *lines):
+    """A hunk whose lines start on the same line on both sides."""
+    parsed = tuple(Line(line[0], line[1:].encode()) for line in lines)
+    kinds = [line.kind for line in parsed]
+    return Hunk(start, len(kinds) - kinds.count("+"), start, len(kinds) - kinds.count("-"), parsed)
+
+
+def changed(after, *hunks, before=BEFORE):
+    file = FileChange("A.java", "A.java", before.encode(), after.encode(), hunks, unreadable=None, generated=False)
+    (version,) = (Version(0, method) for method in parse_java(file.after))
+    old = next((Version(0, method) for method in parse_java(file.before)), None)
+    return FileLines(file, [file]).changed(version, old)
+
+
+@pytest.mark.parametrize(
+    ("after", "lines"),
+    [
+        pytest.param(BEFORE, (), id="same"),
+        pytest.param(BEFORE.replace("a++", "a += 2"), (6,), id="replaced"),
+        pytest.param(BEFORE.replace("        a++;\n", ""), (6,), id="deleted"),
+        pytest.param(BEFORE.replace("     */", "     * B.\n     */"), (4,), id="javadoc"),
+        pytest.param("\n\n" + BEFORE.replace("a--", "b--"), (9,), id="moved-and-replaced"),
+        pytest.param(BEFORE.replace("    }\n", "    /**/ }\n").replace("a;\n", "a;\r\n"), (9,), id="crlf"),
+    ],
+)
+def test_from_the_texts(after, lines):
+    assert changed(after) == lines
+
+
+def test_all_lines_of_a_new_method():
+    assert changed(BEFORE, before="class A {}") == tuple(range(2, 10))
+
+
+@pytest.mark.parametrize(
+    ("hunks", "lines"),
+    [
+        pytest.param([hunk(6, "-        a++;", "+        a += 2;", " b")], (6,), id="replaced"),
+        pytest.param([hunk(6, "-x", " a", " b")], (6,), id="deleted"),
+        pytest.param([Hunk(6, 1, 5, 0, (Line("-", b"x"),))], (6,), id="deleted-with-no-new-lines"),
+        pytest.param([hunk(2, "-x", " a")], (2,), id="deleted-above-first-line"),
+        pytest.param([hunk(2, "-x", " a", " b", "+c")], (4,), id="deleted-above-and-added-inside"),
+        pytest.param([hunk(10, "-x", " }")], (), id="deleted-below"),
+        pytest.param([hunk(1, "+a", "+b"), hunk(9, "+c", "+d")], (2, 9), id="only-those-inside"),
+    ],
+)
+def test_from_hunks(hunks, lines):
+    assert changed(BEFORE, *hunks) == lines

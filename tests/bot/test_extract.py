@@ -1,0 +1,226 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from judgebot.errors import JudgebotError
+from judgebot.extract import ExtractPolicy, extract
+from judgebot.lexer import lex
+from judgebot.sources import ChangeSet, FileChange
+
+ALL = ExtractPolicy(visibility=frozenset({"public", "protected", "package", "private"}), min_javadoc_words=0)
+DOC = "/** Gives the answer. */"
+
+
+def change(before=None, after=None, path="A.java", old_path=None):
+    return FileChange(
+        path=path,
+        old_path=old_path or (None if before is None else path),
+        before=None if before is None else before.encode(),
+        after=None if after is None else after.encode(),
+        hunks=(),
+        unreadable=None,
+        generated=False,
+    )
+
+
+def change_set(*files, audit=False):
+    return ChangeSet(files=files, audit=audit, base="a", head="b", root="/r")
+
+
+def found(*files, policy=ALL, audit=False):
+    return list(extract(change_set(*files, audit=audit), policy))
+
+
+def summary(*files, **options):
+    return [(it.method.name if it.method else None, it.change, it.skip) for it in found(*files, **options)]
+
+
+def klass(*members, name="A"):
+    return f"class {name} {{\n" + "\n".join(members) + "\n}\n"
+
+
+F = f"{DOC}\nint f(int a) {{ return a + 1; }}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(None, F, [("f", "added")], id="new-file"),
+        pytest.param("", F, [("f", "added")], id="new-method"),
+        pytest.param(F, "", [], id="deleted"),
+        pytest.param(F, F, [], id="same"),
+        pytest.param(F, F.replace("+ 1", "- 1"), [("f", "modified")], id="code"),
+        pytest.param(F, F.replace(" + 1", ""), [("f", "modified")], id="code-deleted"),
+        pytest.param(F, F.replace("Gives", "Knows"), [("f", "javadoc-only")], id="javadoc"),
+        pytest.param(F, F.replace(DOC, ""), [("f", "javadoc-only")], id="javadoc-deleted"),
+        pytest.param(F.replace(DOC, ""), F, [("f", "javadoc-only")], id="javadoc-added"),
+        pytest.param(F, F.replace("Gives", "Knows").replace("1", "2"), [("f", "modified")], id="both"),
+        pytest.param(F, F.replace("Gives the", "\n * <b>Gives</b>\n * the"), [], id="javadoc-layout"),
+        pytest.param(F, F.replace("Gives the answer. ", "Gives the answer.\n * @since 1\n"), [], id="javadoc-since"),
+        pytest.param(F, F.replace(" {", "\n\t{ // ok\n").replace("\n", "\r\n"), [], id="white-space-and-comments"),
+        pytest.param(F, F.replace("int a", "final int a"), [("f", "modified")], id="modifier"),
+        pytest.param(F, F.replace("int a", "long a"), [("f", "modified")], id="parameter-type"),
+        pytest.param(F, F.replace("f(", "g("), [("g", "modified")], id="renamed"),
+        pytest.param("int x;\n" + F, F + "\nint x;", [], id="moved-in-file"),
+        pytest.param(F, "class B {" + F + "}", [], id="moved-to-nested-class"),
+        pytest.param(F, F + F.replace("f(int a", "f(long a"), [("f", "added")], id="overload-added"),
+        pytest.param(F, F + F.replace("f(", "g("), [("g", "added")], id="copied"),
+        pytest.param(
+            F + F.replace("int a", "long a"),
+            F.replace("1", "2") + F.replace("int a", "long a"),
+            [("f", "modified")],
+            id="one-overload",
+        ),
+        pytest.param(
+            "Object o = new B() { void f() { a(); } };",
+            "Object p = new B() { void f() { b(); } };\nObject o = new B() { void f() { a(); } };",
+            [("f", "added")],
+            id="anonymous-classes-of-one-name",
+        ),
+    ],
+)
+def test_what_counts_as_changed(before, after, expected):
+    file = change(None if before is None else klass(before), klass(after))
+    assert [(it.method.name, it.change) for it in found(file)] == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param([change(klass(F)), change(None, klass(F, name="B"), path="B.java")], [], id="moved"),
+        pytest.param(
+            [change(klass(F)), change(None, klass(F.replace("Gives", "Knows"), name="B"), path="B.java")],
+            [("f", "javadoc-only", None)],
+            id="moved-with-new-javadoc",
+        ),
+        pytest.param([change(klass(F), klass(F, name="B"), path="B.java", old_path="A.java")], [], id="renamed-file"),
+        pytest.param(
+            [change(klass(F), klass(F.replace("1", "2"), name="B"), path="B.java", old_path="A.java")],
+            [("f", "modified", None)],
+            id="renamed-and-changed",
+        ),
+        pytest.param(
+            [change(klass(DOC + "A() { A a = null; }"), klass(DOC + "B() { B a = null; }", name="B"))],
+            [],
+            id="constructor-of-a-renamed-class",
+        ),
+        pytest.param([change(klass(F))], [], id="deleted-file"),
+        pytest.param(
+            [change(None, klass(F), path="b/A.java"), change(None, klass(F.replace("f", "g")), path="a/A.java")],
+            [("g", "added", None), ("f", "added", None)],
+            id="order-of-paths",
+        ),
+    ],
+)
+def test_changes_of_several_files(files, expected):
+    assert summary(*files) == expected
+
+
+def test_record_of_a_modified_method():
+    after = F.replace("+ 1", "+ 2").replace("Gives", "Knows")
+    (it,) = found(change(klass(F), klass(after)))
+    assert (it.path, it.change, it.skip, it.detail) == ("A.java", "modified", None, "")
+    assert (it.description, it.description_before) == ("Knows the answer.", "Gives the answer.")
+    assert it.before is not None
+    assert it.before.text.endswith("a + 1; }")
+    assert it.changed_lines == (2, 3)
+
+
+def test_audit_takes_every_method():
+    source = klass(F, "void g() {}", "abstract void h();")
+    methods = found(change(None, source), audit=True)
+    assert [(it.method.name, it.change, it.skip) for it in methods] == [
+        ("f", "unchanged", None),
+        ("g", "unchanged", "no-javadoc"),
+        ("h", "unchanged", "no-body"),
+    ]
+    assert all(it.before is None and it.changed_lines == () for it in methods)
+
+
+@pytest.mark.parametrize(
+    ("file", "policy", "skip", "detail"),
+    [
+        pytest.param(
+            replace(change("", None), unreadable="binary"),
+            ALL,
+            "unreadable",
+            "it could not be read: binary",
+            id="unreadable",
+        ),
+        pytest.param(
+            change(None, klass(F)),
+            replace(ALL, max_file_bytes=10),
+            "limit",
+            f"its {len(klass(F))} bytes are over the limit of 10",
+            id="size",
+        ),
+        pytest.param(
+            replace(change("", None), unreadable="binary"),
+            replace(ALL, exclude=("*.java",)),
+            "excluded",
+            "its path matches the exclude pattern *.java",
+            id="excluded",
+        ),
+    ],
+)
+@pytest.mark.parametrize("audit", [pytest.param(True, id="audit"), pytest.param(False, id="change")])
+def test_whole_files(file, policy, skip, detail, audit):
+    (it,) = found(file, policy=policy, audit=audit)
+    assert (it.method, it.skip, it.detail) == (None, skip, detail)
+
+
+def test_a_deleted_file_over_the_limit_yields_nothing():
+    assert found(change(klass(F)), policy=replace(ALL, max_file_bytes=10)) == []
+
+
+@pytest.mark.parametrize("audit", [pytest.param(True, id="audit"), pytest.param(False, id="change")])
+def test_limit_counts_methods_to_judge(audit):
+    source = klass("void u() {}", F, F.replace("f", "g"), "void v() {}", F.replace("f", "h"))
+    methods = found(change(None, source), policy=replace(ALL, max_methods=1), audit=audit)
+    assert [it.skip for it in methods] == ["no-javadoc", None, "limit", "no-javadoc", "limit"]
+    assert methods[2].detail == "over the limit of 1 methods in one run"
+
+
+def test_malformed_pattern():
+    with pytest.raises(JudgebotError, match=r"exclude: '!' is no pattern"):
+        found(policy=replace(ALL, exclude=("ok", "!")))
+
+
+SOURCE = klass(
+    F,
+    '/** Names it: {@code "a"}. */ @Override(x = "{") public <T extends A<B<T>>> String g(T... t) throws E {\n'
+    '  // note\n  if (t.length >= 2 && i++ + ++j > 1) { return "// b" + \'"\'; }\n  return """\n    x  y\n    """;\n}',
+    "/** Makes one. */\nA() { this(x -> { y(); }); }",
+    name="A",
+)
+GAPS = st.sampled_from([" ", "\n", "\r\n", "\t", "\n\n    ", " /* { */ ", " // }\n", "\x0c"])
+
+
+def pieces(source):
+    """The tokens of a source, its Javadoc comments among them."""
+    code = source
+    for number, doc in enumerate(docs := [part.partition("*/")[0] for part in source.split("/**")[1:]]):
+        code = code.replace(f"/**{doc}*/", f" doc{number} ")
+    tokens = [f"/**{docs[int(it[3:])]}*/" if it.startswith("doc") else it for it in lex(code)]
+    return "\0".join(tokens).replace("\0>\0=\0", "\0>=\0").split("\0")
+
+
+@given(st.data())
+@settings(max_examples=50)
+def test_reformatting_is_no_change(data):
+    tokens = pieces(SOURCE)
+    after = "".join(token + data.draw(GAPS) for token in tokens)
+    assert found(change(SOURCE, after)) == []
+
+
+@given(st.permutations([F, F.replace("int a", "long a"), F.replace("f", "g"), "int x;", "void h() {}"]), st.data())
+@settings(max_examples=50)
+def test_every_method_is_changed_exactly_when_its_code_is(members, data):
+    edited = data.draw(st.sets(st.integers(0, len(members) - 1)))
+    after = [member.replace("+ 1", "+ 2") if number in edited else member for number, member in enumerate(members)]
+    expected = [after[number] for number in sorted(edited) if "+ 2" in after[number]]
+    assert [it.method.text for it in found(change(klass(*members), klass(*after)))] == [
+        member.partition("\n")[2] for member in expected
+    ]

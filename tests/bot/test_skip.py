@@ -1,0 +1,187 @@
+import pytest
+
+from judgebot.java import parse_java
+from judgebot.javadoc import plain_text
+from judgebot.skip import Candidate, ExtractPolicy, Rules, SourceFacts, generated_mark, skip_reason
+from judgebot.sources import FileChange
+
+ANY = frozenset({"public", "protected", "package", "private"})
+DOC = "/** Gives the answer. */ "
+
+
+def reason(member, *, before=None, head="", audit=False, generated=False, **policy):
+    source = f"{head}class A {{ {member} }}".encode()
+    file = FileChange("src/A.java", None, None, source, (), unreadable=None, generated=generated)
+    facts = SourceFacts(file, Rules(ExtractPolicy(**{"visibility": ANY, **policy})))
+    method = parse_java(source)[0]
+    old = parse_java(f"class A {{ {before} }}".encode())[0] if before else None
+    return skip_reason(Candidate(facts, method, old, plain_text(method.javadoc or ""), audit=audit))
+
+
+@pytest.mark.parametrize(
+    ("member", "skip", "detail"),
+    [
+        pytest.param("void f() {}", "no-javadoc", "it has no Javadoc", id="no-javadoc"),
+        pytest.param("/** */ void f() {}", "no-javadoc", "it has no Javadoc", id="empty-javadoc"),
+        pytest.param(
+            "/** Does it.\n@throws E if so, of course */ void f() {}",
+            "javadoc-too-short",
+            "its Javadoc says what it does in 2 words, fewer than 3",
+            id="javadoc-too-short",
+        ),
+        pytest.param(
+            "@Override void f() {}", "inherited-javadoc", "it has no Javadoc but overrides a method", id="override"
+        ),
+        pytest.param(
+            "/** {@inheritDoc} */ void f() {}", "inherited-javadoc", "its Javadoc is {@inheritDoc} only", id="inherit"
+        ),
+        pytest.param(DOC + "abstract void f();", "no-body", "it has no body", id="no-body"),
+        pytest.param(DOC + "void f() { x = ; }", "parse-error", "the parser cannot make sense of its code", id="error"),
+        pytest.param(DOC + "@Generated void f() {}", "generated", "it is annotated @Generated", id="generated"),
+        pytest.param(
+            DOC + "void f() {" + "\n" * 300 + "}", "too-long", "it has 301 lines, more than 300", id="too-long"
+        ),
+    ],
+)
+def test_what_the_source_is(member, skip, detail):
+    assert reason(member) == (skip, detail)
+
+
+@pytest.mark.parametrize(
+    ("member", "policy"),
+    [
+        pytest.param(DOC + "void f() {}", {}, id="documented"),
+        pytest.param("/** Does. @return it */ int f() {}", {"min_javadoc_words": 1}, id="short-javadoc-allowed"),
+        pytest.param("/** @return it all now */ int f() {}", {}, id="return-only"),
+        pytest.param(DOC + "@Override int f() {}", {}, id="documented-override"),
+        pytest.param(DOC + "int getA() { return a; }", {}, id="accessor"),
+        pytest.param(DOC + "void f() {}", {"include": ("src/",)}, id="included"),
+        pytest.param(DOC + "void f() {}", {"exclude": ("test/",)}, id="not-excluded"),
+        pytest.param(DOC + "void f() {" + "\n" * 299 + "}", {}, id="as-long-as-allowed"),
+    ],
+)
+def test_what_is_judged(member, policy):
+    assert reason(member, **policy) is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "detail"),
+    [
+        pytest.param({"exclude": ("x", "src/**")}, "its path matches the exclude pattern src/**", id="exclude"),
+        pytest.param({"include": ("test/**",)}, "its path matches no include pattern", id="include"),
+        pytest.param(
+            {"exclude": ("*.java", "!src/A.java"), "include": ("x",)},
+            "its path matches no include pattern",
+            id="negated",
+        ),
+        pytest.param(
+            {"visibility": frozenset({"public"})}, "its visibility, package, is not selected", id="visibility"
+        ),
+    ],
+)
+def test_excluded(policy, detail):
+    assert reason(DOC + "void f() {}", **policy) == ("excluded", detail)
+
+
+@pytest.mark.parametrize(
+    ("member", "is_accessor"),
+    [
+        pytest.param("int getA() { return a; }", True, id="getter"),
+        pytest.param("int getA() throws E { return this.a; }", True, id="getter-of-this"),
+        pytest.param("void setA(@N({1}) int a) { this.a = a; }", True, id="setter"),
+        pytest.param("A a(int a) { this.a = a; return this; }", True, id="fluent-setter"),
+        pytest.param("int getA() { return a + 1; }", False, id="computes"),
+        pytest.param("int getA() { return b.a; }", False, id="delegates"),
+        pytest.param("void setA(int a) { b(); this.a = a; }", False, id="does-more"),
+        pytest.param("void f() {}", False, id="empty"),
+    ],
+)
+def test_accessors(member, is_accessor):
+    expected = ("excluded", "it is an accessor") if is_accessor else None
+    assert reason(DOC + member, skip_accessors=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("member", "options", "detail"),
+    [
+        pytest.param(
+            "// judgebot:ignore\nint f() {}",
+            {},
+            "suppressed in the source (suppression added by this change)",
+            id="new",
+        ),
+        pytest.param("// judgebot:ignore\nint f() {}", {"audit": True}, "suppressed in the source", id="audit"),
+        pytest.param(
+            "// judgebot:ignore too clever\nint f() {}",
+            {"before": "int f() {}"},
+            "suppressed in the source: too clever (suppression added by this change)",
+            id="added",
+        ),
+        pytest.param(
+            "// judgebot:ignore a\nint f() {}",
+            {"before": "// judgebot:ignore b\nint f() {}"},
+            "suppressed in the source: a",
+            id="old",
+        ),
+    ],
+)
+def test_suppressed(member, options, detail):
+    assert reason(DOC + member, **options) == ("suppressed", detail)
+
+
+def test_removed_javadoc():
+    assert reason("void f() {}", before=DOC + "void f() {}") == ("no-javadoc", "this change removed its Javadoc")
+
+
+@pytest.mark.parametrize(
+    ("member", "options", "skip"),
+    [
+        pytest.param("// judgebot:ignore\n@Generated int f();", {"exclude": ("*",)}, "suppressed", id="suppressed"),
+        pytest.param("@Generated int f();", {"exclude": ("*",), "generated": True}, "excluded", id="excluded"),
+        pytest.param("int f() { x = ; }", {"generated": True}, "generated", id="generated"),
+        pytest.param("int f() { x = ; }", {}, "parse-error", id="parse-error"),
+        pytest.param("@Override int f();", {}, "no-body", id="no-body"),
+        pytest.param("/** A. */ int f() {\n}", {"max_method_lines": 1}, "javadoc-too-short", id="too-short"),
+    ],
+)
+def test_order_of_reasons(member, options, skip):
+    found = reason(member, **options)
+    assert found is not None
+    assert found[0] == skip
+
+
+@pytest.mark.parametrize(
+    ("head", "detail"),
+    [
+        pytest.param("// Generated by the compiler\npackage a;", 'the head of its file says "Generated by"', id="by"),
+        pytest.param(
+            "/* This file was generated from X */",
+            'the head of its file says "This file was generated from"',
+            id="from",
+        ),
+        pytest.param("/**\n * Autogenerated by Thrift\n */", 'the head of its file says "Autogenerated by"', id="auto"),
+        pytest.param("// <auto-generated/>", 'the head of its file says "<auto-generated"', id="auto-generated"),
+        pytest.param("/*\n * Do not  edit! */", 'the head of its file says "Do not edit"', id="do-not-edit"),
+        pytest.param("// @generated SignedSource", 'the head of its file says "@generated"', id="at-generated"),
+        pytest.param("@Generated ", "its class is annotated @Generated", id="annotation"),
+        pytest.param(
+            'import a.B;\n@A(B.class)\n@javax.annotation. Generated(value = "x")\npublic final ',
+            "its class is annotated @Generated",
+            id="qualified-annotation",
+        ),
+        pytest.param("package a; // Generated by hand\n", "", id="not-at-the-head"),
+        pytest.param("// Events generated by it\n", "", id="other-words"),
+        pytest.param("import javax.annotation.Generated;\n", "", id="import"),
+        pytest.param('@A("DO NOT EDIT") ', "", id="string"),
+        pytest.param("// " + "* " * 100_000, "", id="long"),
+    ],
+)
+def test_generated_mark(head, detail):
+    assert generated_mark(head + "class A { @Generated void f() {} }") == detail
+
+
+def test_linguist_generated():
+    assert reason(DOC + "void f() {}", generated=True) == (
+        "generated",
+        "its file has the attribute linguist-generated",
+    )
