@@ -4,16 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-_TOKEN = re.compile(
-    r"""
-    (?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
-  | (?P<literal>\"\"\".*?(?:(?<!\\)\"\"\"|\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)
-  | (?P<word>[^\W\d][\w$]*|\$[\w$]*)
-  | (?P<number>\d(?:[eEpP][+-]|[\w.])*|\.\d(?:[eEpP][+-]|[\w.])*)
-  | (?P<operator>>>>=|<<=|>>=|->|::|\+\+|--|&&|\|\||[=!<>+\-*/&|^%]=|[^\w\s])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+from judgebot.lexer import lex
+
 Text = str | tuple[str, str]
 
 _WORD_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
@@ -32,11 +24,6 @@ class Example:
     description: str
     signature: str
     code: str
-
-
-def lex(code: str) -> list[str]:
-    """Split Java source into its tokens, without comments and white space; never fails on broken source."""
-    return [match.group() for match in _TOKEN.finditer(code) if match.lastgroup != "comment"]
 
 
 def _split_words(tokens: Iterable[str]) -> str:
@@ -82,7 +69,7 @@ def encode(example: Example, template: str) -> Text:
     """Render an example for the model.
 
     ``javadoc-code/1`` normalises formatting and comments away, and splits identifiers at their word boundaries, so that
-    ``maxValue`` in the code can meet "max value" in the Javadoc. ``zero-shot/1`` is the study's prompt, code as it stands.
+    ``maxValue`` in the code can meet "max value" in the Javadoc. ``zero-shot/1`` is the study's prompt.
 
     Returns:
         A prompt, or a (specification, implementation) pair, ready for the bundle's tokenizer.

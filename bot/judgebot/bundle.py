@@ -1,0 +1,135 @@
+"""A model is a folder: config.json with its kind, template, calibration and the sha256 of every file."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.encode import TEMPLATES
+from judgebot.errors import JudgebotError
+
+FORMAT = 1
+DEFAULT_MODEL = "minilm-java"
+CONFIG, CARD, MODEL, TOKENIZER = "config.json", "README.md", "model.onnx", "tokenizer.json"
+Kind = Literal["encoder", "decoder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A model folder's config.json.
+
+    Attributes:
+        sha256: of config.json, which holds the hashes of all other files: the identity of the model.
+        max_length: tokens the model reads at most.
+        batch_tokens: padded tokens in one batch at most; 0 = one text a batch, for models (dynamic int8) whose scores
+            would otherwise depend on their company.
+        threshold: the default threshold.
+    """
+
+    folder: Path
+    name: str
+    version: str
+    sha256: str
+    kind: Kind
+    template: str
+    max_length: int
+    batch_tokens: int
+    calibration: Calibration
+    threshold: float
+    files: Mapping[str, str]
+
+
+def bundled_models() -> Path:
+    """Return the folder of the models that come with judgebot: in the wheel, else in the source tree."""
+    installed = Path(__file__).parent / "models"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "models"
+
+
+def list_bundles() -> Iterator[Bundle]:
+    """Read every model that comes with judgebot, by name."""
+    for config in sorted(bundled_models().glob(f"*/{CONFIG}")):
+        yield read_bundle(config.parent)
+
+
+def find_bundle(model: str) -> Bundle:
+    """Read a model by the name of one that comes with judgebot, or by its folder.
+
+    Raises:
+        JudgebotError: there is no such model, or its config.json is bad.
+    """
+    named = bundled_models() / model
+    if model in {folder.name for folder in bundled_models().glob("*")} and (named / CONFIG).is_file():
+        return read_bundle(named)
+    if (Path(model) / CONFIG).is_file():
+        return read_bundle(Path(model))
+    names = ", ".join(bundle.name for bundle in list_bundles())
+    raise JudgebotError(f"{model}: no such model: give a folder that holds {CONFIG}, or one of: {names}")
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """Read a model folder's config.json; the other files are not touched (see `verify`).
+
+    Raises:
+        JudgebotError: the file is not what this version of judgebot reads.
+    """
+    path = folder / CONFIG
+    try:
+        content = path.read_bytes()
+        return _bundle(folder, json.loads(content), hashlib.sha256(content).hexdigest())
+    except OSError as error:
+        raise JudgebotError(f"{path}: cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise JudgebotError(
+            f"{path}: not a judgebot model: {type(error).__name__}: {error}; export the model again"
+        ) from error
+
+
+def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
+    if config["format"] != FORMAT:
+        raise ValueError(f"format {config['format']}, where this judgebot reads {FORMAT}")
+    if config["kind"] not in get_args(Kind):
+        raise ValueError(f"kind {config['kind']!r} is none of {', '.join(get_args(Kind))}")
+    if config["template"] not in TEMPLATES:
+        raise ValueError(f"template {config['template']!r} is none of {', '.join(TEMPLATES)}")
+    calibration = config["calibration"]
+    points = tuple(OperatingPoint(**point) for point in calibration["points"])
+    return Bundle(
+        folder=folder,
+        name=config["name"],
+        version=config["version"],
+        sha256=sha256,
+        kind=config["kind"],
+        template=config["template"],
+        max_length=int(config["max_length"]),
+        batch_tokens=int(config["batch_tokens"]),
+        calibration=Calibration(float(calibration["scale"]), float(calibration["bias"]), points),
+        threshold=float(config["threshold"]),
+        files=dict(config["files"]),
+    )
+
+
+def verify(bundle: Bundle) -> None:
+    """Check the sha256 of every file that config.json lists.
+
+    Raises:
+        JudgebotError: a file is missing, has other content, or lies outside the folder.
+    """
+    for name, expected in bundle.files.items():
+        path = bundle.folder / name
+        if Path(name).name != name or path.is_symlink():
+            raise JudgebotError(f"{path}: a model's files lie in its own folder; export the model again")
+        if not path.is_file():
+            raise JudgebotError(f"{path}: missing; install judgebot again, or export the model again")
+        if sha256_of(path) != expected:
+            raise JudgebotError(
+                f"{path}: sha256 differs from {CONFIG}: the file was changed or cut; install judgebot again"
+            )
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,108 @@
+"""Raw scores -> calibrated probabilities; a wanted precision -> the threshold that reaches it."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from judgebot.errors import JudgebotError
+
+EVEN = 0.5
+"""From this probability on, a method rather is correct."""
+
+MIN_CASES = 30
+"""With fewer flagged cases an operating point backs nothing."""
+_Z_ONE_SIDED_95 = 1.6448536269514722
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """What flagging at `threshold` gave on the calibration set.
+
+    Attributes:
+        threshold: confidence in [0.5, 1] from which a method is flagged.
+        precision: share of the flagged that were wrong.
+        lower_bound: one-sided 95 % bound (Wilson) below the precision.
+        cases: number of flagged methods behind these figures.
+    """
+
+    threshold: float
+    precision: float
+    lower_bound: float
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Platt scaling (Platt, 1999) and the operating points, both fitted on tasks the model was not trained on."""
+
+    scale: float
+    bias: float
+    points: tuple[OperatingPoint, ...]
+
+    def probability(self, logit: float) -> float:
+        """Return P(correct) for a raw score; strictly increasing until it saturates in float."""
+        return sigmoid(self.scale * logit + self.bias)
+
+    def threshold_for(self, target_precision: float) -> float:
+        """Return the lowest threshold whose precision is bounded below by the target.
+
+        Raises:
+            JudgebotError: no threshold reaches the target with enough cases behind it.
+        """
+        backed = [point for point in self.points if point.cases >= MIN_CASES]
+        reached = [point.threshold for point in backed if point.lower_bound >= target_precision]
+        if not reached:
+            best = max((point.lower_bound for point in backed), default=0.0)
+            raise JudgebotError(
+                f"target precision {target_precision:g}: this model cannot back it: on its calibration set the best "
+                f"lower bound, with at least {MIN_CASES} flagged cases, is {best:.2f}; ask less, or give --threshold"
+            )
+        return min(reached)
+
+
+def sigmoid(x: float) -> float:
+    """Return the logistic function of x, without overflow."""
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    return (z := math.exp(x)) / (1 + z)
+
+
+def wilson_lower_bound(successes: float, cases: float, z: float = _Z_ONE_SIDED_95) -> float:
+    """Return Wilson's (1927) lower bound of a proportion; 0 without cases."""
+    if cases <= 0:
+        return 0.0
+    share = successes / cases
+    centre = share + z * z / (2 * cases)
+    spread = z * math.sqrt(share * (1 - share) / cases + z * z / (4 * cases * cases))
+    return max(0.0, (centre - spread) / (1 + z * z / cases))
+
+
+def operating_points(
+    probabilities: Sequence[float], correct: Sequence[bool], weights: Sequence[float], thresholds: Sequence[float]
+) -> tuple[OperatingPoint, ...]:
+    """Measure flagging at each threshold on a calibration set.
+
+    Args:
+        probabilities: calibrated P(correct) of each case.
+        correct: whether each case is correct.
+        weights: how much each case counts, so that the set can stand for a stream with another share of wrong methods.
+        thresholds: confidences to look at.
+
+    Returns:
+        One point per threshold; its bound uses the effective number of cases (Kish, 1965) under the weights.
+    """
+    return tuple(_point(probabilities, correct, weights, threshold) for threshold in thresholds)
+
+
+def _point(
+    probabilities: Sequence[float], correct: Sequence[bool], weights: Sequence[float], threshold: float
+) -> OperatingPoint:
+    flagged = [
+        (ok, w) for p, ok, w in zip(probabilities, correct, weights, strict=True) if p < EVEN and 1 - p >= threshold
+    ]
+    total = sum(w for _, w in flagged)
+    if not total:
+        return OperatingPoint(threshold, 0.0, 0.0, 0)
+    precision = sum(w for ok, w in flagged if not ok) / total
+    effective = total * total / sum(w * w for _, w in flagged)
+    return OperatingPoint(threshold, precision, wilson_lower_bound(precision * effective, effective), len(flagged))

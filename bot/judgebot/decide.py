@@ -1,0 +1,255 @@
+"""Turns a judged method into a finding: flagged, passed, abstained or skipped, and why."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from judgebot.calibrate import EVEN
+from judgebot.extract import Change, ChangedMethod
+
+Outcome = Literal["flagged", "passed", "abstained", "skipped"]
+
+REASONS: Mapping[Outcome, Mapping[str, str]] = MappingProxyType(
+    {
+        "flagged": MappingProxyType(
+            {
+                "contradicts-javadoc": "the method probably does not do what its Javadoc says",
+                "regression": "the change made it doubtful that the method still does what its Javadoc says",
+            }
+        ),
+        "passed": MappingProxyType({"matches-javadoc": "the method probably does what its Javadoc says"}),
+        "abstained": MappingProxyType(
+            {
+                "low-confidence": "the judge is not sure enough either way",
+                "truncated": "the method is too long for the judge to see whole",
+                "not-a-regression": "the method is doubtful, but nothing shows that the change made it so",
+            }
+        ),
+        "skipped": MappingProxyType(
+            {
+                "no-javadoc": "it has no Javadoc",
+                "javadoc-too-short": "its Javadoc is too short to judge by",
+                "inherited-javadoc": "its Javadoc is inherited",
+                "no-body": "it has no body",
+                "parse-error": "it could not be parsed",
+                "generated": "the code is generated",
+                "too-long": "it is too long",
+                "excluded": "the configuration excludes it",
+                "suppressed": "it is suppressed in the source",
+                "limit": "the limit of methods was reached",
+                "unreadable": "it could not be read",
+            }
+        ),
+    }
+)
+"""What each reason code means, by outcome; the codes are stable."""
+
+
+_DOUBT = "{subject} probably does not do what its Javadoc says ({sure} sure)"
+_MESSAGES = {
+    "contradicts-javadoc": f"{_DOUBT}.",
+    "regression": f"{_DOUBT}; before this change it was judged {{before}} likely to be right.",
+    "matches-javadoc": "{subject} probably does what its Javadoc says ({sure} sure).",
+    "low-confidence": "{subject} was judged, but not surely enough ({sure} sure, {needed} needed).",
+    "truncated": "{subject} is too long for the judge to see whole, so it gives no verdict.",
+    "not-a-regression": f"{_DOUBT}, but it was as doubtful before this change.",
+    "not-judged-before": f"{_DOUBT}, but the version before this change was not judged.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the judge says of a method: calibrated probabilities in 0..1.
+
+    Attributes:
+        p_correct: that the method does what its Javadoc says.
+        p_before: the same of the version before the change; None if there was none or it was not judged.
+        logit: the raw score behind `p_correct`.
+        truncated: the judge could not see the whole method.
+    """
+
+    p_correct: float
+    p_before: float | None
+    logit: float
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When to speak.
+
+    Attributes:
+        threshold: the confidence, in 0.5..1, that a verdict needs.
+        only_regressions: flag a method whose Javadoc is unchanged only if the change lowered its score.
+    """
+
+    threshold: float
+    only_regressions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome for one method, or for a whole file that was not parsed.
+
+    Attributes:
+        path: repository-relative, "/" separated; may hold surrogate escapes.
+        start_line: first line of the declaration, 1-based, without its Javadoc; 1 for a whole file.
+        end_line: last line of the declaration, inclusive.
+        class_name: "Outer.Inner"; "" for a whole file.
+        name: the method; "" for a whole file.
+        signature: one line; "" for a whole file.
+        change: how the method changed.
+        outcome: what became of it.
+        reason: a stable code, a key of `REASONS[outcome]`.
+        message: one line of English.
+        p_correct: None if it was not judged.
+        p_before: None if there was no version before or it was not judged.
+        confidence: `max(p_correct, 1 - p_correct)`.
+        fingerprint: 32 hexadecimal digits; see `fingerprint`.
+        description: the plain text of the Javadoc.
+        lines: the source of the declaration, from `start_line` to `end_line`.
+        changed_lines: 1-based numbers of the lines of the declaration or its Javadoc that changed.
+        truncated: the judge could not see the whole method.
+    """
+
+    path: str
+    start_line: int
+    end_line: int
+    class_name: str
+    name: str
+    signature: str
+    change: Change
+    outcome: Outcome
+    reason: str
+    message: str
+    p_correct: float | None
+    p_before: float | None
+    confidence: float | None
+    fingerprint: str
+    description: str
+    lines: tuple[str, ...]
+    changed_lines: tuple[int, ...]
+    truncated: bool
+
+
+def decide(method: ChangedMethod, score: Score | None, policy: Policy, model: str) -> Finding:
+    """Returns the finding for a method.
+
+    Args:
+        method: the method as extracted.
+        score: None exactly if the method is skipped.
+        policy: when to speak.
+        model: what identifies the judge; part of the fingerprint.
+
+    Raises:
+        ValueError: a score without need of one, or none where one is needed.
+    """
+    if (score is None) != (method.skip is not None):
+        raise ValueError("a method has a score or a reason to skip it, and never both")
+    outcome, reason = _verdict(method, score, policy)
+    declared = method.method
+    return Finding(
+        path=method.path,
+        start_line=declared.start_line if declared else 1,
+        end_line=declared.end_line if declared else 1,
+        class_name=declared.class_name if declared else "",
+        name=declared.name if declared else "",
+        signature=declared.signature if declared else "",
+        change=method.change,
+        outcome=outcome,
+        reason=reason,
+        message=_fold(_message(method, score, policy, reason)),
+        p_correct=score.p_correct if score else None,
+        p_before=score.p_before if score else None,
+        confidence=confidence(score.p_correct) if score else None,
+        fingerprint=fingerprint(method, model),
+        description=method.description,
+        lines=tuple(line.removesuffix("\r") for line in declared.text.split("\n")) if declared else (),
+        changed_lines=method.changed_lines,
+        truncated=score.truncated if score else False,
+    )
+
+
+def confidence(probability: float) -> float:
+    """Returns how sure a probability of being correct is, either way: 0.5 to 1."""
+    return max(probability, 1 - probability)
+
+
+def fingerprint(method: ChangedMethod, model: str) -> str:
+    """Returns 32 hexadecimal digits that stay the same while the method, its Javadoc and the model do.
+
+    Neither the path nor any line number is part of it, nor layout or comments: a moved or reformatted method keeps it.
+    A whole file is known by its path.
+    """
+    declared = method.method
+    identity = (
+        [method.path]
+        if declared is None
+        else [declared.package, declared.class_name, declared.name, *declared.parameter_types]
+    )
+    content = [identity, declared.tokens if declared else [], _fold(method.description), model]
+    return hashlib.sha256(json.dumps(content).encode("ascii")).hexdigest()[:32]
+
+
+def verdict(p_correct: float, threshold: float, *, truncated: bool) -> tuple[Outcome, str]:
+    """Returns the outcome and its reason for one method on its own, whatever was there before."""
+    if truncated:
+        return "abstained", "truncated"
+    if confidence(p_correct) < threshold:
+        return "abstained", "low-confidence"
+    return ("passed", "matches-javadoc") if p_correct >= EVEN else ("flagged", "contradicts-javadoc")
+
+
+def _verdict(method: ChangedMethod, score: Score | None, policy: Policy) -> tuple[Outcome, str]:
+    if score is None:
+        return "skipped", str(method.skip)
+    outcome, reason = verdict(score.p_correct, policy.threshold, truncated=score.truncated)
+    return _doubt(method, score, policy) if outcome == "flagged" else (outcome, reason)
+
+
+def _doubt(method: ChangedMethod, score: Score, policy: Policy) -> tuple[Outcome, str]:
+    """The verdict on a method that is surely wrong: is it news?"""
+    if not _same_javadoc(method):
+        return "flagged", "contradicts-javadoc"
+    if _score_fell(score, policy.threshold):
+        return "flagged", "regression"
+    return ("abstained", "not-a-regression") if policy.only_regressions else ("flagged", "contradicts-javadoc")
+
+
+def _same_javadoc(method: ChangedMethod) -> bool:
+    return method.before is not None and _fold(method.description) == _fold(method.description_before)
+
+
+def _score_fell(score: Score, threshold: float) -> bool:
+    """Whether the version before would not have been flagged, and this one is judged worse."""
+    before = score.p_before
+    if before is None:
+        return False
+    flagged_before = verdict(before, threshold, truncated=False)[0] == "flagged"
+    return not flagged_before and score.p_correct < before
+
+
+def _message(method: ChangedMethod, score: Score | None, policy: Policy, reason: str) -> str:
+    subject = f"`{method.method.name}`" if method.method else "The file"
+    if score is None:
+        return f"{subject} was not judged: {method.detail or REASONS['skipped'][reason]}."
+    unknown_before = reason == "not-a-regression" and score.p_before is None
+    return _MESSAGES["not-judged-before" if unknown_before else reason].format(
+        subject=subject,
+        sure=percent(confidence(score.p_correct)),
+        needed=percent(policy.threshold),
+        before="" if score.p_before is None else percent(score.p_before),
+    )
+
+
+def percent(probability: float) -> str:
+    """Returns a probability as whole percent, rounded down and never 0 or 100: certainty is not on offer."""
+    return f"{min(99, max(1, math.floor(100 * probability + 1e-9)))} %"
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())

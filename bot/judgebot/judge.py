@@ -1,0 +1,169 @@
+"""A model folder and examples -> raw scores. The only importer of onnxruntime."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
+from tokenizers import Encoding, Tokenizer
+
+from judgebot.bundle import MODEL, TOKENIZER, Bundle, verify
+from judgebot.encode import Example, encode
+from judgebot.errors import JudgebotError
+from judgebot.judgement import Judgement
+
+Batch = dict[str, NDArray[np.int64]]
+
+# ONNX Runtime's errors share no base class but Exception.
+_LOAD_ERRORS = (
+    ort_errors.Fail,
+    ort_errors.InvalidArgument,
+    ort_errors.InvalidGraph,
+    ort_errors.InvalidProtobuf,
+    ort_errors.NoSuchFile,
+    ort_errors.NotImplemented,
+    ort_errors.RuntimeException,
+)
+
+
+class OnnxJudge:
+    """A model folder loaded into ONNX Runtime.
+
+    Batches run side by side on `threads` threads, one core each, so that the number of threads never changes a score.
+    """
+
+    def __init__(self, bundle: Bundle, session: ort.InferenceSession, tokenizer: Tokenizer, threads: int) -> None:
+        self.providers: list[str] = session.get_providers()
+        self._bundle = bundle
+        self._session = session
+        self._tokenizer = tokenizer
+        self._threads = threads
+        self._inputs = [node.name for node in session.get_inputs()]
+
+    def judge(self, examples: Sequence[Example]) -> list[Judgement]:
+        """Score examples, in their order.
+
+        Texts are sorted by length and packed into batches of at most the bundle's `batch_tokens` padded tokens.
+        """
+        encodings = tokenize(self._tokenizer, self._bundle, examples)
+        batches = list(pack([len(encoding) for encoding in encodings], self._bundle.batch_tokens))
+        logits = np.empty(len(encodings))
+        with ThreadPoolExecutor(self._threads) as pool:
+            scores = pool.map(lambda batch: self._score([encodings[index] for index in batch]), batches)
+            for batch, of_batch in zip(batches, scores, strict=True):
+                logits[batch] = of_batch
+        return [
+            Judgement(float(logit), bool(encoding.overflowing))
+            for logit, encoding in zip(logits, encodings, strict=True)
+        ]
+
+    def _score(self, encodings: Sequence[Encoding]) -> NDArray[np.float64]:
+        batch = pad(encodings)
+        (output,) = self._session.run(None, {name: batch[name] for name in self._inputs})
+        scores: NDArray[np.float64] = np.asarray(output, np.float64)
+        return scores[:, -1] - scores[:, 0] if self._bundle.kind == "decoder" else scores[:, 0]
+
+
+def load_judge(bundle: Bundle, threads: int = 0) -> OnnxJudge:
+    """Verify a model's files and load them.
+
+    Args:
+        bundle: the model.
+        threads: 0 = as many as the cores this process may use.
+
+    Raises:
+        JudgebotError: a file is not what config.json says, or ONNX Runtime is installed twice or cannot load the model.
+    """
+    refuse_two_runtimes(_is_installed)
+    verify(bundle)
+    try:
+        session = ort.InferenceSession(bundle.folder / MODEL, _options(), providers=_providers())
+    except _LOAD_ERRORS as error:
+        raise JudgebotError(
+            f"{bundle.folder / MODEL}: ONNX Runtime {ort.__version__} cannot load it: {error}"
+        ) from error
+    return OnnxJudge(bundle, session, _load_tokenizer(bundle), threads or available_cores())
+
+
+def _options() -> ort.SessionOptions:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return options
+
+
+def _providers() -> list[str]:
+    wanted = ("CUDAExecutionProvider", "CPUExecutionProvider")
+    return [provider for provider in wanted if provider in ort.get_available_providers()]
+
+
+def _load_tokenizer(bundle: Bundle) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
+    # A prompt ends with what the decoder has to answer: cut its beginning.
+    direction = "left" if bundle.kind == "decoder" else "right"
+    tokenizer.enable_truncation(bundle.max_length, strategy="longest_first", direction=direction)
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def tokenize(tokenizer: Tokenizer, bundle: Bundle, examples: Sequence[Example]) -> list[Encoding]:
+    """Encode examples by the bundle's template; an encoding with `overflowing` parts was truncated."""
+    encodings: list[Encoding] = tokenizer.encode_batch([encode(example, bundle.template) for example in examples])
+    return encodings
+
+
+def pack(lengths: Sequence[int], batch_tokens: int) -> Iterator[list[int]]:
+    """Pack indices, sorted by length, into batches of at most `batch_tokens` padded tokens, at least one each."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lambda index: (lengths[index], index)):
+        if batch and lengths[index] * (len(batch) + 1) > batch_tokens:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def pad(encodings: Sequence[Encoding]) -> Batch:
+    """Stack encodings into int64 arrays [batch, longest], padded on the right with zeros."""
+    longest = max(len(encoding) for encoding in encodings)
+    arrays = {name: np.zeros((len(encodings), longest), np.int64) for name in _FIELDS}
+    for name, field in _FIELDS.items():
+        for row, encoding in enumerate(encodings):
+            values = field(encoding)
+            arrays[name][row, : len(values)] = values
+    return arrays
+
+
+_FIELDS: dict[str, Callable[[Encoding], list[int]]] = {
+    "input_ids": lambda encoding: encoding.ids,
+    "token_type_ids": lambda encoding: encoding.type_ids,
+    "attention_mask": lambda encoding: encoding.attention_mask,
+}
+
+
+def refuse_two_runtimes(is_installed: Callable[[str], bool]) -> None:
+    """Stop where both ONNX Runtime distributions are installed: they overwrite each other's files.
+
+    Raises:
+        JudgebotError: names the commands that mend it.
+    """
+    if is_installed("onnxruntime") and is_installed("onnxruntime-gpu"):
+        raise JudgebotError(
+            "onnxruntime and onnxruntime-gpu are both installed and overwrite each other: run "
+            "`pip uninstall -y onnxruntime onnxruntime-gpu`, then `pip install` the one you want"
+        )
+
+
+def _is_installed(distribution: str) -> bool:
+    return any(True for _ in metadata.distributions(name=distribution))
+
+
+def available_cores() -> int:
+    """Return the number of cores this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

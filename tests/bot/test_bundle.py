@@ -1,0 +1,103 @@
+import json
+
+import pytest
+
+from judgebot import bundle as bundles
+from judgebot.bundle import CONFIG, MODEL, find_bundle, list_bundles, read_bundle, verify
+from judgebot.errors import JudgebotError
+
+
+def test_reads_what_config_json_says(make_bundle):
+    bundle = make_bundle(threshold=0.9, batch_tokens=0)
+    assert (bundle.name, bundle.kind, bundle.template, bundle.threshold, bundle.batch_tokens) == (
+        "tiny", "encoder", "javadoc-code/1", 0.9, 0,
+    )  # fmt: skip
+
+
+def test_identity_is_that_of_the_content(make_bundle):
+    assert make_bundle("a").sha256 != make_bundle("b").sha256
+    assert make_bundle("a").sha256 == make_bundle("a").sha256
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        pytest.param({"format": 2}, "format 2, where this judgebot reads 1", id="later format"),
+        pytest.param({"kind": "oracle"}, "kind 'oracle' is none of encoder, decoder", id="kind"),
+        pytest.param({"template": "x/9"}, "template 'x/9' is none of", id="template"),
+        pytest.param({"calibration": {}}, "KeyError: 'points'", id="no calibration"),
+        pytest.param({"max_length": None}, "TypeError", id="no length"),
+    ],
+)
+def test_refuses_what_it_cannot_read(make_bundle, changes, message):
+    with pytest.raises(JudgebotError, match=message):
+        make_bundle(**changes)
+
+
+@pytest.mark.parametrize(
+    "content", [pytest.param("", id="empty"), pytest.param("[]", id="a list"), pytest.param("{", id="not JSON")]
+)
+def test_refuses_a_config_that_is_none(tmp_path, content):
+    (tmp_path / CONFIG).write_text(content, encoding="utf-8")
+    with pytest.raises(JudgebotError, match=r"config\.json: not a judgebot model"):
+        read_bundle(tmp_path)
+
+
+def test_verifies_an_intact_model(make_bundle):
+    bundle = make_bundle()
+    verify(bundle)
+    assert set(bundle.files) == {"model.onnx", "tokenizer.json"}
+
+
+def _append(folder):
+    with (folder / MODEL).open("ab") as file:
+        file.write(b"x")
+
+
+def _remove(folder):
+    (folder / MODEL).unlink()
+
+
+def _link(folder):
+    (folder / MODEL).rename(folder.parent / "elsewhere")
+    (folder / MODEL).symlink_to(folder.parent / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("harm", "message"),
+    [
+        pytest.param(_append, "sha256 differs", id="changed"),
+        pytest.param(_remove, "missing", id="missing"),
+        pytest.param(_link, "lie in its own folder", id="link"),
+    ],
+)
+def test_verify_refuses_a_harmed_model(make_bundle, harm, message):
+    bundle = make_bundle()
+    harm(bundle.folder)
+    with pytest.raises(JudgebotError, match=rf"model\.onnx: .*{message}"):
+        verify(bundle)
+
+
+def test_verify_refuses_files_outside_the_folder(make_bundle):
+    with pytest.raises(JudgebotError, match="lie in its own folder"):
+        verify(make_bundle(files={"../model.onnx": "0" * 64}))
+
+
+def test_finds_a_model_by_its_folder(make_bundle):
+    bundle = make_bundle()
+    assert find_bundle(str(bundle.folder)) == bundle
+
+
+def test_names_the_models_there_are():
+    with pytest.raises(JudgebotError, match=r"nosuch: no such model: .*one of: minilm-java"):
+        find_bundle("nosuch")
+
+
+def test_the_embedded_models_are_whole_and_small():
+    embedded = list(list_bundles())
+    assert bundles.DEFAULT_MODEL in {bundle.name for bundle in embedded}
+    for bundle in embedded:
+        verify(bundle)
+        assert (bundle.folder / "README.md").is_file()
+        assert sum(path.stat().st_size for path in bundle.folder.iterdir()) < 30_000_000
+        assert json.loads((bundle.folder / CONFIG).read_text(encoding="utf-8"))["name"] == bundle.folder.name

@@ -1,0 +1,86 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from judgebot.calibrate import Calibration, OperatingPoint, operating_points, sigmoid, wilson_lower_bound
+from judgebot.errors import JudgebotError
+
+
+@pytest.mark.parametrize(
+    ("scale", "bias", "logit", "expected"),
+    [
+        pytest.param(1.0, 0.0, 0.0, 0.5, id="even"),
+        pytest.param(1.0, 0.0, math.log(3), 0.75, id="odds of three"),
+        pytest.param(2.0, 0.0, math.log(3) / 2, 0.75, id="scaled"),
+        pytest.param(1.0, math.log(3), 0.0, 0.75, id="shifted"),
+        pytest.param(1.0, 0.0, 1000.0, 1.0, id="saturated above"),
+        pytest.param(1.0, 0.0, -1000.0, 0.0, id="saturated below"),
+    ],
+)
+def test_probability(scale, bias, logit, expected):
+    assert Calibration(scale, bias, ()).probability(logit) == pytest.approx(expected)
+
+
+@given(st.floats(-30, 30), st.floats(-30, 30))
+def test_probability_keeps_the_order(first, second):
+    assert (first < second) <= (sigmoid(first) <= sigmoid(second))
+
+
+@pytest.mark.parametrize(
+    ("successes", "cases", "expected"),
+    [
+        pytest.param(0, 0, 0.0, id="no cases"),
+        pytest.param(10, 10, 0.787, id="all of ten"),
+        pytest.param(80, 100, 0.727, id="eighty of a hundred"),
+        pytest.param(0, 10, 0.0, id="none of ten"),
+    ],
+)
+def test_wilson_lower_bound(successes, cases, expected):
+    assert wilson_lower_bound(successes, cases) == pytest.approx(expected, abs=5e-4)
+
+
+_POINTS = (
+    OperatingPoint(0.6, 0.70, 0.60, 400),
+    OperatingPoint(0.8, 0.85, 0.80, 200),
+    OperatingPoint(0.9, 0.95, 0.90, 40),
+    OperatingPoint(0.99, 1.00, 0.95, 5),
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        pytest.param(0.55, 0.6, id="lowest that reaches it"),
+        pytest.param(0.8, 0.8, id="by the bound, not the estimate"),
+        pytest.param(0.9, 0.9, id="exactly"),
+    ],
+)
+def test_threshold_for(target, expected):
+    assert Calibration(1.0, 0.0, _POINTS).threshold_for(target) == expected
+
+
+@pytest.mark.parametrize(
+    ("points", "best"),
+    [
+        pytest.param(_POINTS, "0.90", id="only with too few cases"),
+        pytest.param((), "0.00", id="no points"),
+    ],
+)
+def test_threshold_for_refuses_what_it_cannot_back(points, best):
+    with pytest.raises(JudgebotError, match=f"0.93: this model cannot back it.* is {best}"):
+        Calibration(1.0, 0.0, points).threshold_for(0.93)
+
+
+def test_operating_points_weigh_the_cases():
+    probabilities = [0.1, 0.1, 0.3, 0.9]
+    correct = [False, True, False, True]
+    low, high = operating_points(probabilities, correct, [3.0, 1.0, 1.0, 1.0], (0.6, 0.8))
+    assert (low.cases, low.precision) == (3, 0.8)
+    assert (high.cases, high.precision) == (2, 0.75)
+    assert high.lower_bound == wilson_lower_bound(0.75 * 1.6, 1.6)
+
+
+def test_operating_points_where_nothing_is_flagged():
+    assert operating_points([0.9], [True], [1.0], (0.8,)) == (OperatingPoint(0.8, 0.0, 0.0, 0),)

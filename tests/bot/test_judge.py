@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from judgebot.bundle import MODEL, sha256_of
+from judgebot.encode import Example
+from judgebot.errors import JudgebotError
+from judgebot.judge import available_cores, load_judge, pack, pad, refuse_two_runtimes
+
+
+def _examples(*codes):
+    return [Example("good", "fine", code) for code in codes]
+
+
+@pytest.mark.parametrize("batch_tokens", [pytest.param(n, id=f"{n} tokens") for n in (0, 24, 4096)])
+@pytest.mark.parametrize("threads", [pytest.param(n, id=f"{n} threads") for n in (1, 3)])
+def test_encoder_scores_in_order_whatever_the_batches(make_bundle, batch_tokens, threads):
+    judge = load_judge(make_bundle(batch_tokens=batch_tokens), threads)
+    judgements = judge.judge(_examples("bad bad bad", "", "good", "good good fine", "bad"))
+    assert [judgement.logit for judgement in judgements] == [-1.5, 1.5, 2.5, 4.0, 0.5]
+    assert not any(judgement.truncated for judgement in judgements)
+
+
+def test_decoder_scores_by_the_difference_of_its_two_logits(make_bundle):
+    judge = load_judge(make_bundle(kind="decoder"))
+    assert [j.logit for j in judge.judge(_examples("bad bad", "good"))] == [-0.5, 2.5]
+
+
+@pytest.mark.parametrize(
+    ("code", "truncated"), [pytest.param("x " * 26, False, id="fits"), pytest.param("x " * 27, True, id="too long")]
+)
+def test_truncation_is_recorded(make_bundle, code, truncated):
+    (judgement,) = load_judge(make_bundle(max_length=32)).judge(_examples(code))
+    assert judgement.truncated is truncated
+
+
+def test_no_examples(make_bundle):
+    assert load_judge(make_bundle()).judge([]) == []
+
+
+def test_runs_where_it_says(make_bundle):
+    assert load_judge(make_bundle()).providers == ["CPUExecutionProvider"]
+
+
+def test_refuses_a_changed_model(make_bundle):
+    bundle = make_bundle()
+    (bundle.folder / MODEL).write_bytes(b"not ONNX")
+    with pytest.raises(JudgebotError, match="sha256 differs"):
+        load_judge(bundle)
+
+
+def test_names_a_model_that_cannot_be_loaded(make_bundle):
+    folder = make_bundle().folder
+    (folder / MODEL).write_bytes(b"not ONNX")
+    bundle = make_bundle("broken")
+    (bundle.folder / MODEL).write_bytes(b"not ONNX")
+    bundle.files[MODEL] = sha256_of(bundle.folder / MODEL)
+    with pytest.raises(JudgebotError, match=r"model\.onnx: ONNX Runtime .* cannot load it"):
+        load_judge(bundle)
+
+
+@given(st.lists(st.integers(1, 600), max_size=40), st.sampled_from([0, 100, 512, 4096]))
+def test_batches_hold_every_text_once_within_the_budget(lengths, budget):
+    batches = list(pack(lengths, budget))
+    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
+    for batch in batches:
+        assert len(batch) == 1 or max(lengths[index] for index in batch) * len(batch) <= budget
+
+
+class _Encoding:
+    def __init__(self, ids):
+        self.ids, self.type_ids, self.attention_mask = ids, [1] * len(ids), [1] * len(ids)
+
+    def __len__(self):
+        return len(self.ids)
+
+
+def test_pad_fills_with_zeros_on_the_right():
+    batch = pad([_Encoding([5, 6, 7]), _Encoding([8])])
+    np.testing.assert_array_equal(batch["input_ids"], [[5, 6, 7], [8, 0, 0]])
+    np.testing.assert_array_equal(batch["attention_mask"], [[1, 1, 1], [1, 0, 0]])
+
+
+def test_refuses_two_runtimes():
+    with pytest.raises(JudgebotError, match="pip uninstall -y onnxruntime onnxruntime-gpu"):
+        refuse_two_runtimes(lambda _: True)
+
+
+@pytest.mark.parametrize("only", ["onnxruntime", "onnxruntime-gpu"])
+def test_accepts_one_runtime(only):
+    refuse_two_runtimes(lambda name: name == only)
+    assert available_cores() >= 1

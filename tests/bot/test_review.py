@@ -1,0 +1,129 @@
+import pytest
+
+from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.errors import JudgebotError
+from judgebot.extract import ExtractPolicy
+from judgebot.judgement import Judgement
+from judgebot.review import ReviewPolicy, resolve_threshold, review
+from judgebot.sources import ChangeSet, FileChange
+
+_CLASS = "class A {{\n    /** {javadoc} */\n    public int f(int x) {{\n        {body}\n    }}\n}}\n"
+_JAVADOC = "Returns one more than the number given."
+
+
+class FakeJudge:
+    """Looks the score up by what stands in the code; remembers what it was shown."""
+
+    def __init__(self, **logits):
+        self.logits = logits
+        self.shown = []
+
+    def judge(self, examples):
+        self.shown += examples
+        return [
+            Judgement(next(v for word, v in self.logits.items() if word in example.code), "vast" in example.code)
+            for example in examples
+        ]
+
+
+def _source(body, javadoc=_JAVADOC):
+    return _CLASS.format(body=body, javadoc=javadoc).encode()
+
+
+def _changes(before, after, *, audit=False):
+    return ChangeSet((_file(before, after),), audit=audit, base="b", head="h", root=".")
+
+
+def _file(before, after):
+    return FileChange("A.java", "A.java", before, after, (), unreadable=None, generated=False)
+
+
+def _policy(**changes):
+    return ReviewPolicy(ExtractPolicy(), **changes)
+
+
+@pytest.fixture
+def bundle(make_bundle):
+    return make_bundle()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "policy", "expected"),
+    [
+        pytest.param(None, _source("bad();"), {}, ("flagged", "contradicts-javadoc", None), id="added"),
+        pytest.param(_source("good();"), _source("bad();"), {}, ("flagged", "regression", 0.88), id="broken"),
+        pytest.param(_source("bad();"), _source("good();"), {}, ("passed", "matches-javadoc", 0.12), id="mended"),
+        pytest.param(_source("bad(1);"), _source("bad(2);"), {}, ("abstained", "not-a-regression", 0.12), id="no news"),
+        pytest.param(
+            _source("bad(1);"),
+            _source("bad(2);"),
+            {"only_regressions": False},
+            ("flagged", "contradicts-javadoc", 0.12),
+            id="old news wanted",
+        ),
+        pytest.param(
+            _source("bad();", "Returns two more than the number."),
+            _source("bad();"),
+            {},
+            ("flagged", "contradicts-javadoc", 0.12),
+            id="new promise",
+        ),
+        pytest.param(
+            b"class A { public int f(int x) { good(); } }",
+            _source("bad();"),
+            {},
+            ("flagged", "contradicts-javadoc", None),
+            id="first promise",
+        ),
+        pytest.param(None, _source("unsure();"), {}, ("abstained", "low-confidence", None), id="unsure"),
+        pytest.param(None, _source("unsure();"), {"threshold": 0.5}, ("passed", "matches-javadoc", None), id="lower"),
+        pytest.param(None, _source("bad(vast);"), {}, ("abstained", "truncated", None), id="truncated"),
+        pytest.param(None, _source("bad();", "Short."), {}, ("skipped", "javadoc-too-short", None), id="skipped"),
+    ],
+)  # fmt: skip
+def test_review(bundle, before, after, policy, expected):
+    report = review(_changes(before, after), FakeJudge(good=2.0, bad=-2.0, unsure=0.1), bundle, _policy(**policy))
+    (finding,) = report.findings
+    p_before = None if finding.p_before is None else round(finding.p_before, 2)
+    assert (finding.outcome, finding.reason, p_before) == expected
+    assert (report.base, report.head, report.model.sha256) == ("b", "h", bundle.sha256)
+
+
+def test_both_sides_are_judged_together_each_against_its_own_javadoc(bundle):
+    judge = FakeJudge(good=1.0, bad=-1.0)
+    review(_changes(_source("good();", "Returns what it got."), _source("bad();")), judge, bundle, _policy())
+    assert [(example.description, "bad" in example.code) for example in judge.shown] == [
+        (_JAVADOC, True),
+        ("Returns what it got.", False),
+    ]
+    assert judge.shown[0].signature == "public int f(int x)"
+
+
+def test_an_audit_flags_whatever_is_doubtful(bundle):
+    report = review(_changes(None, _source("bad();"), audit=True), FakeJudge(bad=-2.0), bundle, _policy())
+    assert [finding.outcome for finding in report.findings] == ["flagged"]
+
+
+def test_nothing_changed(bundle):
+    report = review(_changes(_source("good();"), _source("good();")), FakeJudge(), bundle, _policy())
+    assert report.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("threshold", "target", "expected"),
+    [
+        pytest.param(None, None, 0.7, id="the model's own"),
+        pytest.param(0.8, None, 0.8, id="given"),
+        pytest.param(None, 0.9, 0.95, id="by its precision"),
+    ],
+)
+def test_threshold(make_bundle, threshold, target, expected):
+    points = [{"threshold": 0.95, "precision": 0.97, "lower_bound": 0.9, "cases": 100}]
+    bundle = make_bundle(calibration={"scale": 1.0, "bias": 0.0, "points": points})
+    assert bundle.calibration == Calibration(1.0, 0.0, (OperatingPoint(0.95, 0.97, 0.9, 100),))
+    assert resolve_threshold(bundle, threshold, target) == expected
+
+
+def test_a_target_that_cannot_be_backed_is_refused(bundle):
+    with pytest.raises(JudgebotError, match="cannot back it"):
+        review(_changes(None, _source("bad();")), FakeJudge(), bundle, _policy(target_precision=0.9))

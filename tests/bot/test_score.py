@@ -1,0 +1,101 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from judgebot.errors import JudgebotError
+from judgebot.judge import load_judge
+from judgebot.judgement import Judgement
+from judgebot.score import CHUNK, score_lines
+
+
+@pytest.fixture
+def score(make_bundle):
+    bundle = make_bundle()
+    judge = load_judge(bundle)
+    return lambda lines: [json.loads(line) for line in score_lines(lines, "in.jsonl", judge, bundle, 0.7)]
+
+
+def _line(**changes):
+    return json.dumps({"description": "d", "signature": "s", "candidate": "x"} | changes) + "\n"
+
+
+_SKIPPED = {"outcome": "skipped", "p_correct": None, "logit": None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param(
+            {"candidate": "good"}, {"outcome": "passed", "reason": "matches-javadoc", "logit": 1}, id="passed"
+        ),
+        pytest.param({"candidate": "bad"}, {"outcome": "flagged", "reason": "contradicts-javadoc"}, id="flagged"),
+        pytest.param({"candidate": "fine"}, {"outcome": "abstained", "reason": "low-confidence"}, id="abstained"),
+        pytest.param({"candidate": "bad " * 40}, {"outcome": "abstained", "reason": "truncated"}, id="truncated"),
+        pytest.param({"description": " "}, _SKIPPED | {"reason": "no-javadoc"}, id="no Javadoc"),
+        pytest.param({"candidate": ""}, _SKIPPED | {"reason": "no-body"}, id="no body"),
+        pytest.param({"candidate": "good", "before": "bad"}, {"p_before": 0.2689414213699951}, id="before"),
+        pytest.param({"before": None}, {"p_before": None}, id="before is null"),
+        pytest.param({"task": 7, "u": ["é"]}, {"task": 7, "u": ["é"], "candidate": "x"}, id="the rest is kept"),
+    ],
+)
+def test_score(score, changes, expected):
+    (scored,) = score([_line(**changes)])
+    assert expected.items() <= scored.items()
+
+
+def test_no_before_asked_none_given(score):
+    (scored,) = score([_line()])
+    assert "p_before" not in scored
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        pytest.param("{", "not JSON", id="cut"),
+        pytest.param("[]", "expected an object", id="a list"),
+        pytest.param('{"description": "d", "signature": "s"}', "'candidate' is missing", id="missing"),
+        pytest.param(_line(signature=1), "'signature' is not a string", id="not a string"),
+        pytest.param(_line(before=[]), "'before' is neither a string nor null", id="before"),
+        pytest.param("[" * 100_000, "not JSON", id="deeply nested"),
+    ],
+)
+def test_a_bad_line_is_named(score, line, message):
+    with pytest.raises(JudgebotError, match=rf"^in\.jsonl:3: {message}"):
+        score([_line(), "\n", line])
+
+
+def test_streams_in_chunks(make_bundle):
+    bundle = make_bundle()
+    read = []
+
+    def lines():
+        for number in range(CHUNK + 1):
+            read.append(number)
+            yield _line(number=number)
+
+    scored = score_lines(lines(), "-", load_judge(bundle), bundle, 0.7)
+    assert json.loads(next(scored))["number"] == 0
+    assert len(read) == CHUNK
+    assert [json.loads(line)["number"] for line in scored] == list(range(1, CHUNK + 1))
+
+
+@given(st.lists(st.sampled_from(["good", "bad", "fine", "", "good bad", "x"]), max_size=12))
+def test_order_is_kept(candidates):
+    class Fake:
+        def judge(self, examples):
+            return [Judgement(float(len(example.code)), truncated=False) for example in examples]
+
+    class FakeCalibration:
+        @staticmethod
+        def probability(logit):
+            return logit / 100
+
+    class FakeBundle:
+        calibration = FakeCalibration
+
+    scored = map(json.loads, score_lines([_line(candidate=c) for c in candidates], "-", Fake(), FakeBundle, 0.7))
+    assert [(row["candidate"], row["logit"]) for row in scored] == [
+        (c, float(len(c)) if c else None) for c in candidates
+    ]

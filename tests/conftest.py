@@ -1,0 +1,80 @@
+"""A tiny model folder, made here: a bag of words whose every word has a weight."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import settings
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+from judgebot.bundle import CONFIG, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
+
+settings.register_profile("judgebot", deadline=None)  # a busy machine is no failure
+settings.load_profile("judgebot")
+
+WORDS = {"[PAD]": 0.0, "[UNK]": 0.0, "[CLS]": 0.0, "[SEP]": 0.0, "good": 1.0, "bad": -1.0, "fine": 0.5}
+MakeBundle = Callable[..., Bundle]
+
+
+def _tokenizer() -> Tokenizer:
+    tokenizer = Tokenizer(models.WordLevel({word: index for index, word in enumerate(WORDS)}, unk_token="[UNK]"))  # noqa: S106 - a word
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    return tokenizer
+
+
+def _model(columns: int) -> onnx.ModelProto:
+    """Sum the weights of the words that are not masked: logits [batch, columns], the last of which carries the sum."""
+    table = np.zeros((len(WORDS), columns), np.float32)
+    table[:, -1] = list(WORDS.values())
+    nodes = [
+        helper.make_node("Gather", ["table", "input_ids"], ["weights"]),
+        helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["mask", "last"], ["mask3"]),
+        helper.make_node("Mul", ["weights", "mask3"], ["masked"]),
+        helper.make_node("ReduceSum", ["masked", "one"], ["logits"], keepdims=0),
+    ]
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["b", "s"]) for name in ("input_ids", "attention_mask")
+    ]
+    output = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["b", columns])
+    constants = [
+        numpy_helper.from_array(table, "table"),
+        numpy_helper.from_array(np.array([-1]), "last"),
+        numpy_helper.from_array(np.array([1]), "one"),
+    ]
+    graph = helper.make_graph(nodes, "bag-of-words", inputs, [output], constants)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
+@pytest.fixture
+def make_bundle(tmp_path: Path) -> MakeBundle:
+    """Write a model folder whose logit is (number of "good") - (number of "bad") + (number of "fine") / 2."""
+
+    def make(name: str = "tiny", kind: str = "encoder", **changes: object) -> Bundle:
+        folder = tmp_path / "models" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        onnx.save(_model(columns=2 if kind == "decoder" else 1), folder / MODEL)
+        _tokenizer().save(str(folder / TOKENIZER))
+        config = {
+            "format": 1,
+            "name": name,
+            "version": "1",
+            "kind": kind,
+            "template": "zero-shot/1" if kind == "decoder" else "javadoc-code/1",
+            "max_length": 32 if kind == "encoder" else 512,
+            "batch_tokens": 64,
+            "threshold": 0.7,
+            "calibration": {"scale": 1.0, "bias": 0.0, "points": []},
+            "files": {file: sha256_of(folder / file) for file in (MODEL, TOKENIZER)},
+        } | changes
+        (folder / CONFIG).write_text(json.dumps(config), encoding="utf-8")
+        return read_bundle(folder)
+
+    return make
