@@ -1,0 +1,73 @@
+"""Makes text from a change safe to show: paths, names and source lines are hostile until they went through here."""
+
+import re
+from urllib.parse import quote
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_A_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_MARKUP = re.compile(r"""[&<>"'|`*_\[\]()\\~@:#!$^={}+]""")
+_RUN_OF_BACKTICKS = re.compile("`+")
+
+
+def valid(text: str) -> str:
+    r"""Returns the text with lone surrogates (bytes that are not UTF-8) written out, as in `\xff`."""
+    return _SURROGATE.sub(lambda match: _written_out(match[0]), text)
+
+
+def visible(text: str) -> str:
+    r"""Returns the text on one line, with all that does not print written out, as in `\n`, `\x1b` and `\u202e`."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _written_out(char) for char in text)
+
+
+def log_line(text: str) -> str:
+    """Returns the text on one visible line that a GitHub Actions log takes for no workflow command."""
+    line = visible(text).replace("##[", "#\\x23[")
+    return f"./{line}" if line.lstrip().startswith("::") else line
+
+
+def clip(text: str, limit: int) -> str:
+    """Returns at most `limit` characters of the text, with an ellipsis where it was cut."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def code_lines(lines: tuple[str, ...], width: int = 160) -> tuple[str, ...]:
+    """Returns source lines that can be shown: tabs expanded, at most `width` characters each."""
+    return tuple(clip(visible(line.expandtabs(4)), width) for line in lines)
+
+
+def markdown(text: str) -> str:
+    """Returns Markdown that shows the text and does nothing else: no markup, HTML, mention, link or table cell.
+
+    GitHub looks for mentions after it has decoded entities, so an "@" is also parted from what follows.
+    """
+    shown = _MARKUP.sub(lambda match: f"&#{ord(match[0])};", visible(text))
+    shown = shown.replace("&#64;", "&#64;&#8203;").replace("&#58;//", "&#58;&#8203;//")
+    return re.sub(r"(?i)(www)\.", r"\1&#46;", shown)
+
+
+def fence(text: str) -> str:
+    """Returns a run of backticks that is longer than any in the text."""
+    return "`" * max(3, 1 + max((len(run) for run in _RUN_OF_BACKTICKS.findall(text)), default=0))
+
+
+def command_data(text: str) -> str:
+    """Returns the text as the message of a workflow command."""
+    return visible(text).replace("%", "%25")
+
+
+def command_property(text: str) -> str:
+    """Returns the text as the value of a workflow command's property."""
+    return command_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def relative_uri(path: str) -> str:
+    """Returns a percent-encoded URI reference for a path; bytes that are not UTF-8 keep their value."""
+    return quote(_NOT_A_BYTE.sub("\ufffd", path).encode("utf-8", "surrogateescape"), safe="/")
+
+
+def _written_out(char: str) -> str:
+    if "\udc80" <= char <= "\udcff":
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode("ascii")

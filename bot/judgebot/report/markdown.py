@@ -1,0 +1,101 @@
+"""The `markdown` format: the summary of a pull request or of a workflow step."""
+
+from typing import NamedTuple
+
+from judgebot.decide import REASONS, Finding, percent
+from judgebot.report.escape import clip, fence, markdown, visible
+from judgebot.report.excerpt import excerpt
+from judgebot.report.model import ReasonCount, Report
+
+LIMIT = 65_000
+"""In characters; GitHub refuses longer comments."""
+_OVERHEAD = 1_000
+_FIELD = 200
+
+
+class _Section(NamedTuple):
+    """A part of the page that may be cut after any of its blocks."""
+
+    opening: str
+    blocks: tuple[str, ...]
+    closing: str
+
+
+def render(report: Report) -> str:
+    """Returns GitHub Markdown of at most 65,000 characters that says what it leaves out."""
+    flagged = report.having("flagged")
+    silent = (*report.having("abstained"), *report.having("skipped"))
+    head = f"## judgebot\n\n{report.counts}\n\n{_judge(report)}\n\n"
+    reasons = _whole(_Section("| Why no verdict | Methods | |\n| --- | --- | --- |\n", _reason_rows(report), "\n"))
+    room = LIMIT - _OVERHEAD - len(head) - len(reasons)
+    table, room = _cut(_Section("| Method | Where | Why |\n| --- | --- | --- |\n", _rows(flagged), "\n"), room)
+    code, room = _cut(_Section(_details("The code"), tuple(map(_code_block, flagged)), "</details>\n\n"), room)
+    listing, _ = _cut(_Section(_details("Methods without a verdict"), _items(silent), "\n</details>\n"), room)
+    return f"{head}{table}{code}{reasons}{listing}".rstrip("\n") + "\n"
+
+
+def _whole(section: _Section) -> str:
+    return "".join((section.opening, *section.blocks, section.closing)) if section.blocks else ""
+
+
+def _cut(section: _Section, room: int) -> tuple[str, int]:
+    """The section with as many blocks as there is room for, and the room that is left."""
+    shown = 0
+    for block in section.blocks:
+        if len(block) > room:
+            break
+        room -= len(block)
+        shown += 1
+    missing = len(section.blocks) - shown
+    note = f"\n{missing} more are left out here to keep this page short.\n" if missing else ""
+    kept = _Section(section.opening, section.blocks[:shown], f"{note}{section.closing}")
+    return (_whole(kept) or note.lstrip("\n")), room
+
+
+def _judge(report: Report) -> str:
+    model = _code(f"{report.model.name} {report.model.version}")
+    return f"Judged by {model}; a verdict needs {percent(report.threshold)} confidence."
+
+
+def _rows(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    return tuple(_row(finding) for finding in findings)
+
+
+def _row(finding: Finding) -> str:
+    return f"| {_code(_name(finding))} | {_code(_place(finding))} | {markdown(clip(finding.message, _FIELD))} |\n"
+
+
+def _reason_rows(report: Report) -> tuple[str, ...]:
+    return tuple(_reason_row(item) for item in report.silences)
+
+
+def _reason_row(item: ReasonCount) -> str:
+    return f"| {item.outcome}: {item.reason} | {item.count} | {REASONS[item.outcome][item.reason]} |\n"
+
+
+def _items(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"- {finding.reason}: {_code(f'{_place(finding)} {_name(finding)}'.rstrip())}\n" for finding in findings
+    )
+
+
+def _code_block(finding: Finding) -> str:
+    rows = "\n".join(str(row) for row in excerpt(finding))
+    ticks = fence(rows)
+    return f"{_code(_place(finding))}\n\n{ticks}text\n{rows}\n{ticks}\n\n"
+
+
+def _details(summary: str) -> str:
+    return f"<details><summary>{summary}</summary>\n\n"
+
+
+def _name(finding: Finding) -> str:
+    return f"{finding.class_name}.{finding.name}".strip(".")
+
+
+def _place(finding: Finding) -> str:
+    return f"{clip(visible(finding.path), _FIELD - 20)}:{finding.start_line}"
+
+
+def _code(text: str) -> str:
+    return f"<code>{markdown(clip(visible(text), _FIELD))}</code>"

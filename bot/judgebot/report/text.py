@@ -1,0 +1,64 @@
+"""The `text` format: for a person at a terminal."""
+
+from typing import Protocol
+
+import click
+
+from judgebot.decide import Finding, percent
+from judgebot.report.escape import clip, log_line
+from judgebot.report.excerpt import Row, excerpt
+from judgebot.report.model import Report
+
+_COLORS = {"flagged": "red", "passed": "green", "abstained": "yellow", "skipped": "bright_black"}
+
+
+class _Style(Protocol):
+    def __call__(self, text: str, *, fg: str | None = None, bold: bool | None = None) -> str: ...
+
+
+def render(report: Report, *, color: bool = False, verbose: bool = False) -> str:
+    """Returns the flagged methods with their code, why others got no verdict, and the four counts.
+
+    Args:
+        report: what to show.
+        color: use ANSI colours; without them the only control character is the line end.
+        verbose: list the methods with other outcomes too.
+    """
+    style: _Style = click.style if color else _unstyled
+    blocks = [_flagged(finding, style) for finding in report.having("flagged")]
+    if verbose:
+        others = (*report.having("passed"), *report.having("abstained"), *report.having("skipped"))
+        blocks.append("\n".join(_entry(finding, style) for finding in others))
+    blocks.append("\n".join(f"{item.outcome}: {item.reason} {item.count}" for item in report.silences))
+    blocks.append(style(str(report.counts), bold=True))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _flagged(finding: Finding, style: _Style) -> str:
+    lines = [
+        _entry(finding, style),
+        *(_row(row, style) for row in excerpt(finding)),
+        f"  Javadoc: {log_line(clip(finding.description, 300))}",
+        f"  {_probability(finding)}",
+        "  If it is right as it is, put `// judgebot:ignore reason` on the method.",
+    ]
+    return "\n".join(lines)
+
+
+def _entry(finding: Finding, style: _Style) -> str:
+    place = log_line(f"{finding.path}:{finding.start_line}")
+    verdict = style(f"{finding.outcome} ({finding.reason})", fg=_COLORS[finding.outcome])
+    return f"{style(place, bold=True)}: {verdict}\n  {log_line(finding.message)}"
+
+
+def _row(row: Row, style: _Style) -> str:
+    return style(log_line(str(row)), fg="yellow" if row.changed else "bright_black")
+
+
+def _probability(finding: Finding) -> str:
+    now = "Probability of being right: " + ("unknown" if finding.p_correct is None else percent(finding.p_correct))
+    return now if finding.p_before is None else f"{now}, before this change {percent(finding.p_before)}"
+
+
+def _unstyled(text: str, *, fg: str | None = None, bold: bool | None = None) -> str:  # noqa: ARG001 - click.style's
+    return text
