@@ -1,0 +1,91 @@
+"""The command line's frame: finds the command, and is the only error boundary and the only place of exit codes.
+
+The commands themselves stand in `judgebot.commands`, imported when one is called: `judgebot --version` is fast.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from judgebot import __version__
+from judgebot.errors import JudgebotError
+
+EXIT_DONE, EXIT_FLAGGED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+_COMMANDS = {
+    "review": "Review a change, or audit files: which methods do not do what their Javadoc says?",
+    "score": "Score methods given as JSON lines.",
+    "models": "List, show or verify the models.",
+    "init": "Write a commented configuration file.",
+    "eval": "Train and validate judges (the study harness).",
+}
+
+
+class _LazyGroup(click.Group):
+    """Knows its commands by name and imports them when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        from judgebot import commands  # noqa: PLC0415 - the reason of this class
+
+        return commands.find(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="judgebot")
+def judgebot() -> None:
+    """Review Java changes: which methods do not do what their Javadoc says?
+
+    Exit status: 0 done; 1 methods were flagged, with --fail-on flagged; 2 wrong usage, configuration or input;
+    3 an error in judgebot itself; 130 interrupted.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    try:
+        flagged = judgebot.main(args=arguments, prog_name="judgebot", standalone_mode=False)
+    except JudgebotError as error:
+        return _fail(f"judgebot: error: {error}", EXIT_USAGE)
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("judgebot: interrupted", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # whoever read our output (`| head`) has seen enough; Python must not complain about it at its end
+        sys.stdout = None
+        return EXIT_DONE
+    except Exception:  # noqa: BLE001 - the one boundary: whatever else goes wrong is a fault of judgebot
+        return _fail(f"judgebot: internal error: please report it with the log {_write_log()}", EXIT_INTERNAL)
+    return EXIT_FLAGGED if flagged is True else EXIT_DONE
+
+
+def _fail(message: str, status: int) -> int:
+    click.echo(message, err=True)
+    return status
+
+
+def _write_log() -> str:
+    """Write the current exception and what it happened on to a file; return its path."""
+    import platform  # noqa: PLC0415 - needed on the worst day only
+    import tempfile  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile("w", prefix="judgebot-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(f"judgebot {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
+        log.write(f"arguments: {sys.argv[1:]}\n\n{traceback.format_exc()}")
+    return log.name
