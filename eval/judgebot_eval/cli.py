@@ -1,6 +1,5 @@
 """`judgebot eval`: train and validate judges."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,9 @@ if TYPE_CHECKING:
     from judgebot_eval.train.held_out import EvaluationKeys
 
 _DATA = Path("../shared/data")
+_data_option = click.option(
+    "--data", type=click.Path(path_type=Path), envvar="JUDGEBOT_DATA", default=_DATA, help="Folder of labelled data."
+)
 
 
 @click.group("eval")
@@ -24,8 +26,9 @@ def corpus_command() -> None:
 
 @corpus_command.command("build")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@_data_option
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder; one .jsonl.gz for each source.")
-def build(sources: tuple[Path, ...], output: Path) -> None:
+def build(sources: tuple[Path, ...], data: Path, output: Path) -> None:
     """Collect the documented methods of source folders and bare Git repositories.
 
     Held-out projects are refused, and so is every method that equals one of an evaluation file. A source whose file
@@ -36,7 +39,7 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
     from judgebot_eval.train import corpus  # noqa: PLC0415 - the training extra
 
     output.mkdir(parents=True, exist_ok=True)
-    evaluation = _evaluation_keys()
+    evaluation = _evaluation_keys(data)
     for source in sources:
         target = output / f"{corpus.project_of(source)}.jsonl.gz"
         if target.exists():
@@ -50,21 +53,33 @@ def build(sources: tuple[Path, ...], output: Path) -> None:
 
 @main.command("train")
 @click.argument("recipe_file", metavar="RECIPE", type=click.Path(path_type=Path, exists=True))
-@click.option("--corpus", "corpus_folder", required=True, type=click.Path(path_type=Path, exists=True), help="What `corpus build` wrote.")
-@click.option("--start", required=True, type=click.Path(path_type=Path, exists=True), help="Folder of the encoder to start from.")
-@click.option("--work", required=True, type=click.Path(path_type=Path), help="Keeps the checkpoint: call again to continue.")
+@click.option(
+    "--corpus",
+    "corpus_folder",
+    required=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="What `corpus build` wrote.",
+)
+@click.option(
+    "--start", required=True, type=click.Path(path_type=Path, exists=True), help="Folder of the encoder to start from."
+)
+@click.option(
+    "--work", required=True, type=click.Path(path_type=Path), help="Keeps the checkpoint: call again to continue."
+)
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="The model folder to write.")
-def train_command(recipe_file: Path, corpus_folder: Path, start: Path, work: Path, output: Path) -> None:
+@_data_option
+def train_command(  # noqa: PLR0913 - the flags, by keyword
+    *, recipe_file: Path, corpus_folder: Path, start: Path, work: Path, output: Path, data: Path
+) -> None:
     """Train, export, calibrate and measure a judge, and write its folder."""
-    from judgebot_eval.train import data, recipe  # noqa: PLC0415
+    from judgebot_eval.train import recipe  # noqa: PLC0415
 
-    labelled = data.data_folder(os.environ, _DATA)
-    bundle = recipe.train(recipe.read(recipe_file, corpus_folder, start, labelled), work, output, click.echo)
+    bundle = recipe.train(recipe.read(recipe_file, corpus_folder, start, data), work, output, click.echo)
     click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
 
 
-def _evaluation_keys() -> "EvaluationKeys":
+def _evaluation_keys(folder: Path) -> "EvaluationKeys":
     from judgebot_eval.train import data  # noqa: PLC0415
     from judgebot_eval.train.held_out import EvaluationKeys  # noqa: PLC0415
 
-    return EvaluationKeys(data.evaluation_pairs(data.data_folder(os.environ, _DATA)))
+    return EvaluationKeys(data.evaluation_pairs(data.checked(folder)))

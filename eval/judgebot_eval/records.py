@@ -35,7 +35,7 @@ def bucket(text: str, buckets: int) -> int:
 
 
 def split_of(task: str) -> Split:
-    """Assign a task to its split: a fifth is test (sha1 mod 5 = 0), of the rest a tenth each validates and calibrates."""
+    """Assign a task to its split: a fifth is test, of the rest a tenth each validates and calibrates."""
     if bucket(task, 5) == 0:
         return "test"
     match bucket(f"{task}#fit", 10):

@@ -27,9 +27,12 @@ class Provenance:
     seconds: float
 
 
-def write_card(bundle: Bundle, made: Provenance, measured: Sequence[Figures], pairs: Mapping[str, tuple[float, int]]) -> str:
+def write_card(
+    bundle: Bundle, made: Provenance, measured: Sequence[Figures], pairs: Mapping[str, tuple[float, int]]
+) -> str:
     """Return the card in Markdown."""
-    return "\n".join([*_head(bundle), *_training(made), *_figures(bundle, measured, pairs), *_operating_points(bundle), *_limits()])
+    figures = _figures(bundle, measured, pairs)
+    return "\n".join([*_head(bundle), *_training(made), *figures, *_operating_points(bundle), *_limits()])
 
 
 def _head(bundle: Bundle) -> Iterator[str]:
@@ -47,37 +50,43 @@ def _training(made: Provenance) -> Iterator[str]:
     yield "| source | licence | examples | sha256 |\n|---|---|---|---|"
     for name, licence, count, sha256 in made.sources:
         yield f"| {name} | {licence} | {count:,} | `{sha256[:16]}` |"
-    yield f"\nHeld out of training, calibration and the choice of threshold: {', '.join(PROJECTS)}; the test tasks of every"
-    yield "labelled file; any method whose body or Javadoc equals one of an evaluation file.\n"
+    yield "\nHeld out of training, calibration and the choice of threshold: the test tasks of every labelled file; any"
+    yield f"method whose body or Javadoc equals one of an evaluation file; {', '.join(PROJECTS)}.\n"
 
 
 def _figures(bundle: Bundle, measured: Sequence[Figures], pairs: Mapping[str, tuple[float, int]]) -> Iterator[str]:
     yield "## Figures\n"
-    yield f"On tasks and projects it was not trained on; `flagged` at the default threshold {bundle.threshold:g}, its precision with the"
-    yield "one-sided 95 % bound below it. p_correct stands for equal odds of right and wrong; kappa is that of p_correct ≥ 0.5.\n"
+    yield "On tasks and projects it was not trained on. p_correct stands for equal odds of right and wrong; kappa is"
+    yield f"that of p_correct >= 0.5; `flagged` is at the default threshold {bundle.threshold:g}, precision with the"
+    yield "one-sided 95 % bound below it.\n"
     yield "| set | cases | correct | AUC | kappa | ECE | flagged | precision |\n|---|---|---|---|---|---|---|---|"
-    for row in measured:
-        precision = "–" if row.precision is None else f"{row.precision:.2f} (≥ {row.lower_bound:.2f})"
-        auc = "–" if row.auc is None else f"{row.auc:.3f}"
-        yield f"| {row.source} | {row.cases:,} | {row.correct:,} | {auc} | {row.kappa:.2f} | {row.ece:.2f} | {row.flagged:,} | {precision} |"
+    yield from map(_row, measured)
     yield "\nThe right one of two versions of the same method scored higher:\n"
     yield "| set | pairwise accuracy | pairs |\n|---|---|---|"
-    for name, (accuracy, count) in pairs.items():
-        yield f"| {name} | {accuracy:.3f} | {count:,} |"
+    yield from (f"| {name} | {accuracy:.3f} | {count:,} |" for name, (accuracy, count) in pairs.items())
     yield ""
+
+
+def _row(row: Figures) -> str:
+    precision = "-" if row.precision is None else f"{row.precision:.2f} (>= {row.lower_bound:.2f})"
+    auc = "-" if row.auc is None else f"{row.auc:.3f}"
+    counts = f"| {row.source} | {row.cases:,} | {row.correct:,} "
+    return f"{counts}| {auc} | {row.kappa:.2f} | {row.ece:.2f} | {row.flagged:,} | {precision} |"
 
 
 def _operating_points(bundle: Bundle) -> Iterator[str]:
     yield "## Operating points\n"
-    yield f"What flagging gives on the calibration set, weighed as a stream of changes of which {BROKEN_SHARE:.0%} are broken:\n"
+    yield "What flagging gives on the calibration set, weighed as a stream of changes of which"
+    yield f"{BROKEN_SHARE:.0%} are broken:\n"
     yield "| threshold | precision | 95 % bound | flagged cases |\n|---|---|---|---|"
     for point in bundle.calibration.points:
-        if point.cases and round(point.threshold * 100) % 5 == 0 or point.threshold == bundle.threshold:
+        is_round = round(point.threshold * 100) % 5 == 0
+        if point.cases and (is_round or point.threshold == bundle.threshold):
             yield f"| {point.threshold:.2f} | {point.precision:.2f} | {point.lower_bound:.2f} | {point.cases:,} |"
     yield ""
 
 
 def _limits() -> Iterator[str]:
     yield "## Limits\n"
-    yield "A small judge: it knows the kinds of code and of mistakes it was shown, gross slips rather than subtle ones. It sees one"
-    yield "method and its Javadoc, no other code. It reads the Javadoc's claims as they stand; a score can gate a comment, nothing else."
+    yield "A small judge: it knows the kinds of code and of mistakes it was shown, gross slips rather than subtle ones."
+    yield "It sees one method and its Javadoc, no other code. A score can gate a comment, nothing else."

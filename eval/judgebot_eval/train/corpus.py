@@ -1,4 +1,4 @@
-"""Java projects -> documented methods to learn from: taken as correct, broken by mutation, or given a sibling's Javadoc."""
+"""Java projects -> documented methods to learn from: as they stand, broken by mutation, or under another's Javadoc."""
 
 import gzip
 import json
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from judgebot.encode import Example, lex
+from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.java import Method, decode_source, parse_java
 from judgebot.javadoc import plain_text
@@ -94,7 +94,7 @@ def _archived(git_dir: Path) -> Iterator[tuple[str, bytes]]:
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE) as process,
         tarfile.open(fileobj=process.stdout, mode="r|") as archive,
-    ):  # noqa: S603
+    ):
         for member in archive:
             file = archive.extractfile(member) if member.isfile() and _is_main(member.name) else None
             if file is not None:
@@ -129,7 +129,7 @@ def _refusal(method: Method) -> str | None:
         return "no body, or not parsed"
     if len(plain_text(method.javadoc).split()) < _MIN_WORDS:
         return "Javadoc too short"
-    return None if _MIN_TOKENS <= len(lex(method.text)) <= _MAX_TOKENS else "too short or too long"
+    return None if _MIN_TOKENS <= len(method.tokens) <= _MAX_TOKENS else "too short or too long"
 
 
 def write_corpus(methods: Iterable[CorpusMethod], path: Path) -> int:
@@ -152,7 +152,7 @@ def read_corpus(path: Path) -> Iterator[CorpusMethod]:
 
 
 def labelled_from(methods: Iterable[CorpusMethod], seed: int) -> Iterator[Labelled]:
-    """Make a group of each method: as it stands (correct), with a mistake (wrong), sometimes under a sibling's Javadoc (wrong)."""
+    """Make a group of each method: as it stands, with a mistake, sometimes under a sibling's Javadoc."""
     rng = random.Random(seed)
     previous: CorpusMethod | None = None
     for number, method in enumerate(methods):

@@ -14,7 +14,7 @@ from judgebot.errors import JudgebotError
 from judgebot.javadoc import plain_text
 from judgebot_eval.records import Labelled, split_of
 
-# Projects of CoderEval whose licence (Apache-2.0, MIT) allows learning from their Javadoc; JGraphT's (LGPL/EPL) is not among them.
+# Projects of CoderEval whose licence (Apache-2.0, MIT) allows learning from their Javadoc; not JGraphT (LGPL/EPL).
 _PERMISSIVE = ("hasor", "jjwt", "logging-log4j1", "atmosphere", "skywalking", "protostuff", "fastjson2", "interviews")
 
 
@@ -59,15 +59,14 @@ _UNUSABLE_FLAGS = (
 )
 
 
-def data_folder(environ: Mapping[str, str], default: Path) -> Path:
-    """Return the folder of labelled data: `JUDGEBOT_DATA`, else `default` where it exists.
+def checked(folder: Path) -> Path:
+    """Return the folder of labelled data.
 
     Raises:
-        JudgebotError: neither exists.
+        JudgebotError: there is none.
     """
-    folder = Path(environ.get("JUDGEBOT_DATA") or default)
     if not folder.is_dir():
-        raise JudgebotError(f"{folder}: no such folder of labelled data; set JUDGEBOT_DATA to where it is")
+        raise JudgebotError(f"{folder}: no such folder of labelled data; say where it is with --data or JUDGEBOT_DATA")
     return folder
 
 
@@ -79,16 +78,15 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                yield json.loads(line)
+            yield from map(json.loads, lines)
     except FileNotFoundError:
         raise JudgebotError(f"{path}: missing; JUDGEBOT_DATA must hold the files that its README lists") from None
-    except json.JSONDecodeError as error:
-        raise JudgebotError(f"{path}:{number}: not JSON: {error}") from error
+    except (json.JSONDecodeError, gzip.BadGzipFile, EOFError) as error:
+        raise JudgebotError(f"{path}: not gzip JSON lines: {error}; copy it again") from error
 
 
 def _description(text: str) -> str:
-    return plain_text(text) if text.lstrip().startswith("/**") else text
+    return plain_text(text.strip()) if text.lstrip().startswith("/**") else text
 
 
 def _compiles(row: Mapping[str, Any]) -> bool:
@@ -142,7 +140,7 @@ def cap_per_task(rows: Iterable[Labelled], cap: int) -> list[Labelled]:
 
 
 def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:
-    """Read the (description, code) pairs of every labelled and every task file; a task's code is its reference solution."""
+    """Read the (description, code) pairs of every labelled and task file; a task's code is its reference solution."""
     for path in sorted(folder.glob("*/*.jsonl.gz")):
         for row in read_rows(path):
             yield _description(row["description"]), row.get("candidate") or row.get("canonical") or ""

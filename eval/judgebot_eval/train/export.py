@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import onnx
+import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 from optimum.exporters.onnx import main_export
@@ -19,7 +20,7 @@ FLOAT_MODEL = "model.fp32.onnx"
 def export(model: PreTrainedModel, tokenizer: Tokenizer, folder: Path) -> None:
     """Write `model.onnx` (int8), its fp32 original and `tokenizer.json` into `folder`.
 
-    Attention is fused, which ONNX Runtime can do only for eager attention from the legacy exporter, the one optimum uses.
+    Attention is fused, which ONNX Runtime does only for eager attention from the legacy exporter, which optimum uses.
     Weights are quantised per channel, activations dynamically.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -27,7 +28,8 @@ def export(model: PreTrainedModel, tokenizer: Tokenizer, folder: Path) -> None:
     tokenizer.save(str(folder / TOKENIZER))
     with TemporaryDirectory() as scratch:
         hub, onnx_folder = Path(scratch, "hub"), Path(scratch, "onnx")
-        model.to("cpu").float().eval().save_pretrained(hub)
+        model.to("cpu")  # type: ignore[arg-type]  # transformers wraps away the signature
+        model.train(mode=False).to(torch.float32).save_pretrained(hub)
         shutil.copy(folder / TOKENIZER, hub)
         main_export(str(hub), onnx_folder, task="text-classification", no_post_process=True)
         fused = optimize_model(

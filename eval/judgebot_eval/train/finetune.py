@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
-from judgebot.encode import Example, encode
+from judgebot.encode import encode
 from judgebot_eval.records import Labelled
 
 _PAD_TO = 64  # each new shape is planned anew by the CPU kernels
@@ -29,6 +29,7 @@ class Settings:
         warm_up: share of the steps in which the learning rate rises; then it falls linearly.
         pair_weight: weight of the pairwise loss beside the pointwise one.
         checkpoint_every: optimizer steps between checkpoints.
+        report_every: optimizer steps between lines of progress.
     """
 
     template: str = "javadoc-code/1"
@@ -41,6 +42,7 @@ class Settings:
     pair_weight: float = 0.5
     seed: int = 0
     checkpoint_every: int = 200
+    report_every: int = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def load_start(folder: Path, device: torch.device) -> PreTrainedModel:
         attention_probs_dropout_prob=0.0,
         classifier_dropout=0.1,
     )
-    return model.to(device)
+    model.to(device)  # type: ignore[arg-type]  # transformers wraps away the signature
+    return model
 
 
 def load_tokenizer(folder: Path, max_length: int) -> Tokenizer:
@@ -88,7 +91,7 @@ def fine_tune(
 ) -> None:
     """Train `model` in place; continues from `checkpoint` where that exists.
 
-    The order of the data follows from the seed and the epoch alone, so that a resumed run sees what it has not seen yet.
+    The order of the data follows from the seed and the epoch alone: a resumed run sees what it has not seen yet.
     """
     device = model.device
     optimizer = torch.optim.AdamW(
@@ -99,6 +102,7 @@ def fine_tune(
     model.train()
     losses: list[float] = []
     for step, batch in enumerate(plan[done:], done):
+        torch.manual_seed(settings.seed * len(plan) + step)  # a resumed run drops out what an uninterrupted one does
         _set_learning_rate(optimizer, settings, step / len(plan))
         loss = _loss(model, [data[index] for index in batch], settings, device)
         optimizer.zero_grad(set_to_none=True)
@@ -108,8 +112,9 @@ def fine_tune(
         losses.append(loss.item())
         if (step + 1) % settings.checkpoint_every == 0 or step + 1 == len(plan):
             torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": step + 1}, checkpoint)
-        if (step + 1) % 25 == 0:
-            report(f"step {step + 1}/{len(plan)}  loss {sum(losses[-25:]) / len(losses[-25:]):.3f}")
+        if (step + 1) % settings.report_every == 0:
+            report(f"step {step + 1}/{len(plan)}  loss {sum(losses) / len(losses):.3f}")
+            losses.clear()
 
 
 def _resume(model: PreTrainedModel, optimizer: torch.optim.Optimizer, checkpoint: Path, device: torch.device) -> int:
@@ -208,7 +213,7 @@ def stack(rows: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
 @torch.no_grad()
 def predict(model: PreTrainedModel, data: Sequence[Encoded], batch_size: int = 64) -> list[float]:
     """Score encoded examples; return their logits in order."""
-    model.eval()
+    model.train(mode=False)
     logits = [0.0] * len(data)
     order = sorted(range(len(data)), key=lambda index: len(data[index].ids))
     for start in range(0, len(order), batch_size):

@@ -3,28 +3,59 @@
 import re
 from collections.abc import Iterable
 
-from judgebot.encode import lex
+from judgebot.lexer import lex
 
 PROJECTS = (
-    "every Apache Commons project", "jsoup", "Joda-Time", "hasor", "JGraphT", "jjwt", "log4j 1", "Atmosphere", "SkyWalking",
-    "protostuff", "fastjson2", "Guava", "the interviews and framework projects of CoderEval",
-)  # fmt: skip
+    "every Apache Commons project",
+    "jsoup",
+    "Joda-Time",
+    "hasor",
+    "JGraphT",
+    "jjwt",
+    "log4j 1",
+    "Atmosphere",
+    "SkyWalking",
+    "protostuff",
+    "fastjson2",
+    "Guava",
+    "the interviews and framework projects of CoderEval",
+)
 _NAMES = re.compile(
-    r"(?:^|[/._-])(?:commons-?\w*|jsoup|joda(?:-?time)?|hasor|jgrapht|jjwt|log4j1?|reload4j|atmosphere|skywalking|protostuff|fastjson2?|guava"
-    r"|interviews|coding-?interviews?)(?:$|[/._-])",
-    re.IGNORECASE,
+    r"""(?:^|[/._+-])(?:lib)?
+    (?:commons-?\w*|jsoup|joda(?:-?time)?|hasor|jgrapht|jjwt|log4j1?|reload4j|atmosphere|skywalking|protostuff|fastjson2?
+    |guava|(?:coding-?)?interviews?)
+    (?:$|[/._+-])""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _PACKAGES = (
-    "org.apache.commons", "org.jsoup", "org.joda.time", "net.hasor", "org.jgrapht", "io.jsonwebtoken", "org.apache.log4j", "org.atmosphere",
-    "org.apache.skywalking", "io.protostuff", "com.alibaba.fastjson", "com.google.common",
+    "com.alibaba.fastjson",
+    "com.google.common",
+    "io.jsonwebtoken",
+    "io.protostuff",
+    "net.hasor",
+    "org.apache.commons",
+    "org.apache.log4j",
+    "org.apache.skywalking",
+    "org.atmosphere",
+    "org.jgrapht",
+    "org.joda.time",
+    "org.jsoup",
     # copies of Commons projects under other names
-    "org.apache.tomcat.dbcp", "org.apache.tomcat.util.bcel", "org.apache.tomcat.util.http.fileupload", "org.apache.tomcat.util.codec",
-    "org.apache.tomcat.util.digester", "org.apache.tomcat.util.modeler", "org.apache.wicket.util.upload", "org.apache.wicket.util.file",
-)  # fmt: skip
+    "org.apache.tomcat.dbcp",
+    "org.apache.tomcat.util.bcel",
+    "org.apache.tomcat.util.codec",
+    "org.apache.tomcat.util.digester",
+    "org.apache.tomcat.util.http.fileupload",
+    "org.apache.tomcat.util.modeler",
+    "org.apache.wicket.util.file",
+    "org.apache.wicket.util.upload",
+)
 _MENTION = re.compile(
-    r"commons[-. ](?:lang|io|collections|codec|text|math|pool|dbcp|beanutils|csv|cli|net|compress|fileupload|digester|configuration|rng|numbers)"
-    r"|apache commons|\bjsoup\b|joda-?time|\bhasor\b|\bjgrapht\b|\bjjwt\b|\blog4j 1|\bskywalking\b|\bprotostuff\b|\bfastjson|\bguava\b|com\.google\.common\.",
-    re.IGNORECASE,
+    r"""apache\ commons | com\.google\.common\.
+    | commons[-.\ ](?:lang|io|collections|codec|text|math|pool|dbcp|beanutils|csv|cli|net|compress|fileupload|digester
+        |configuration|rng|numbers)
+    | joda-?time | log4j\ 1 | fastjson | \b(?:jsoup|hasor|jgrapht|jjwt|skywalking|protostuff|guava)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _IMPORT = re.compile(r"^import [^;\n]*;", re.MULTILINE)
 
@@ -45,7 +76,7 @@ def is_held_out_file(package: str, text: str) -> bool:
 
 def body_key(code: str) -> str:
     """Return a method's body without comments and white space, by which copies are known."""
-    tokens = lex(code)
+    tokens = list(lex(code))
     return "".join(tokens[tokens.index("{") :]) if "{" in tokens else "".join(tokens)
 
 

@@ -1,6 +1,6 @@
 """How good is a judge? Figures per source, by the definitions of the field, and the fit of its calibration."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, roc_auc_score
 
-from judgebot.calibrate import Calibration, operating_points, wilson_lower_bound
+from judgebot.calibrate import EVEN, Calibration, operating_points, wilson_lower_bound
 from judgebot_eval.records import Labelled
 
 Floats = NDArray[np.float64]
@@ -62,7 +62,7 @@ def _figures(source: str, pairs: Sequence[tuple[Labelled, float]], threshold: fl
         cases=len(pairs),
         correct=int(correct.sum()),
         auc=float(roc_auc_score(correct, p)) if len(set(correct.tolist())) > 1 else None,
-        kappa=_kappa(correct, p >= 0.5),
+        kappa=_kappa(correct, p >= EVEN),
         ece=expected_calibration_error(p, correct),
         flagged=flagged,
         precision=hits / flagged if flagged else None,
@@ -79,14 +79,17 @@ def _kappa(truth: NDArray[np.bool_], judged: NDArray[np.bool_]) -> float:
 def expected_calibration_error(probabilities: Floats, correct: NDArray[np.bool_], bins: int = 10) -> float:
     """Return the mean distance between probability and outcome over bins of equal width, weighted by their cases."""
     which = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [abs(probabilities[which == b].mean() - correct[which == b].mean()) * (which == b).mean() for b in set(which.tolist())]
+    gaps = [
+        abs(probabilities[which == b].mean() - correct[which == b].mean()) * (which == b).mean()
+        for b in set(which.tolist())
+    ]
     return float(sum(gaps))
 
 
-def pairwise_accuracy(rows: Sequence[Labelled], scores: Sequence[float]) -> tuple[float, int]:
-    """Return how often the correct member of a group scores above a wrong one (ties count half), and the number of pairs."""
+def pairwise_accuracy(scored: Iterable[tuple[Labelled, float]]) -> tuple[float, int]:
+    """Return how often the correct one of a group scores above a wrong one (ties half), and the number of pairs."""
     groups: dict[str, tuple[list[float], list[float]]] = {}
-    for row, score in zip(rows, scores, strict=True):
+    for row, score in scored:
         groups.setdefault(row.group, ([], []))[row.correct].append(score)
     wins = [(good > bad) + (good == bad) / 2 for wrong, right in groups.values() for good in right for bad in wrong]
     return (sum(wins) / len(wins) if wins else 0.0), len(wins)
@@ -95,8 +98,9 @@ def pairwise_accuracy(rows: Sequence[Labelled], scores: Sequence[float]) -> tupl
 def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Calibration:
     """Fit Platt scaling and the operating points on rows that the model was not trained on.
 
-    The operating points weigh the rows as a stream of changes in which `BROKEN_SHARE` of the methods are broken, in equal
-    parts by mutation, by a mismatched Javadoc and by a generator whose code compiles; the correct ones are corpus methods.
+    The operating points weigh the rows as a stream of changes in which `BROKEN_SHARE` of the methods are broken, in
+    equal parts by mutation, by a mismatched Javadoc and by a generator whose code compiles; the rest is as it stands in
+    the corpus.
     """
     correct = np.array([row.correct for row in rows])
     platt = LogisticRegression(C=1e6).fit(np.array(logits)[:, None], correct, sample_weight=_balanced(rows))
@@ -113,10 +117,10 @@ def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Calibr
     return Calibration(scale, bias, points)
 
 
-def _balanced(rows: Sequence[Labelled]) -> Floats:
+def _balanced(rows: Sequence[Labelled]) -> list[float]:
     """Weigh right and wrong alike, so that a probability of 0.5 is the judge's point of indifference."""
-    correct = np.array([row.correct for row in rows])
-    return np.where(correct, 0.5 / correct.mean(), 0.5 / (1 - correct.mean()))
+    right = sum(row.correct for row in rows) / len(rows)
+    return [0.5 / right if row.correct else 0.5 / (1 - right) for row in rows]
 
 
 def _kind(row: Labelled) -> str | None:

@@ -9,12 +9,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from judgebot.encode import lex
+from judgebot.lexer import lex
 
 Tokens = Sequence[str]
 Operator = Callable[[Tokens], Iterator[list[str]]]
 
-_RELATIONAL = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<"), "==": ("!=",), "!=": ("==",)}
+_RELATIONAL = {
+    "<": ("<=", ">="),
+    "<=": ("<", ">"),
+    ">": (">=", "<="),
+    ">=": (">", "<"),
+    "==": ("!=",),
+    "!=": ("==",),
+}
 _ARITHMETIC = {
     "+": ("-",),
     "-": ("+",),
@@ -27,35 +34,56 @@ _ARITHMETIC = {
     "-=": ("+=",),
 }
 _LOGICAL = {"&&": ("||",), "||": ("&&",), "++": ("--",), "--": ("++",), "true": ("false",), "false": ("true",)}
+_EXCHANGEABLE = """
+    min/max floor/ceil startsWith/endsWith indexOf/lastIndexOf add/remove addFirst/addLast getFirst/getLast
+    containsKey/containsValue keySet/values contains/isEmpty toLowerCase/toUpperCase anyMatch/allMatch
+    hasNext/hasPrevious next/previous first/last before/after append/insert push/pop poll/peek lower/higher
+    put/putIfAbsent addAll/removeAll head/tail open/close start/stop lock/unlock read/write increment/decrement
+    width/height left/right getX/getY row/column key/value getKey/getValue equals/equalsIgnoreCase
+"""
 _CALLS = {
-    "min": "max", "max": "min", "floor": "ceil", "ceil": "floor", "startsWith": "endsWith", "endsWith": "startsWith",
-    "indexOf": "lastIndexOf", "lastIndexOf": "indexOf", "add": "remove", "remove": "get", "put": "remove", "addFirst": "addLast",
-    "addLast": "addFirst", "getFirst": "getLast", "getLast": "getFirst", "containsKey": "containsValue", "keySet": "values",
-    "contains": "isEmpty", "toLowerCase": "toUpperCase", "toUpperCase": "toLowerCase", "anyMatch": "allMatch", "allMatch": "anyMatch",
-    "hasNext": "hasPrevious", "next": "previous", "first": "last", "last": "first", "before": "after", "after": "before",
-    "append": "insert", "push": "pop", "poll": "peek", "peek": "poll", "lower": "higher", "putIfAbsent": "put", "addAll": "removeAll",
-    "removeAll": "addAll", "offer": "poll", "head": "tail", "open": "close", "start": "stop", "stop": "start", "lock": "unlock",
-    "read": "write", "increment": "decrement", "decrement": "increment", "width": "height", "height": "width", "left": "right",
-    "right": "left", "getX": "getY", "getY": "getX", "row": "column", "column": "row", "key": "value", "getKey": "getValue",
-    "getValue": "getKey", "equals": "equalsIgnoreCase", "isEmpty": "isBlank", "trim": "strip", "length": "hashCode", "size": "hashCode",
-}  # fmt: skip
+    name: other
+    for first, _, second in (pair.partition("/") for pair in _EXCHANGEABLE.split())
+    for name, other in ((first, second), (second, first))
+}
 _EXCEPTIONS = (
-    "IllegalArgumentException", "IllegalStateException", "NullPointerException", "IndexOutOfBoundsException",
-    "UnsupportedOperationException", "RuntimeException", "IOException", "NoSuchElementException",
-)  # fmt: skip
-_OPENING = {"(": ")", "{": "}", "[": "]"}
-_NOT_A_STATEMENT = {
-    "return", "throw", "if", "for", "while", "do", "switch", "case", "default", "try", "catch", "finally", "else",
-    "break", "continue", "assert", "log", "LOG", "logger", "LOGGER", "System", "@", "synchronized", "super", "this", "yield",
-}  # fmt: skip
-_INTEGER = re.compile(r"(?:0|[1-9]\d*)[lL]?\Z")
-_TYPE_BEFORE_NAME = re.compile(r"[^\W\d][\w$]*\Z")
-_KEYWORDS = frozenset(
-    "abstract assert boolean break byte case catch char class const continue default do double else enum extends final finally float for "
-    "goto if implements import instanceof int interface long native new package private protected public return short static strictfp "
-    "super switch synchronized this throw throws transient try void volatile while true false null var yield record".split()
+    "IllegalArgumentException",
+    "IllegalStateException",
+    "NullPointerException",
+    "IndexOutOfBoundsException",
+    "UnsupportedOperationException",
+    "RuntimeException",
+    "IOException",
+    "NoSuchElementException",
 )
-_PRIMITIVES = frozenset("boolean byte char short int long float double".split())
+_OPENING = {"(": ")", "{": "}", "[": "]"}
+_INTEGER = re.compile(r"(?:0|[1-9]\d*)[lL]?\Z")
+_NAME = re.compile(r"[^\W\d][\w$]*\Z")
+_PRIMITIVES = frozenset(("boolean", "byte", "char", "short", "int", "long", "float", "double"))
+_KEYWORDS = _PRIMITIVES.union(
+    ("abstract", "assert", "break", "case", "catch", "class", "const", "continue", "default", "do", "else", "enum"),
+    ("extends", "final", "finally", "for", "goto", "if", "implements", "import", "instanceof", "interface", "native"),
+    ("new", "package", "private", "protected", "public", "return", "static", "strictfp", "super", "switch", "this"),
+    (
+        "synchronized",
+        "throw",
+        "throws",
+        "transient",
+        "try",
+        "void",
+        "volatile",
+        "while",
+        "true",
+        "false",
+        "null",
+        "var",
+    ),
+    ("yield", "record"),
+)
+_LOGGING = frozenset(("log", "LOG", "logger", "LOGGER", "System"))
+_ASSIGNS_OR_CALLS = frozenset((".", "(", "=", "[", "++", "--", "+=", "-="))
+_GUARDS = frozenset(("return", "throw", "continue", "break"))
+_OPERAND_END = frozenset(("&&", "||", ")", ";", "?", ":", "}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +119,7 @@ def _statement_end(tokens: Tokens, start: int) -> int:
     index = start
     while index < len(tokens) and tokens[index] != ";":
         index = _closing(tokens, index) if tokens[index] in _OPENING else index
-        if index < 0 or tokens[index] in {")", "}"} and index == start:
+        if index < 0 or (tokens[index] in {")", "}"} and index == start):
             return 0
         index += 1
     return index + 1
@@ -106,16 +134,18 @@ def _substitute(table: Mapping[str, Sequence[str]], tokens: Tokens) -> Iterator[
 
 def _is_unary(tokens: Tokens, index: int) -> bool:
     before = tokens[index - 1]
+    if before in _KEYWORDS:
+        return tokens[index] in {"+", "-"}
     return tokens[index] in {"+", "-", "*", "&"} and not (before[0].isalnum() or before[0] in "_$)]\"'")
 
 
 def _is_generic(tokens: Tokens, index: int) -> bool:
-    """Tell type arguments (`List<String>`) from comparisons: types start with a capital, or stand beside brackets."""
+    """Tell type arguments (`List<String>`) from comparisons: types start with a capital or stand beside brackets."""
     if tokens[index] not in {"<", ">"}:
         return False
     before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else ""
     return any(
-        token[:1].isupper() and not token.isupper() or token in {"?", ">", "<", ",", "."} for token in (before, after)
+        (token[:1].isupper() and not token.isupper()) or token in {"?", ">", "<", ",", "."} for token in (before, after)
     )
 
 
@@ -125,17 +155,10 @@ def relational(tokens: Tokens) -> Iterator[list[str]]:
 
 
 def arithmetic(tokens: Tokens) -> Iterator[list[str]]:
-    """Exchange an arithmetic or bitwise operator."""
+    """Exchange an arithmetic or bitwise operator; not the `+` of methods that may join strings with it."""
     joins_strings = any(token.startswith('"') for token in tokens)
-    return (
-        mutant
-        for mutant in _substitute(_ARITHMETIC, tokens)
-        if not (joins_strings and len(mutant) == len(tokens) and _lost_plus(tokens, mutant))
-    )
-
-
-def _lost_plus(tokens: Tokens, mutant: Tokens) -> bool:
-    return tokens.count("+") > mutant.count("+")
+    table = {old: new for old, new in _ARITHMETIC.items() if not (joins_strings and old == "+")}
+    return _substitute(table, tokens)
 
 
 def logical(tokens: Tokens) -> Iterator[list[str]]:
@@ -177,11 +200,9 @@ def remove_statement(tokens: Tokens) -> Iterator[list[str]]:
 
 
 def _is_expression_statement(tokens: Tokens, index: int) -> bool:
-    return (
-        tokens[index] not in _NOT_A_STATEMENT | _KEYWORDS
-        and tokens[index][0].isidentifier()
-        and tokens[index + 1] in {".", "(", "=", "[", "++", "--", "+=", "-="}
-    )
+    name = tokens[index]
+    is_name = _NAME.match(name) is not None and name not in _KEYWORDS and name not in _LOGGING
+    return is_name and tokens[index + 1] in _ASSIGNS_OR_CALLS
 
 
 def remove_guard(tokens: Tokens) -> Iterator[list[str]]:
@@ -193,8 +214,8 @@ def remove_guard(tokens: Tokens) -> Iterator[list[str]]:
         if condition_end < 0 or condition_end + 1 >= len(tokens):
             continue
         end = _statement_end(tokens, condition_end + 1)
-        guards = {"return", "throw", "continue", "break"} & set(tokens[condition_end:end])
-        if guards and condition_end < end < len(tokens) and tokens[end] != "else":
+        is_guard = not _GUARDS.isdisjoint(tokens[condition_end:end])
+        if is_guard and condition_end < end < len(tokens) and tokens[end] != "else":
             yield _replace(tokens, index, end, [])
 
 
@@ -203,7 +224,7 @@ def wrong_variable(tokens: Tokens) -> Iterator[list[str]]:
     types = _variables(tokens)
     for index in range(_body_start(tokens), len(tokens)):
         name = tokens[index]
-        declared_here = _TYPE_BEFORE_NAME.match(tokens[index - 1]) and tokens[index - 1] not in _KEYWORDS - _PRIMITIVES
+        declared_here = _NAME.match(tokens[index - 1]) and tokens[index - 1] not in _KEYWORDS - _PRIMITIVES
         if name in types and tokens[index - 1] != "." and not declared_here:
             for other, kind in types.items():
                 if other != name and kind == types[name]:
@@ -230,14 +251,8 @@ def swap_arguments(tokens: Tokens) -> Iterator[list[str]]:
     """Swap two neighbouring arguments that are single tokens."""
     for index in range(_body_start(tokens) + 1, len(tokens) - 4):
         first, comma, second, after = tokens[index : index + 4]
-        if (
-            tokens[index - 1] in {"(", ","}
-            and comma == ","
-            and after in {")", ","}
-            and first != second
-            and first[0].isalnum()
-            and second[0].isalnum()
-        ):
+        is_pair = tokens[index - 1] in {"(", ","} and comma == "," and after in {")", ","} and first != second
+        if is_pair and first[0].isalnum() and second[0].isalnum():
             yield _replace(tokens, index, index + 3, [second, ",", first])
 
 
@@ -273,21 +288,24 @@ def wrong_call(tokens: Tokens) -> Iterator[list[str]]:
             yield _replace(tokens, index, index + 1, [_CALLS[tokens[index]]])
 
 
-def drop_else(tokens: Tokens) -> Iterator[list[str]]:
-    """Drop an `else` branch, or one operand of `&&` and `||`."""
+def drop_branch(tokens: Tokens) -> Iterator[list[str]]:
+    """Drop an `else` branch, or the second operand of `&&` and `||`."""
     for index in range(_body_start(tokens), len(tokens) - 1):
-        if tokens[index] == "else":
-            end = _statement_end(tokens, index + 1) if tokens[index + 1] != "if" else 0
-            if index < end <= len(tokens):
-                yield _replace(tokens, index, end, [])
+        end = 0
+        if tokens[index] == "else" and tokens[index + 1] != "if":
+            end = _statement_end(tokens, index + 1)
         elif tokens[index] in {"&&", "||"}:
-            end = index + 1
-            while end < len(tokens) and tokens[end] not in {"&&", "||", ")", ";", "?", ":", "}"}:
-                end = _closing(tokens, end) + 1 if tokens[end] in _OPENING else end + 1
-                if end == 0:
-                    break
-            if end:
-                yield _replace(tokens, index, end, [])
+            end = _operand_end(tokens, index + 1)
+        if index < end <= len(tokens):
+            yield _replace(tokens, index, end, [])
+
+
+def _operand_end(tokens: Tokens, index: int) -> int:
+    while index < len(tokens) and tokens[index] not in _OPERAND_END:
+        index = (_closing(tokens, index) if tokens[index] in _OPENING else index) + 1
+        if index == 0:
+            return 0
+    return index
 
 
 OPERATORS: Mapping[str, tuple[Operator, float]] = {
@@ -303,13 +321,24 @@ OPERATORS: Mapping[str, tuple[Operator, float]] = {
     "wrong-return": (wrong_return, 1.5),
     "wrong-exception": (wrong_exception, 1.0),
     "wrong-call": (wrong_call, 2.0),
-    "drop-branch": (drop_else, 2.0),
+    "drop-branch": (drop_branch, 2.0),
 }
+
+
+def tokens_of(code: str) -> list[str]:
+    """Split a method into tokens as the operators take them: `>=` is one, which the lexer leaves apart for generics."""
+    found: list[str] = []
+    for piece in lex(code):
+        if piece == "=" and found and found[-1] == ">":
+            found[-1] = ">="
+        else:
+            found.append(piece)
+    return found
 
 
 def mutants(code: str, count: int, rng: random.Random) -> list[Mutant]:
     """Draw up to `count` different mutants of a method, the operator by its weight, the place uniformly."""
-    tokens = lex(code)
+    tokens = tokens_of(code)
     places = {name: list(operator(tokens)) for name, (operator, _) in OPERATORS.items()}
     found: dict[str, Mutant] = {}
     while len(found) < count and (names := [name for name, left in places.items() if left]):

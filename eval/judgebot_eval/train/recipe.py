@@ -1,4 +1,4 @@
-"""The whole recipe of the embedded judge: data, fine-tuning, export, calibration, figures, card. One call, resumable."""
+"""The whole recipe of the embedded judge: data, fine-tuning, export, calibration, figures, card; resumable."""
 
 import json
 import random
@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
-from judgebot.calibrate import Calibration
+from judgebot.calibrate import MIN_CASES, Calibration
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot_eval.records import Labelled, bucket, split_of
@@ -21,10 +21,10 @@ from judgebot_eval.train import card, corpus, data, finetune, measure
 from judgebot_eval.train.export import export
 
 SERVED_LENGTH = 512
-MIN_FLAGGED = 30
 # Repair candidates are near-copies of one buggy method: a few of each task tell as much as all.
 _CAPS = {"humaneval-apr": 4, "humaneval-repairllama": 4, "humaneval-icescore": 10, "quixbugs-apr": 10, "mutants": 2}
 _UNCAPPED = 1000
+_PAIRED = ("mutant", "mismatch", "humanevalpack")
 Report = Callable[[str], None]
 
 
@@ -67,7 +67,9 @@ def read(path: Path, corpus_folder: Path, start: Path, labelled: Path) -> Recipe
         corpora = {_corpus_file(corpus_folder, name): licence for name, licence in table.pop("corpora").items()}
         unseen = tuple(_corpus_file(corpus_folder, name) for name in table.pop("unseen"))
         settings = finetune.Settings(**table.pop("settings"))
-        return Recipe(start=start, labelled=labelled, corpora=corpora, unseen=unseen, settings=settings, **table)
+        return Recipe(
+            start=start, labelled=data.checked(labelled), corpora=corpora, unseen=unseen, settings=settings, **table
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise JudgebotError(f"{path}: not a recipe: {error}") from error
 
@@ -94,7 +96,9 @@ def train(recipe: Recipe, work: Path, output: Path, report: Report) -> Bundle:
     encoded = finetune.encode_all(rows, tokenizer, recipe.settings.template)
     finetune.fine_tune(model, encoded, recipe.settings, work / "checkpoint.pt", report)
     export(model, tokenizer, work / "export")
-    made = card.Provenance(recipe.start_licence, _sources(recipe, rows), asdict(recipe.settings), _commit(), time.monotonic() - started)
+    made = card.Provenance(
+        recipe.start_licence, _sources(recipe, rows), asdict(recipe.settings), _commit(), time.monotonic() - started
+    )
     return finish(recipe, work / "export", output, made, report)
 
 
@@ -103,12 +107,18 @@ def _device() -> torch.device:
 
 
 def _commit() -> str:
-    run = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    run = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent,
+    )
     return run.stdout.strip() or "unknown"
 
 
 def training_rows(recipe: Recipe) -> list[Labelled]:
-    """Read all that may be learned from: permitted candidates of training tasks, and corpus methods with their mutants."""
+    """Read all that may be learned from: permitted candidates of training tasks, corpus methods with their mutants."""
     methods = [method for path in recipe.corpora for method in corpus.read_corpus(path)]
     rng = random.Random(recipe.settings.seed)
     keep = set(rng.sample(range(len(methods)), min(recipe.corpus_methods, len(methods))))
@@ -147,17 +157,24 @@ def finish(recipe: Recipe, exported: Path, output: Path, made: card.Provenance, 
     test_logits = [judgement.logit for judgement in judge.judge([row.example for row in test_rows])]
     calibration = measure.fit_calibration(fit_rows, fit_logits)
     bundle = _write_config(recipe, output, calibration, default_threshold(calibration, recipe.target_precision))
-    measured = list(measure.figures(test_rows, [calibration.probability(logit) for logit in test_logits], bundle.threshold))
+    measured = list(
+        measure.figures(test_rows, [calibration.probability(logit) for logit in test_logits], bundle.threshold)
+    )
     text = card.write_card(bundle, made, measured, _pairwise(test_rows, test_logits))
     (output / CARD).write_text(f"{text}\n", encoding="utf-8")
     return bundle
 
 
 def default_threshold(calibration: Calibration, target_precision: float) -> float:
-    """Return the lowest threshold that reaches the target in the stream, by the estimate itself; else the best one with enough cases."""
-    backed = [point for point in calibration.points if point.cases >= MIN_FLAGGED]
+    """Return the lowest threshold that reaches the target in the stream, by the estimate itself.
+
+    Else the one of the best precision; 1, which flags nothing, where no threshold has enough cases.
+    """
+    backed = [point for point in calibration.points if point.cases >= MIN_CASES]
     reached = [point.threshold for point in backed if point.precision >= target_precision]
-    return min(reached) if reached else max(backed, key=lambda point: point.precision).threshold
+    if reached:
+        return min(reached)
+    return max(backed, key=lambda point: point.precision).threshold if backed else 1.0
 
 
 def _write_config(recipe: Recipe, output: Path, calibration: Calibration, threshold: float) -> Bundle:
@@ -178,7 +195,7 @@ def _write_config(recipe: Recipe, output: Path, calibration: Calibration, thresh
 
 
 def calibration_rows(recipe: Recipe) -> list[Labelled]:
-    """Read what calibrates: tasks of the validation and calibration splits, and half the files of the unseen projects."""
+    """Read what calibrates: tasks of the validation and calibration splits, half the files of the unseen projects."""
     labelled = [row for row in _permitted(recipe) if split_of(row.task) in {"validation", "calibration"}]
     return labelled + [row for row in _unseen(recipe) if _in_first_half(row)]
 
@@ -186,7 +203,9 @@ def calibration_rows(recipe: Recipe) -> list[Labelled]:
 def measured_rows(recipe: Recipe) -> list[Labelled]:
     """Read what is measured on: the test tasks of every labelled file, and the other half of the unseen projects."""
     labelled = [row for source in data.FILES for row in data.read_labelled(recipe.labelled, source)]
-    return [row for row in labelled if split_of(row.task) == "test"] + [row for row in _unseen(recipe) if not _in_first_half(row)]
+    return [row for row in labelled if split_of(row.task) == "test"] + [
+        row for row in _unseen(recipe) if not _in_first_half(row)
+    ]
 
 
 def _permitted(recipe: Recipe) -> list[Labelled]:
@@ -195,7 +214,9 @@ def _permitted(recipe: Recipe) -> list[Labelled]:
 
 
 def _unseen(recipe: Recipe) -> Iterator[Labelled]:
-    return corpus.labelled_from((method for path in recipe.unseen for method in corpus.read_corpus(path)), recipe.settings.seed)
+    return corpus.labelled_from(
+        (method for path in recipe.unseen for method in corpus.read_corpus(path)), recipe.settings.seed
+    )
 
 
 def _in_first_half(row: Labelled) -> bool:
@@ -204,11 +225,12 @@ def _in_first_half(row: Labelled) -> bool:
 
 def _pairwise(rows: Sequence[Labelled], logits: Sequence[float]) -> dict[str, tuple[float, int]]:
     """Measure pairs within a group, by what was done to the wrong one."""
-    kinds: dict[str, set[str]] = {}
-    for row in rows:
-        if not row.correct and (row.source == "mismatch" or row.source.startswith("mutant-") or row.source == "humanevalpack"):
-            kinds.setdefault(row.source.split("-")[0], set()).add(row.group)
+    scored = list(zip(rows, logits, strict=True))
     return {
-        kind: measure.pairwise_accuracy(*zip(*[(row, logit) for row, logit in zip(rows, logits, strict=True) if row.group in groups and (row.correct or row.source.split("-")[0] == kind)], strict=True))
-        for kind, groups in sorted(kinds.items())
+        kind: measure.pairwise_accuracy([pair for pair in scored if pair[0].correct or _family(pair[0]) == kind])
+        for kind in _PAIRED
     }
+
+
+def _family(row: Labelled) -> str:
+    return row.source.partition("-")[0]
