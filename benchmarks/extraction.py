@@ -19,6 +19,7 @@ from judgebot.java import decode_source, parse_java
 from judgebot.javadoc import plain_text
 
 _ROUNDS = 3
+_JDK = Path("/usr/lib/jvm/openjdk-17/lib/src.zip")  # of the Debian package openjdk-17-source
 _JAVALANG_METHODS = (javalang.tree.MethodDeclaration, javalang.tree.ConstructorDeclaration)
 _JAVALANG_ERRORS = (javalang.parser.JavaSyntaxError, javalang.tokenizer.LexerError, RecursionError)
 
@@ -26,6 +27,10 @@ _JAVALANG_ERRORS = (javalang.parser.JavaSyntaxError, javalang.tokenizer.LexerErr
 def main() -> None:
     """Read the sources, time both, print the figures."""
     options = _arguments()
+    if not options.sources.exists():
+        raise SystemExit(
+            f"{options.sources}: not found; name a folder or zip of Java sources, or install openjdk-17-source"
+        )
     sources = _spread(list(_read(options.sources, options.under)), options.limit)
     if not sources:
         raise SystemExit(f"no .java files under {options.under or '.'} in {options.sources}")
@@ -43,7 +48,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", type=Path, help="a folder or a zip file of Java sources")
+    parser.add_argument("sources", type=Path, nargs="?", default=_JDK, help=f"a folder or zip of Java sources [{_JDK}]")
     parser.add_argument("--under", default="", help="only the files below this folder of it, such as java.base")
     parser.add_argument("--limit", type=int, help="at most this many files, spread evenly")
     return parser.parse_args()

@@ -65,7 +65,7 @@ def plain_text(raw: str) -> str:
     Args:
         raw: The comment with its delimiters: "/** ... */", or "///" lines (Markdown).
     """
-    source = _without_delimiters(raw)
+    source = _without_delimiters(raw.strip())
     lines: list[str] = []
     for tag, text in _blocks(_resolve_inline_tags(source)):
         lines += _block_lines(tag, text)

@@ -86,7 +86,7 @@ def load_judge(bundle: Bundle, threads: int = 0) -> OnnxJudge:
         raise JudgebotError(
             f"{bundle.folder / MODEL}: ONNX Runtime {ort.__version__} cannot load it: {error}"
         ) from error
-    return OnnxJudge(bundle, session, _load_tokenizer(bundle), threads or available_cores())
+    return OnnxJudge(bundle, session, load_tokenizer(bundle), threads or available_cores())
 
 
 def _options() -> ort.SessionOptions:
@@ -102,7 +102,8 @@ def _providers() -> list[str]:
     return [provider for provider in wanted if provider in ort.get_available_providers()]
 
 
-def _load_tokenizer(bundle: Bundle) -> Tokenizer:
+def load_tokenizer(bundle: Bundle) -> Tokenizer:
+    """Load a model's tokenizer, set to cut what the model cannot read."""
     tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
     # A prompt ends with what the decoder has to answer: cut its beginning.
     direction = "left" if bundle.kind == "decoder" else "right"

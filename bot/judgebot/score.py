@@ -10,6 +10,7 @@ from judgebot.bundle import Bundle
 from judgebot.decide import verdict
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
+from judgebot.javadoc import plain_text
 from judgebot.judgement import Judge, Judgement
 
 CHUNK = 256
@@ -28,6 +29,8 @@ class _Line:
 
 def score_lines(lines: Iterable[str], name: str, judge: Judge, bundle: Bundle, threshold: float) -> Iterator[str]:
     """Score a stream of JSON lines, in order, a chunk at a time.
+
+    A `description` is plain text, or a Javadoc comment with its delimiters.
 
     Each output line is its input plus `p_correct` (calibrated; null if skipped), `logit`, `outcome` and `reason`; with
     a `before` (the previous version of the method) also `p_before`.
@@ -57,6 +60,8 @@ def _parse(text: str, place: str) -> _Line:
 
 def _line(row: Mapping[str, Any]) -> _Line:
     description, signature, candidate = (row[key] for key in _REQUIRED)
+    if description.lstrip().startswith(("/**", "///")):
+        description = plain_text(description)
     before = row.get("before") or ""
     if not description.strip():
         return _Line(row, None, None, "no-javadoc")

@@ -36,6 +36,7 @@ _SKIPPED = {"outcome": "skipped", "p_correct": None, "logit": None}
         pytest.param({"description": " "}, _SKIPPED | {"reason": "no-javadoc"}, id="no Javadoc"),
         pytest.param({"candidate": ""}, _SKIPPED | {"reason": "no-body"}, id="no body"),
         pytest.param({"candidate": "good", "before": "bad"}, {"p_before": 0.2689414213699951}, id="before"),
+        pytest.param({"description": "/** {@code good} */\n", "candidate": "fine"}, {"logit": 1.5}, id="raw Javadoc"),
         pytest.param({"before": None}, {"p_before": None}, id="before is null"),
         pytest.param({"task": 7, "u": ["é"]}, {"task": 7, "u": ["é"], "candidate": "x"}, id="the rest is kept"),
     ],

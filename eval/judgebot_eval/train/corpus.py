@@ -2,9 +2,9 @@
 
 import gzip
 import json
+import os
 import random
 import subprocess
-import tarfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -62,6 +62,9 @@ def collect(source: Path, evaluation: EvaluationKeys, refused: Counter[str]) -> 
         raise JudgebotError(f"{source}: {project} is held out: it measures the judge, which must not learn from it")
     seen: set[tuple[str, str]] = set()
     for path, content in _files(source):
+        if content is None:
+            refused["missing in the clone"] += 1
+            continue
         for method in _methods(project, path, content, refused):
             key = (method.description, method.code)
             if evaluation.holds(*key):
@@ -78,9 +81,10 @@ def project_of(source: Path) -> str:
     return source.parent.name if source.name in {"repo", ".git"} else source.name
 
 
-def _files(source: Path) -> Iterator[tuple[str, bytes]]:
+def _files(source: Path) -> Iterator[tuple[str, bytes | None]]:
+    """Read the Java files that are no tests; a content is None where the clone lacks it."""
     if (source / "HEAD").is_file():
-        yield from _archived(source)
+        yield from _committed(source)
     elif source.is_dir():
         for path in sorted(source.rglob("*.java")):
             if _is_main(path.relative_to(source).as_posix()):
@@ -89,18 +93,19 @@ def _files(source: Path) -> Iterator[tuple[str, bytes]]:
         raise JudgebotError(f"{source}: neither a folder nor a bare Git repository")
 
 
-def _archived(git_dir: Path) -> Iterator[tuple[str, bytes]]:
-    command = ["git", f"--git-dir={git_dir}", "archive", "--format=tar", "HEAD", "--", ":(glob)**/*.java"]
-    with (
-        subprocess.Popen(command, stdout=subprocess.PIPE) as process,
-        tarfile.open(fileobj=process.stdout, mode="r|") as archive,
-    ):
-        for member in archive:
-            file = archive.extractfile(member) if member.isfile() and _is_main(member.name) else None
-            if file is not None:
-                yield member.name, file.read()
-    if process.returncode:
-        raise JudgebotError(f"{git_dir}: `git archive` failed: is the clone complete?")
+def _committed(git_dir: Path) -> Iterator[tuple[str, bytes | None]]:
+    git = ["git", f"--git-dir={git_dir}"]
+    listed = subprocess.run([*git, "ls-tree", "-r", "-z", "HEAD"], capture_output=True, check=True).stdout
+    with subprocess.Popen([*git, "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as objects:
+        if objects.stdin is None or objects.stdout is None:
+            raise RuntimeError("pipes were asked for")
+        for entry in os.fsdecode(listed).rstrip("\0").split("\0"):
+            (_, kind, object_id), path = entry.partition("\t")[0].split(), entry.partition("\t")[2]
+            if kind == "blob" and path.endswith(".java") and _is_main(path):
+                objects.stdin.write(f"{object_id}\n".encode())
+                objects.stdin.flush()
+                header = objects.stdout.readline().split()
+                yield path, None if header[-1] == b"missing" else objects.stdout.read(int(header[-1]) + 1)[:-1]
 
 
 def _is_main(path: str) -> bool:

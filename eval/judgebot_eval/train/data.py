@@ -86,7 +86,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _description(text: str) -> str:
-    return plain_text(text.strip()) if text.lstrip().startswith("/**") else text
+    return plain_text(text) if text.lstrip().startswith("/**") else text
 
 
 def _compiles(row: Mapping[str, Any]) -> bool:
