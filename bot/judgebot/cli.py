@@ -3,6 +3,7 @@
 The commands themselves stand in `judgebot.commands`, imported when one is called: `judgebot --version` is fast.
 """
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -56,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show is no reason to fail
     try:
         flagged = judgebot.main(args=arguments, prog_name="judgebot", standalone_mode=False)
     except JudgebotError as error:

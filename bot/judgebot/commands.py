@@ -155,9 +155,8 @@ def review_command(  # noqa: PLR0913 - the flags, by keyword
         report = review(changes, judge, bundle, _review_policy(config))
     for name, path in targets:
         _write(path, _render(report, name, color=False, verbose=verbose))
-    click.echo(
-        _render(report, format_, color=sys.stdout.isatty() if color is None else color, verbose=verbose), color=True
-    )
+    printed = _render(report, format_, color=sys.stdout.isatty() if color is None else color, verbose=verbose)
+    click.echo(printed.rstrip("\n"), color=True)
     return config.fail_on == "flagged" and report.counts.flagged > 0
 
 
@@ -231,12 +230,12 @@ def _write(path: Path, content: str) -> None:
 
 
 @click.command("score")
-@click.argument("input", type=click.File("r", encoding="utf-8"))
+@click.argument("input", type=click.File("rb"))
 @click.option(
     "--output", type=click.File("w", encoding="utf-8", lazy=True), default="-", help="File, or - for standard output."
 )
 @_flags("model", "threshold", "target_precision", "threads", "cache", "cache_dir")
-def score_command(input: IO[str], output: IO[str], **flags: Any) -> None:  # noqa: A002 - the argument's name in the help
+def score_command(input: IO[bytes], output: IO[str], **flags: Any) -> None:  # noqa: A002 - the argument's name in the help
     """Score the methods of a JSON-lines file (- = standard input).
 
     Each line has `description`, `signature`, `candidate`, optionally `before`, and anything else; each output line is

@@ -77,4 +77,10 @@ def encode(example: Example, template: str) -> Text:
     Raises:
         KeyError: there is no such template.
     """
-    return TEMPLATES[template](example)
+    text = TEMPLATES[template](example)
+    return _well_formed(text) if isinstance(text, str) else (_well_formed(text[0]), _well_formed(text[1]))
+
+
+def _well_formed(text: str) -> str:
+    """Replace lone surrogates, which JSON input may hold and no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode()

@@ -27,7 +27,7 @@ class _Line:
     reason: str
 
 
-def score_lines(lines: Iterable[str], name: str, judge: Judge, bundle: Bundle, threshold: float) -> Iterator[str]:
+def score_lines(lines: Iterable[bytes], name: str, judge: Judge, bundle: Bundle, threshold: float) -> Iterator[str]:
     """Score a stream of JSON lines, in order, a chunk at a time.
 
     A `description` is plain text, or a Javadoc comment with its delimiters.
@@ -43,7 +43,7 @@ def score_lines(lines: Iterable[str], name: str, judge: Judge, bundle: Bundle, t
         yield from _score_chunk(chunk, judge, bundle, threshold)
 
 
-def _parse(text: str, place: str) -> _Line:
+def _parse(text: bytes, place: str) -> _Line:
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -80,7 +80,7 @@ def _score_chunk(chunk: Sequence[_Line], judge: Judge, bundle: Bundle, threshold
         scored = {**line.row, **_verdict(judged, line.reason, bundle, threshold)}
         if "before" in line.row:
             scored["p_before"] = bundle.calibration.probability(before.logit) if before else None
-        yield json.dumps(scored, ensure_ascii=False)
+        yield json.dumps(scored)
 
 
 def _verdict(judged: Judgement | None, skip: str, bundle: Bundle, threshold: float) -> dict[str, object]:

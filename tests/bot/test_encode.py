@@ -36,9 +36,12 @@ def test_zero_shot_is_the_prompt_of_the_study():
     assert prompt.endswith("# Candidate:\nint maxOf(int a_b) { // why\n  return a_b >= 0; }\n\n# Output:\n")
 
 
-@given(st.text(), st.text(), st.text(), st.sampled_from(sorted(TEMPLATES)))
-def test_any_text_can_be_encoded(description, signature, code, template):
-    assert encode(Example(description, signature, code), template)
+_ANYTHING = st.text(st.characters())  # lone surrogates too
+
+
+@given(_ANYTHING, _ANYTHING, _ANYTHING, st.sampled_from(sorted(TEMPLATES)))
+def test_any_text_becomes_well_formed(description, signature, code, template):
+    assert "".join(encode(Example(description, signature, code), template)).encode()
 
 
 @pytest.mark.parametrize("space", [pytest.param(s, id=repr(s)) for s in (" ", "\n\t", "\r\n", " // c\n", " /* c */ ")])

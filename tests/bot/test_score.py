@@ -18,7 +18,7 @@ def score(make_bundle):
 
 
 def _line(**changes):
-    return json.dumps({"description": "d", "signature": "s", "candidate": "x"} | changes) + "\n"
+    return json.dumps({"description": "d", "signature": "s", "candidate": "x"} | changes).encode() + b"\n"
 
 
 _SKIPPED = {"outcome": "skipped", "p_correct": None, "logit": None}
@@ -39,6 +39,7 @@ _SKIPPED = {"outcome": "skipped", "p_correct": None, "logit": None}
         pytest.param({"description": "/** {@code good} */\n", "candidate": "fine"}, {"logit": 1.5}, id="raw Javadoc"),
         pytest.param({"before": None}, {"p_before": None}, id="before is null"),
         pytest.param({"task": 7, "u": ["é"]}, {"task": 7, "u": ["é"], "candidate": "x"}, id="the rest is kept"),
+        pytest.param({"candidate": "good \ud800"}, {"candidate": "good \ud800", "logit": 1.0}, id="a lone surrogate"),
     ],
 )
 def test_score(score, changes, expected):
@@ -54,17 +55,18 @@ def test_no_before_asked_none_given(score):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        pytest.param("{", "not JSON", id="cut"),
-        pytest.param("[]", "expected an object", id="a list"),
-        pytest.param('{"description": "d", "signature": "s"}', "'candidate' is missing", id="missing"),
+        pytest.param(b"{", "not JSON", id="cut"),
+        pytest.param(b'{"description": "\xff"}', "not JSON", id="not UTF-8"),
+        pytest.param(b"[]", "expected an object", id="a list"),
+        pytest.param(b'{"description": "d", "signature": "s"}', "'candidate' is missing", id="missing"),
         pytest.param(_line(signature=1), "'signature' is not a string", id="not a string"),
         pytest.param(_line(before=[]), "'before' is neither a string nor null", id="before"),
-        pytest.param("[" * 100_000, "not JSON", id="deeply nested"),
+        pytest.param(b"[" * 100_000, "not JSON", id="deeply nested"),
     ],
 )
 def test_a_bad_line_is_named(score, line, message):
     with pytest.raises(JudgebotError, match=rf"^in\.jsonl:3: {message}"):
-        score([_line(), "\n", line])
+        score([_line(), b"\n", line])
 
 
 def test_streams_in_chunks(make_bundle):

@@ -53,5 +53,7 @@ def test_what_it_flags_is_broken(report):
 @pytest.mark.parametrize("side", ["before", "after"])
 def test_the_example_is_java(side, tmp_path):
     sources = list((ROOT / "examples/demo" / side).rglob("*.java"))
-    subprocess.run(["javac", "-proc:none", "-Xlint:all", "-Werror", "-d", str(tmp_path), *map(str, sources)], check=True)
+    subprocess.run(
+        ["javac", "-proc:none", "-Xlint:all", "-Werror", "-d", str(tmp_path), *map(str, sources)], check=True
+    )
     assert list(tmp_path.rglob("Basket.class"))

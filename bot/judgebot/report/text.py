@@ -35,10 +35,11 @@ def render(report: Report, *, color: bool = False, verbose: bool = False) -> str
 
 
 def _flagged(finding: Finding, style: _Style) -> str:
+    javadoc = " ".join(finding.description.split())
     lines = [
         _entry(finding, style),
         *(_row(row, style) for row in excerpt(finding)),
-        f"  Javadoc: {log_line(clip(finding.description, 300))}",
+        f"  Javadoc: {log_line(clip(javadoc, 300))}",
         f"  {_probability(finding)}",
         "  If it is right as it is, put `// judgebot:ignore reason` on the method.",
     ]

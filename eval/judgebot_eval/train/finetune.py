@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -88,42 +89,63 @@ def encode_all(rows: Sequence[Labelled], tokenizer: Tokenizer, template: str) ->
 
 def fine_tune(
     model: PreTrainedModel, data: Sequence[Encoded], settings: Settings, checkpoint: Path, report: Callable[[str], None]
-) -> None:
+) -> float:
     """Train `model` in place; continues from `checkpoint` where that exists.
 
     The order of the data follows from the seed and the epoch alone: a resumed run sees what it has not seen yet.
+
+    Returns:
+        Seconds of training, those before the checkpoint included.
     """
-    device = model.device
     optimizer = torch.optim.AdamW(
         model.parameters(), settings.learning_rate, weight_decay=settings.weight_decay, fused=True
     )
     plan = [batch for epoch in range(settings.epochs) for batch in batches(data, settings, epoch)]
-    done = _resume(model, optimizer, checkpoint, device)
+    done, seconds = _resume(model, optimizer, checkpoint)
+    started = time.monotonic() - seconds
     model.train()
     losses: list[float] = []
-    for step, batch in enumerate(plan[done:], done):
+    for step, batch in enumerate(plan[done:], done + 1):
         torch.manual_seed(settings.seed * len(plan) + step)  # a resumed run drops out what an uninterrupted one does
         _set_learning_rate(optimizer, settings, step / len(plan))
-        loss = _loss(model, [data[index] for index in batch], settings, device)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        losses.append(loss.item())
-        if (step + 1) % settings.checkpoint_every == 0 or step + 1 == len(plan):
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": step + 1}, checkpoint)
-        if (step + 1) % settings.report_every == 0:
-            report(f"step {step + 1}/{len(plan)}  loss {sum(losses) / len(losses):.3f}")
+        losses.append(_step(model, optimizer, [data[index] for index in batch], settings))
+        if step % settings.checkpoint_every == 0 or step == len(plan):
+            _save(model, optimizer, checkpoint, step, time.monotonic() - started)
+        if step % settings.report_every == 0:
+            left = (time.monotonic() - started - seconds) / (step - done) * (len(plan) - step)
+            mean = sum(losses) / len(losses)
+            report(f"step {step} of {len(plan)}, loss {mean:.3f}, {left / 60:.0f} minutes left")
             losses.clear()
+    return time.monotonic() - started
 
 
-def _resume(model: PreTrainedModel, optimizer: torch.optim.Optimizer, checkpoint: Path, device: torch.device) -> int:
+def _step(
+    model: PreTrainedModel, optimizer: torch.optim.Optimizer, rows: Sequence[Encoded], settings: Settings
+) -> float:
+    loss = _loss(model, rows, settings, model.device)
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    return loss.item()
+
+
+def _save(
+    model: PreTrainedModel, optimizer: torch.optim.Optimizer, checkpoint: Path, done: int, seconds: float
+) -> None:
+    partial = checkpoint.with_suffix(".partial")
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done, "seconds": seconds}
+    torch.save(state, partial)
+    partial.replace(checkpoint)
+
+
+def _resume(model: PreTrainedModel, optimizer: torch.optim.Optimizer, checkpoint: Path) -> tuple[int, float]:
     if not checkpoint.is_file():
-        return 0
-    state = torch.load(checkpoint, map_location=device, weights_only=True)
+        return 0, 0.0
+    state = torch.load(checkpoint, map_location=model.device, weights_only=True)
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
-    return int(state["done"])
+    return state["done"], state["seconds"]
 
 
 def _set_learning_rate(optimizer: torch.optim.Optimizer, settings: Settings, progress: float) -> None:

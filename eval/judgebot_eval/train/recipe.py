@@ -4,7 +4,6 @@ import json
 import random
 import shutil
 import subprocess
-import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -87,18 +86,15 @@ def train(recipe: Recipe, work: Path, output: Path, report: Report) -> Bundle:
     Raises:
         JudgebotError: data are missing.
     """
-    started = time.monotonic()
     work.mkdir(parents=True, exist_ok=True)
     rows = training_rows(recipe)
     report(f"{len(rows):,} examples to learn from")
     model = finetune.load_start(recipe.start, _device())
     tokenizer = finetune.load_tokenizer(recipe.start, recipe.settings.max_length)
     encoded = finetune.encode_all(rows, tokenizer, recipe.settings.template)
-    finetune.fine_tune(model, encoded, recipe.settings, work / "checkpoint.pt", report)
+    seconds = finetune.fine_tune(model, encoded, recipe.settings, work / "checkpoint.pt", report)
     export(model, tokenizer, work / "export")
-    made = card.Provenance(
-        recipe.start_licence, _sources(recipe, rows), asdict(recipe.settings), _commit(), time.monotonic() - started
-    )
+    made = card.Provenance(recipe.start_licence, _sources(recipe, rows), asdict(recipe.settings), _commit(), seconds)
     return finish(recipe, work / "export", output, made, report)
 
 
