@@ -18,7 +18,8 @@ class Labelled:
         source: the file or kind it comes from, by which figures are reported.
         correct: the verdict of the tests (or of the construction, for mutants).
         compiles: False if it is known not to compile, None if unknown.
-        group: examples of one group share specification and are ranked against each other in training.
+        group: examples of one group are ranked against each other, in training and in pairwise figures.
+        weight: how much it counts in training.
     """
 
     example: Example
@@ -27,6 +28,7 @@ class Labelled:
     correct: bool
     compiles: bool | None = None
     group: str = ""
+    weight: float = 1.0
 
 
 def bucket(text: str, buckets: int) -> int:

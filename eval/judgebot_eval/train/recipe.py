@@ -20,9 +20,6 @@ from judgebot_eval.train import card, corpus, data, finetune, measure
 from judgebot_eval.train.export import export
 
 SERVED_LENGTH = 512
-# Repair candidates are near-copies of one buggy method: a few of each task tell as much as all.
-_CAPS = {"humaneval-apr": 4, "humaneval-repairllama": 4, "humaneval-icescore": 10, "quixbugs-apr": 10, "mutants": 2}
-_UNCAPPED = 1000
 _PAIRED = ("mutant", "mismatch", "humanevalpack")
 Report = Callable[[str], None]
 
@@ -37,7 +34,7 @@ class Recipe:
         labelled: the folder of labelled data.
         corpora: corpus files to learn from, by project, with their licences.
         unseen: corpus files of projects that only calibrate and measure.
-        candidate_repeats: how often a candidate is shown in one epoch.
+        candidates: how many candidates of each task and verdict to take, by labelled file.
         corpus_methods: how many corpus methods to learn from.
         target_precision: of the default threshold, in a stream of changes.
     """
@@ -49,7 +46,7 @@ class Recipe:
     labelled: Path
     corpora: Mapping[Path, str]
     unseen: Sequence[Path]
-    candidate_repeats: int
+    candidates: Mapping[str, int]
     corpus_methods: int
     target_precision: float
     settings: finetune.Settings
@@ -66,11 +63,24 @@ def read(path: Path, corpus_folder: Path, start: Path, labelled: Path) -> Recipe
         corpora = {_corpus_file(corpus_folder, name): licence for name, licence in table.pop("corpora").items()}
         unseen = tuple(_corpus_file(corpus_folder, name) for name in table.pop("unseen"))
         settings = finetune.Settings(**table.pop("settings"))
+        candidates = _candidates(table.pop("candidates"))
         return Recipe(
-            start=start, labelled=data.checked(labelled), corpora=corpora, unseen=unseen, settings=settings, **table
+            start=start,
+            labelled=data.checked(labelled),
+            candidates=candidates,
+            corpora=corpora,
+            unseen=unseen,
+            settings=settings,
+            **table,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise JudgebotError(f"{path}: not a recipe: {error}") from error
+
+
+def _candidates(caps: Mapping[str, int]) -> Mapping[str, int]:
+    if unknown := caps.keys() - data.FILES.keys():
+        raise KeyError(f"candidates: {', '.join(sorted(unknown))}")
+    return caps
 
 
 def _corpus_file(folder: Path, name: str) -> Path:
@@ -120,13 +130,14 @@ def training_rows(recipe: Recipe) -> list[Labelled]:
     keep = set(rng.sample(range(len(methods)), min(recipe.corpus_methods, len(methods))))
     chosen = (method for index, method in enumerate(methods) if index in keep)
     candidates = [row for row in _permitted(recipe) if split_of(row.task) == "train"]
-    return candidates * recipe.candidate_repeats + list(corpus.labelled_from(chosen, recipe.settings.seed))
+    return data.balanced(candidates) + list(corpus.labelled_from(chosen, recipe.settings.seed))
 
 
 def _sources(recipe: Recipe, rows: Sequence[Labelled]) -> list[tuple[str, str, int, str]]:
     labelled = [
         (name, file.licence, sum(row.source == name for row in rows), sha256_of(recipe.labelled / file.path))
         for name, file in data.FILES.items()
+        if name in recipe.candidates
     ]
     projects = [
         (f"corpus: {path.name.removesuffix('.jsonl.gz')}", licence, _learned(path, rows), sha256_of(path))
@@ -205,8 +216,11 @@ def measured_rows(recipe: Recipe) -> list[Labelled]:
 
 
 def _permitted(recipe: Recipe) -> list[Labelled]:
-    caps = ((source, _CAPS.get(source, _UNCAPPED)) for source in data.FILES)
-    return [row for source, cap in caps for row in data.cap_per_task(data.read_permitted(recipe.labelled, source), cap)]
+    return [
+        row
+        for source, cap in recipe.candidates.items()
+        for row in data.cap_per_task(data.read_permitted(recipe.labelled, source), cap)
+    ]
 
 
 def _unseen(recipe: Recipe) -> Iterator[Labelled]:

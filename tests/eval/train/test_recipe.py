@@ -13,10 +13,12 @@ _RECIPE = """
 name = "tiny"
 version = "1"
 start_licence = "made here (Apache-2.0)"
-candidate_repeats = 1
 corpus_methods = 20
 target_precision = 0.5
 unseen = ["unseen"]
+[candidates]
+codereval = 2
+mbjp = 1
 [corpora]
 seen = "Apache-2.0"
 [settings]
@@ -75,6 +77,7 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, corpora, start,
         pytest.param('seen = "Apache-2.0"', 'nosuch = "MIT"', r"nosuch\.jsonl\.gz: missing", id="no such corpus"),
         pytest.param('version = "1"', "", "not a recipe: .*'version'", id="missing key"),
         pytest.param("max_length", "max_lenght", "not a recipe: .*'max_lenght'", id="unknown setting"),
+        pytest.param("mbjp = 1", "mbpj = 1", "not a recipe: .*candidates: mbpj", id="unknown file"),
         pytest.param("[settings]", "[settings", "not a recipe", id="not TOML"),
     ],
 )
