@@ -19,7 +19,6 @@ class Labelled:
         correct: the verdict of the tests (or of the construction, for mutants).
         compiles: False if it is known not to compile, None if unknown.
         group: examples of one group are ranked against each other, in training and in pairwise figures.
-        weight: how much it counts in training.
     """
 
     example: Example
@@ -28,7 +27,6 @@ class Labelled:
     correct: bool
     compiles: bool | None = None
     group: str = ""
-    weight: float = 1.0
 
 
 def bucket(text: str, buckets: int) -> int:

@@ -49,7 +49,6 @@ FILES: Mapping[str, _File] = {
 }
 _HUMANEVAL_X = "open/tasks_humanevalx_java.jsonl.gz"
 _BORROWS_DESCRIPTION = ("humaneval-icescore", "humaneval-qwen", "humaneval-repairllama")
-_ONE_VERDICT_WEIGHT, _MAX_WEIGHT = 0.3, 4.0
 _UNUSABLE_FLAGS = (
     "label_conflict",
     "survived",
@@ -140,25 +139,9 @@ def cap_per_task(rows: Iterable[Labelled], cap: int) -> list[Labelled]:
     return kept
 
 
-def balanced(rows: Sequence[Labelled]) -> list[Labelled]:
-    """Weigh the candidates of each task so that right and wrong count alike, and take each for itself.
-
-    Else a task is learned by heart: most have far more wrong candidates, and its Javadoc alone gives that away. A task
-    without both verdicts teaches little more than itself, and counts less.
-    """
-    counts = Counter((row.task, row.correct) for row in rows)
-    return [
-        replace(
-            row, group=f"{row.group}/{number}", weight=_weight(counts[row.task, True], counts[row.task, False], row)
-        )
-        for number, row in enumerate(rows)
-    ]
-
-
-def _weight(right: int, wrong: int, row: Labelled) -> float:
-    if not right or not wrong:
-        return _ONE_VERDICT_WEIGHT
-    return min(_MAX_WEIGHT, (right + wrong) / (2 * (right if row.correct else wrong)))
+def apart(rows: Sequence[Labelled]) -> list[Labelled]:
+    """Take each candidate for itself: learned in groups, tasks are learned by heart (see docs/LOG.md)."""
+    return [replace(row, group=f"{row.group}/{number}") for number, row in enumerate(rows)]
 
 
 def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:

@@ -54,16 +54,15 @@ class Encoded:
     type_ids: list[int]
     correct: bool
     group: str
-    weight: float = 1.0
 
 
 def load_start(folder: Path, device: torch.device) -> PreTrainedModel:
-    """Load an encoder with a fresh one-logit head; no dropout in attention, which costs as much as the matrix work."""
+    """Load an encoder with a fresh one-logit head; no dropout before it, which costs as much as the matrix work."""
     model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(
         folder,
         num_labels=1,
         attn_implementation="eager",
-        hidden_dropout_prob=0.1,
+        hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         classifier_dropout=0.1,
     )
@@ -83,7 +82,7 @@ def encode_all(rows: Sequence[Labelled], tokenizer: Tokenizer, template: str) ->
     """Encode labelled examples, in order, by the template that serves them later."""
     encodings = tokenizer.encode_batch([encode(row.example, template) for row in rows])
     return [
-        Encoded(encoding.ids, encoding.type_ids, row.correct, row.group, row.weight)
+        Encoded(encoding.ids, encoding.type_ids, row.correct, row.group)
         for row, encoding in zip(rows, encodings, strict=True)
     ]
 
@@ -197,8 +196,7 @@ def _padded(length: int) -> int:
 def _loss(model: PreTrainedModel, rows: Sequence[Encoded], settings: Settings, device: torch.device) -> Tensor:
     logits = forward(model, rows, device)
     labels = torch.tensor([float(row.correct) for row in rows], device=device)
-    weights = torch.tensor([row.weight for row in rows], device=device)
-    loss = functional.binary_cross_entropy_with_logits(logits, labels, weights)
+    loss = functional.binary_cross_entropy_with_logits(logits, labels)
     better, worse = _pairs(rows)
     if better:
         loss = loss + settings.pair_weight * functional.softplus(logits[worse] - logits[better]).mean()

@@ -130,7 +130,7 @@ def training_rows(recipe: Recipe) -> list[Labelled]:
     keep = set(rng.sample(range(len(methods)), min(recipe.corpus_methods, len(methods))))
     chosen = (method for index, method in enumerate(methods) if index in keep)
     candidates = [row for row in _permitted(recipe) if split_of(row.task) == "train"]
-    return data.balanced(candidates) + list(corpus.labelled_from(chosen, recipe.settings.seed))
+    return data.apart(candidates) + list(corpus.labelled_from(chosen, recipe.settings.seed))
 
 
 def _sources(recipe: Recipe, rows: Sequence[Labelled]) -> list[tuple[str, str, int, str]]:

@@ -2,11 +2,10 @@ import gzip
 
 import pytest
 
-from judgebot.encode import Example
 from judgebot.errors import JudgebotError
-from judgebot_eval.records import Labelled, split_of
+from judgebot_eval.records import split_of
 from judgebot_eval.train.data import (
-    balanced,
+    apart,
     cap_per_task,
     checked,
     evaluation_pairs,
@@ -100,17 +99,7 @@ def test_evaluation_pairs(labelled):
     assert ("Adds 1 to x.", "") in pairs
 
 
-@pytest.mark.parametrize(
-    ("verdicts", "weights"),
-    [
-        pytest.param([True, False], [1.0, 1.0], id="even"),
-        pytest.param([True, False, False, False], [2.0, 2 / 3, 2 / 3, 2 / 3], id="the few count more"),
-        pytest.param([True] + [False] * 19, [4.0] + [10 / 19] * 19, id="up to a bound"),
-        pytest.param([False, False], [0.3, 0.3], id="one verdict"),
-    ],
-)
-def test_balanced(verdicts, weights):
-    rows = [Labelled(Example("d", "s", "c"), "t", "made", correct=correct, group="t") for correct in verdicts]
-    weighed = balanced(rows)
-    assert [row.weight for row in weighed] == pytest.approx(weights)
-    assert len({row.group for row in weighed}) == len(rows)
+def test_apart(labelled):
+    rows = list(read_labelled(labelled, "mbjp"))
+    assert len({row.group for row in apart(rows)}) == len(rows)
+    assert [row.example for row in apart(rows)] == [row.example for row in rows]
