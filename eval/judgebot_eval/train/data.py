@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -137,11 +137,6 @@ def cap_per_task(rows: Iterable[Labelled], cap: int) -> list[Labelled]:
             seen[row.task, row.correct] += 1
             kept.append(row)
     return kept
-
-
-def apart(rows: Sequence[Labelled]) -> list[Labelled]:
-    """Take each candidate for itself: learned in groups, tasks are learned by heart (see docs/LOG.md)."""
-    return [replace(row, group=f"{row.group}/{number}") for number, row in enumerate(rows)]
 
 
 def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:

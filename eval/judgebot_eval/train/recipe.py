@@ -35,6 +35,7 @@ class Recipe:
         corpora: corpus files to learn from, by project, with their licences.
         unseen: corpus files of projects that only calibrate and measure.
         candidates: how many candidates of each task and verdict to take, by labelled file.
+        candidate_repeats: how often a candidate is shown in one epoch.
         corpus_methods: how many corpus methods to learn from.
         target_precision: of the default threshold, in a stream of changes.
     """
@@ -47,6 +48,7 @@ class Recipe:
     corpora: Mapping[Path, str]
     unseen: Sequence[Path]
     candidates: Mapping[str, int]
+    candidate_repeats: int
     corpus_methods: int
     target_precision: float
     settings: finetune.Settings
@@ -130,7 +132,7 @@ def training_rows(recipe: Recipe) -> list[Labelled]:
     keep = set(rng.sample(range(len(methods)), min(recipe.corpus_methods, len(methods))))
     chosen = (method for index, method in enumerate(methods) if index in keep)
     candidates = [row for row in _permitted(recipe) if split_of(row.task) == "train"]
-    return data.apart(candidates) + list(corpus.labelled_from(chosen, recipe.settings.seed))
+    return candidates * recipe.candidate_repeats + list(corpus.labelled_from(chosen, recipe.settings.seed))
 
 
 def _sources(recipe: Recipe, rows: Sequence[Labelled]) -> list[tuple[str, str, int, str]]:

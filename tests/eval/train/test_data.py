@@ -5,7 +5,6 @@ import pytest
 from judgebot.errors import JudgebotError
 from judgebot_eval.records import split_of
 from judgebot_eval.train.data import (
-    apart,
     cap_per_task,
     checked,
     evaluation_pairs,
@@ -97,9 +96,3 @@ def test_evaluation_pairs(labelled):
     pairs = set(evaluation_pairs(labelled))
     assert ("Returns the number given plus 1.", "static int add(int x) { return x + 1; }") in pairs
     assert ("Adds 1 to x.", "") in pairs
-
-
-def test_apart(labelled):
-    rows = list(read_labelled(labelled, "mbjp"))
-    assert len({row.group for row in apart(rows)}) == len(rows)
-    assert [row.example for row in apart(rows)] == [row.example for row in rows]

@@ -14,6 +14,7 @@ name = "tiny"
 version = "1"
 start_licence = "made here (Apache-2.0)"
 corpus_methods = 20
+candidate_repeats = 1
 target_precision = 0.5
 unseen = ["unseen"]
 [candidates]
