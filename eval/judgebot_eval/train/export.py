@@ -51,7 +51,7 @@ def export(model: PreTrainedModel, tokenizer: Tokenizer, folder: Path) -> None:
 
 
 def _fusions() -> FusionOptions:
-    """Fuse all but attention and skip-normalisation, whose fused int8 graph is a sixth slower on a CPU (docs/LOG.md)."""
+    """Fuse all but attention and skip-normalisation: with them the int8 graph is a sixth slower (docs/LOG.md)."""
     fusions = FusionOptions("bert")
     fusions.enable_attention = False
     fusions.enable_skip_layer_norm = False
