@@ -1,4 +1,7 @@
-"""A change of 100 documented methods, reviewed cold: wall time and peak memory of the whole process."""
+"""A change of 100 documented methods, reviewed cold: wall time and peak memory of the whole process.
+
+The methods have about 140 tokens with their Javadoc, the mean of the corpus; both sides of each are judged.
+"""
 
 import resource
 import statistics
@@ -12,19 +15,13 @@ METHODS, PER_FILE, ROUNDS = 100, 10, 5
 GIT = ("git", "-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false")
 METHOD = """
     /**
-     * Returns the position of the first entry of the given list whose length is at least {number}, searching from the
-     * given start to the end of the list. Entries that are null are passed over.
+     * Returns the position of the first entry of the given list whose length is at least {number}.
      *
      * @param entries the entries to search, must not be null
-     * @param start the position to start from, inclusive
      * @return the position of the first such entry, or -1 if there is none
-     * @throws IllegalArgumentException if the start is negative
      */
-    public int firstOfLength{number}(List<String> entries, int start) {{
-        if (start < 0) {{
-            throw new IllegalArgumentException("start is negative: " + start);
-        }}
-        for (int position = start; position < entries.size(); position++) {{
+    public int firstOfLength{number}(List<String> entries) {{
+        for (int position = 0; position < entries.size(); position++) {{
             String entry = entries.get(position);
             if (entry != null && entry.length() {operator} {number}) {{
                 return position;
