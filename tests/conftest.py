@@ -70,6 +70,7 @@ def make_bundle(tmp_path: Path) -> MakeBundle:
             "template": "zero-shot/1" if kind == "decoder" else "javadoc-code/1",
             "max_length": 32 if kind == "encoder" else 512,
             "batch_tokens": 64,
+            "code_tokens": [0, 1000],
             "threshold": 0.7,
             "calibration": {"scale": 1.0, "bias": 0.0, "points": []},
             "files": {file: sha256_of(folder / file) for file in (MODEL, TOKENIZER)},

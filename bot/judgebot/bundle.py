@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from judgebot.calibrate import Calibration, OperatingPoint
-from judgebot.encode import TEMPLATES
+from judgebot.encode import TEMPLATES, Example
 from judgebot.errors import JudgebotError
+from judgebot.lexer import lex
 
 FORMAT = 1
 DEFAULT_MODEL = "minilm-java"
@@ -26,6 +27,7 @@ class Bundle:
         max_length: tokens the model reads at most.
         batch_tokens: padded tokens in one batch at most; 0 = one text a batch, for models (dynamic int8) whose scores
             would otherwise depend on their company.
+        code_tokens: the fewest and the most tokens of the methods that it was calibrated on.
         threshold: the default threshold.
     """
 
@@ -37,9 +39,15 @@ class Bundle:
     template: str
     max_length: int
     batch_tokens: int
+    code_tokens: tuple[int, int]
     calibration: Calibration
     threshold: float
     files: Mapping[str, str]
+
+    def is_calibrated_for(self, example: Example) -> bool:
+        """Tell whether the model was calibrated on methods of this length."""
+        fewest, most = self.code_tokens
+        return fewest <= sum(1 for _ in lex(example.code)) <= most
 
 
 def bundled_models() -> Path:
@@ -105,6 +113,7 @@ def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
         template=config["template"],
         max_length=int(config["max_length"]),
         batch_tokens=int(config["batch_tokens"]),
+        code_tokens=(int(config["code_tokens"][0]), int(config["code_tokens"][1])),
         calibration=Calibration(float(calibration["scale"]), float(calibration["bias"]), points),
         threshold=float(config["threshold"]),
         files=dict(config["files"]),

@@ -26,6 +26,7 @@ REASONS: Mapping[Outcome, Mapping[str, str]] = MappingProxyType(
             {
                 "low-confidence": "the judge is not sure enough either way",
                 "truncated": "the method is too long for the judge to see whole",
+                "outside-calibration": "the model was not calibrated on methods of this length",
                 "not-a-regression": "the method is doubtful, but nothing shows that the change made it so",
             }
         ),
@@ -56,6 +57,7 @@ _MESSAGES = {
     "matches-javadoc": "{subject} probably does what its Javadoc says ({sure} sure).",
     "low-confidence": "{subject} was judged, but not surely enough ({sure} sure, {needed} needed).",
     "truncated": "{subject} is too long for the judge to see whole, so it gives no verdict.",
+    "outside-calibration": "{subject} is of a length that the model was not calibrated on, so it gives no verdict.",
     "not-a-regression": f"{_DOUBT}, but it was as doubtful before this change.",
     "not-judged-before": f"{_DOUBT}, but the version before this change was not judged.",
 }
@@ -70,12 +72,14 @@ class Score:
         p_before: the same of the version before the change; None if there was none or it was not judged.
         logit: the raw score behind `p_correct`.
         truncated: the judge could not see the whole method.
+        calibrated: the model was calibrated on methods of this length.
     """
 
     p_correct: float
     p_before: float | None
     logit: float
     truncated: bool
+    calibrated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +199,14 @@ def fingerprint(method: ChangedMethod, model: str) -> str:
     return hashlib.sha256(json.dumps(content).encode("ascii")).hexdigest()[:32]
 
 
-def verdict(p_correct: float, threshold: float, *, truncated: bool) -> tuple[Outcome, str]:
+def verdict(
+    p_correct: float, threshold: float, *, truncated: bool = False, calibrated: bool = True
+) -> tuple[Outcome, str]:
     """Returns the outcome and its reason for one method on its own, whatever was there before."""
     if truncated:
         return "abstained", "truncated"
+    if not calibrated:
+        return "abstained", "outside-calibration"
     if confidence(p_correct) < threshold:
         return "abstained", "low-confidence"
     return ("passed", "matches-javadoc") if p_correct >= EVEN else ("flagged", "contradicts-javadoc")
@@ -207,7 +215,7 @@ def verdict(p_correct: float, threshold: float, *, truncated: bool) -> tuple[Out
 def _verdict(method: ChangedMethod, score: Score | None, policy: Policy) -> tuple[Outcome, str]:
     if score is None:
         return "skipped", str(method.skip)
-    outcome, reason = verdict(score.p_correct, policy.threshold, truncated=score.truncated)
+    outcome, reason = verdict(score.p_correct, policy.threshold, truncated=score.truncated, calibrated=score.calibrated)
     return _doubt(method, score, policy) if outcome == "flagged" else (outcome, reason)
 
 
@@ -229,7 +237,7 @@ def _score_fell(score: Score, threshold: float) -> bool:
     before = score.p_before
     if before is None:
         return False
-    flagged_before = verdict(before, threshold, truncated=False)[0] == "flagged"
+    flagged_before = verdict(before, threshold)[0] == "flagged"
     return not flagged_before and score.p_correct < before
 
 

@@ -81,7 +81,7 @@ def score_methods(methods: Sequence[ChangedMethod], judge: Judge, bundle: Bundle
             examples.append(_example(before, changed.description_before))
         places.append((head, None if before is None else head + 1))
     judgements = judge.judge(examples)
-    return [None if place is None else _score(judgements, place, bundle) for place in places]
+    return [None if place is None else _score(examples, judgements, place, bundle) for place in places]
 
 
 def _judgeable_before(changed: ChangedMethod) -> Method | None:
@@ -97,11 +97,14 @@ def _example(method: Method, description: str) -> Example:
     return Example(description, method.signature, method.text)
 
 
-def _score(judgements: Sequence[Judgement], place: tuple[int, int | None], bundle: Bundle) -> Score:
+def _score(
+    examples: Sequence[Example], judgements: Sequence[Judgement], place: tuple[int, int | None], bundle: Bundle
+) -> Score:
     head, before = judgements[place[0]], None if place[1] is None else judgements[place[1]]
     return Score(
         p_correct=bundle.calibration.probability(head.logit),
         p_before=None if before is None else bundle.calibration.probability(before.logit),
         logit=head.logit,
         truncated=head.truncated,
+        calibrated=bundle.is_calibrated_for(examples[place[0]]),
     )

@@ -77,15 +77,20 @@ def _score_chunk(chunk: Sequence[_Line], judge: Judge, bundle: Bundle, threshold
     for line in chunk:
         judged = next(judgements) if line.example else None
         before = next(judgements) if line.before else None
-        scored = {**line.row, **_verdict(judged, line.reason, bundle, threshold)}
+        scored = {**line.row, **_verdict(line, judged, bundle, threshold)}
         if "before" in line.row:
             scored["p_before"] = bundle.calibration.probability(before.logit) if before else None
         yield json.dumps(scored)
 
 
-def _verdict(judged: Judgement | None, skip: str, bundle: Bundle, threshold: float) -> dict[str, object]:
-    if judged is None:
-        return {"p_correct": None, "logit": None, "outcome": "skipped", "reason": skip}
+def _verdict(line: _Line, judged: Judgement | None, bundle: Bundle, threshold: float) -> dict[str, object]:
+    if judged is None or line.example is None:
+        return {"p_correct": None, "logit": None, "outcome": "skipped", "reason": line.reason}
     p_correct = bundle.calibration.probability(judged.logit)
-    outcome, reason = verdict(p_correct, threshold, truncated=judged.truncated)
+    outcome, reason = verdict(
+        p_correct,
+        threshold,
+        truncated=judged.truncated,
+        calibrated=bundle.is_calibrated_for(line.example),
+    )
     return {"p_correct": p_correct, "logit": judged.logit, "outcome": outcome, "reason": reason}

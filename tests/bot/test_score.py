@@ -12,7 +12,7 @@ from judgebot.score import CHUNK, score_lines
 
 @pytest.fixture
 def score(make_bundle):
-    bundle = make_bundle()
+    bundle = make_bundle(code_tokens=[0, 8])
     judge = load_judge(bundle)
     return lambda lines: [json.loads(line) for line in score_lines(lines, "in.jsonl", judge, bundle, 0.7)]
 
@@ -33,6 +33,7 @@ _SKIPPED = {"outcome": "skipped", "p_correct": None, "logit": None}
         pytest.param({"candidate": "bad"}, {"outcome": "flagged", "reason": "contradicts-javadoc"}, id="flagged"),
         pytest.param({"candidate": "fine"}, {"outcome": "abstained", "reason": "low-confidence"}, id="abstained"),
         pytest.param({"candidate": "bad " * 40}, {"outcome": "abstained", "reason": "truncated"}, id="truncated"),
+        pytest.param({"candidate": "bad " * 9}, {"reason": "outside-calibration"}, id="longer than calibrated"),
         pytest.param({"description": " "}, _SKIPPED | {"reason": "no-javadoc"}, id="no Javadoc"),
         pytest.param({"candidate": ""}, _SKIPPED | {"reason": "no-body"}, id="no body"),
         pytest.param({"candidate": "good", "before": "bad"}, {"p_before": 0.2689414213699951}, id="before"),
@@ -97,6 +98,10 @@ def test_order_is_kept(candidates):
 
     class FakeBundle:
         calibration = FakeCalibration
+
+        @staticmethod
+        def is_calibrated_for(_):
+            return True
 
     scored = map(json.loads, score_lines([_line(candidate=c) for c in candidates], "-", Fake(), FakeBundle, 0.7))
     assert [(row["candidate"], row["logit"]) for row in scored] == [

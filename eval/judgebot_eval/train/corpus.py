@@ -19,7 +19,10 @@ from judgebot_eval.train.held_out import EvaluationKeys, is_held_out_file, is_he
 from judgebot_eval.train.mutate import mutants
 
 _MISMATCHED_SHARE = 0.25
-_MIN_WORDS, _MIN_TOKENS, _MAX_TOKENS = 6, 16, 260
+CODE_TOKENS = (16, 260)
+"""The fewest and the most tokens of a method to learn from."""
+
+_MIN_WORDS = 6
 _NOT_MAIN = {
     "test",
     "tests",
@@ -134,7 +137,7 @@ def _refusal(method: Method) -> str | None:
         return "no body, or not parsed"
     if len(plain_text(method.javadoc).split()) < _MIN_WORDS:
         return "Javadoc too short"
-    return None if _MIN_TOKENS <= len(method.tokens) <= _MAX_TOKENS else "too short or too long"
+    return None if CODE_TOKENS[0] <= len(method.tokens) <= CODE_TOKENS[1] else "too short or too long"
 
 
 def write_corpus(methods: Iterable[CorpusMethod], path: Path) -> int:

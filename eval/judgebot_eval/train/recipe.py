@@ -195,6 +195,7 @@ def _write_config(recipe: Recipe, output: Path, calibration: Calibration, thresh
         "template": recipe.settings.template,
         "max_length": SERVED_LENGTH,
         "batch_tokens": 0,
+        "code_tokens": corpus.CODE_TOKENS,
         "threshold": threshold,
         "calibration": asdict(calibration),
         "files": {name: sha256_of(output / name) for name in (MODEL, TOKENIZER)},

@@ -34,12 +34,14 @@ public class Basket {
     }
 
     /**
-     * Returns true if this basket holds no items.
+     * Returns the name of the cheapest offer whose price is at least the given limit.
      *
-     * @return true if there is no item in this basket, false otherwise
+     * @param offers the offers to choose from
+     * @param limit the lowest price, in cents
+     * @return the name of that offer, or null if there is none
      */
-    public boolean isEmpty() {
-        return false;
+    public static String cheapest(List<Item> offers, int limit) {
+        return null;
     }
 
     /**

@@ -37,12 +37,20 @@ public class Basket {
     }
 
     /**
-     * Returns true if this basket holds no items.
+     * Returns the name of the cheapest offer whose price is at least the given limit.
      *
-     * @return true if there is no item in this basket, false otherwise
+     * @param offers the offers to choose from
+     * @param limit the lowest price, in cents
+     * @return the name of that offer, or null if there is none
      */
-    public boolean isEmpty() {
-        return items.isEmpty();
+    public static String cheapest(List<Item> offers, int limit) {
+        Item cheapest = null;
+        for (Item offer : offers) {
+            if (offer.price() >= limit && (cheapest == null || offer.price() < cheapest.price())) {
+                cheapest = offer;
+            }
+        }
+        return cheapest == null ? null : cheapest.name();
     }
 
     /**
