@@ -153,10 +153,11 @@ def review_command(  # noqa: PLR0913 - the flags, by keyword
     progress = _show_progress if sys.stderr.isatty() else no_progress
     with _judge(config, progress) as (bundle, judge):
         report = review(changes, judge, bundle, _review_policy(config))
-    for name, path in targets:
-        _write(path, _render(report, name, color=False, verbose=verbose))
     printed = _render(report, format_, color=sys.stdout.isatty() if color is None else color, verbose=verbose)
     click.echo(printed.rstrip("\n"), color=True)
+    failures = [_write(path, _render(report, name, color=False, verbose=verbose)) for name, path in targets]
+    if any(failures):
+        raise JudgebotError("; ".join(filter(None, failures)))
     return config.fail_on == "flagged" and report.counts.flagged > 0
 
 
@@ -221,12 +222,14 @@ def _render(report: Report, name: str, *, color: bool, verbose: bool) -> str:
     return text.render(report, color=color, verbose=verbose) if name == "text" else FORMATS[name](report)
 
 
-def _write(path: Path, content: str) -> None:
+def _write(path: Path, content: str) -> str | None:
+    """Write a report; return what went wrong, so that the other reports are written all the same."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content if content.endswith("\n") else f"{content}\n", encoding="utf-8")
     except OSError as error:
-        raise JudgebotError(f"{path}: cannot be written: {error.strerror}") from error
+        return f"{path}: cannot be written: {error.strerror}"
+    return None
 
 
 @click.command("score")

@@ -116,6 +116,14 @@ def test_reports_for_several_readers_at_once(workspace, capsys, tmp_path):
     assert all("f" in path.read_text(encoding="utf-8") for path in outputs.values())
 
 
+def test_one_report_that_cannot_be_written_loses_no_other(workspace, capsys, tmp_path):
+    written = tmp_path / "out.json"
+    status, report, error = _review(capsys, "--output", "sarif=A.java/x", "--output", f"json={written}")
+    assert (status, error.count("\n")) == (2, 1)
+    assert "A.java/x: cannot be written" in error
+    assert json.loads(written.read_text(encoding="utf-8")) == report
+
+
 @pytest.mark.parametrize(("flag", "coloured"), [("--color", True), ("--no-color", False)])
 def test_colour(workspace, capsys, flag, coloured):
     run(["review", flag])
