@@ -1,6 +1,6 @@
 """A change of 100 documented methods, reviewed cold: wall time and peak memory of the whole process.
 
-The methods have about 140 tokens with their Javadoc, the mean of the corpus; both sides of each are judged.
+The methods have 136 tokens with their Javadoc (the corpus: mean 143, median 115); both sides of each are judged.
 """
 
 import resource

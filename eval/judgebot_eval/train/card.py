@@ -16,7 +16,7 @@ class Provenance:
         start: the encoder it started from, with its licence.
         sources: name, licence, number of training examples and sha256 of each source of data.
         settings: the training settings, by name.
-        commit: revision of judgebot that trained it.
+        commit: revision that exported and measured it; a resumed training may have begun with another.
         seconds: time of training.
     """
 
@@ -45,7 +45,8 @@ def _head(bundle: Bundle) -> Iterator[str]:
 
 def _training(made: Provenance) -> Iterator[str]:
     yield "## Training\n"
-    yield f"Start: {made.start}. Trained by revision `{made.commit}` in {made.seconds / 60:.0f} minutes, with"
+    yield f"Start: {made.start}. Trained in {made.seconds / 60:.0f} minutes; exported and measured by revision"
+    yield f"`{made.commit}`. Settings:"
     yield ", ".join(f"{name} {value}" for name, value in made.settings.items()) + ".\n"
     yield "| source | licence | examples | sha256 |\n|---|---|---|---|"
     for name, licence, count, sha256 in made.sources:
