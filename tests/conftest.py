@@ -1,7 +1,7 @@
 """A tiny model folder, made here: a bag of words whose every word has a weight."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from hypothesis import settings
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-from judgebot.bundle import CONFIG, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
+from judgebot.bundle import CHANGE_MODEL, CONFIG, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
 
 settings.register_profile("judgebot", deadline=None)  # a busy machine is no failure
 settings.load_profile("judgebot")
@@ -53,15 +53,45 @@ def _model(columns: int) -> onnx.ModelProto:
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 
+def _change_model() -> onnx.ModelProto:
+    """Score an edit 1 if it lengthens the code, -1 if it shortens it, plus its gain."""
+    shapes = {"values": ["n"], "numbers": [1, "k"], "direction": [1], "gain": [1]}
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+    buckets = helper.make_tensor_value_info("buckets", TensorProto.INT64, ["n"])
+    output = helper.make_tensor_value_info("logit", TensorProto.FLOAT, [1])
+    node = helper.make_node("Add", ["direction", "gain"], ["logit"])
+    graph = helper.make_graph([node], "longer-is-better", [buckets, *inputs], [output])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
+_CHANGE: Mapping[str, object] = {
+    "features": "edit/1",
+    "code_tokens": [2, 40],
+    "threshold": 0.6,
+    "calibration": {"scale": 1.0, "bias": 0.0, "points": []},
+}
+
+
 @pytest.fixture
 def make_bundle(tmp_path: Path) -> MakeBundle:
-    """Write a model folder whose logit is (number of "good") - (number of "bad") + (number of "fine") / 2."""
+    """Write a model folder whose logit is (number of "good") - (number of "bad") + (number of "fine") / 2.
 
-    def make(name: str = "tiny", kind: str = "encoder", **changes: object) -> Bundle:
+    With `change` (what differs from `_CHANGE`), that of an edit is 1 if it lengthens the code, -1 if it shortens it,
+    plus what the logit rose.
+    """
+
+    def make(
+        name: str = "tiny", kind: str = "encoder", change: Mapping[str, object] | None = None, **changes: object
+    ) -> Bundle:
         folder = tmp_path / "models" / name
         folder.mkdir(parents=True, exist_ok=True)
         onnx.save(_model(columns=2 if kind == "decoder" else 1), folder / MODEL)
         _tokenizer().save(str(folder / TOKENIZER))
+        files = [MODEL, TOKENIZER]
+        if change is not None:
+            changes = {"change": {**_CHANGE, **change}, **changes}
+            onnx.save(_change_model(), folder / CHANGE_MODEL)
+            files.append(CHANGE_MODEL)
         config = {
             "format": 1,
             "name": name,
@@ -73,7 +103,7 @@ def make_bundle(tmp_path: Path) -> MakeBundle:
             "code_tokens": [0, 1000],
             "threshold": 0.7,
             "calibration": {"scale": 1.0, "bias": 0.0, "points": []},
-            "files": {file: sha256_of(folder / file) for file in (MODEL, TOKENIZER)},
+            "files": {file: sha256_of(folder / file) for file in files},
         } | changes
         (folder / CONFIG).write_text(json.dumps(config), encoding="utf-8")
         return read_bundle(folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.edit_features import FEATURES
 from judgebot.encode import TEMPLATES, Example
 from judgebot.errors import JudgebotError
 from judgebot.lexer import lex
@@ -15,7 +16,31 @@ from judgebot.lexer import lex
 FORMAT = 1
 DEFAULT_MODEL = "minilm-java"
 CONFIG, CARD, MODEL, TOKENIZER = "config.json", "README.md", "model.onnx", "tokenizer.json"
+CHANGE_MODEL = "change.onnx"
 Kind = Literal["encoder", "decoder"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeModel:
+    """What config.json says of `change.onnx`, the network that scores a change of a method.
+
+    Attributes:
+        features: how a change becomes the network's input, a key of `edit_features.FEATURES`.
+        code_tokens: the fewest and the most tokens of either version that it was calibrated on; a change of any other
+            method is not scored by it.
+        calibration: raw score -> probability that the method is correct after the change, and the operating points.
+        threshold: the default threshold for modified methods.
+    """
+
+    features: str
+    code_tokens: tuple[int, int]
+    calibration: Calibration
+    threshold: float
+
+    def is_calibrated_for(self, tokens: int) -> bool:
+        """Tell whether the network was calibrated on methods of this many tokens."""
+        fewest, most = self.code_tokens
+        return fewest <= tokens <= most
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +54,7 @@ class Bundle:
             would otherwise depend on their company.
         code_tokens: the fewest and the most tokens of the methods that it was calibrated on.
         threshold: the default threshold.
+        change: what scores modified methods; None where they are scored like any other.
     """
 
     folder: Path
@@ -42,6 +68,7 @@ class Bundle:
     code_tokens: tuple[int, int]
     calibration: Calibration
     threshold: float
+    change: ChangeModel | None
     files: Mapping[str, str]
 
     def is_calibrated_for(self, example: Example) -> bool:
@@ -102,8 +129,6 @@ def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
         raise ValueError(f"kind {config['kind']!r} is none of {', '.join(get_args(Kind))}")
     if config["template"] not in TEMPLATES:
         raise ValueError(f"template {config['template']!r} is none of {', '.join(TEMPLATES)}")
-    calibration = config["calibration"]
-    points = tuple(OperatingPoint(**point) for point in calibration["points"])
     return Bundle(
         folder=folder,
         name=config["name"],
@@ -113,11 +138,31 @@ def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
         template=config["template"],
         max_length=int(config["max_length"]),
         batch_tokens=int(config["batch_tokens"]),
-        code_tokens=(int(config["code_tokens"][0]), int(config["code_tokens"][1])),
-        calibration=Calibration(float(calibration["scale"]), float(calibration["bias"]), points),
+        code_tokens=_code_tokens(config),
+        calibration=_calibration(config),
         threshold=float(config["threshold"]),
+        change=_change(config["change"], config["files"]) if "change" in config else None,
         files=dict(config["files"]),
     )
+
+
+def _change(config: Mapping[str, Any], files: Mapping[str, str]) -> ChangeModel:
+    if config["features"] not in FEATURES:
+        raise ValueError(f"features {config['features']!r} are none of {', '.join(FEATURES)}")
+    if CHANGE_MODEL not in files:
+        raise ValueError(f"there is no sha256 of {CHANGE_MODEL} in 'files'")
+    return ChangeModel(config["features"], _code_tokens(config), _calibration(config), float(config["threshold"]))
+
+
+def _code_tokens(config: Mapping[str, Any]) -> tuple[int, int]:
+    fewest, most = config["code_tokens"]
+    return int(fewest), int(most)
+
+
+def _calibration(config: Mapping[str, Any]) -> Calibration:
+    calibration = config["calibration"]
+    points = tuple(OperatingPoint(**point) for point in calibration["points"])
+    return Calibration(float(calibration["scale"]), float(calibration["bias"]), points)
 
 
 def verify(bundle: Bundle) -> None:

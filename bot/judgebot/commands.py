@@ -30,7 +30,7 @@ from judgebot.extract import ExtractPolicy
 from judgebot.git import Git, GitError
 from judgebot.judgement import Judge
 from judgebot.report import FORMATS, Report, text
-from judgebot.review import ReviewPolicy, resolve_threshold, review
+from judgebot.review import ReviewPolicy, resolve_thresholds, review
 from judgebot.score import score_lines
 from judgebot.scoring import CachedJudge, Progress, no_progress
 
@@ -241,13 +241,14 @@ def _write(path: Path, content: str) -> str | None:
 def score_command(input: IO[bytes], output: IO[str], **flags: Any) -> None:  # noqa: A002 - the argument's name in the help
     """Score the methods of a JSON-lines file (- = standard input).
 
-    Each line has `description`, `signature`, `candidate`, optionally `before`, and anything else; each output line is
-    the input line plus `p_correct`, `logit`, `outcome`, `reason` and, with `before`, `p_before`.
+    Each line has `description`, `signature`, `candidate`, optionally `before` and `description_before` (the previous
+    version of the method), and anything else; each output line is the input line plus `p_correct`, `logit`, `outcome`,
+    `reason` and, with `before`, `p_before`. Of a method with a `before`, the change is judged.
     """
     config = _configure(None, None, flags)
     with _judge(config, no_progress) as (bundle, judge):
-        threshold = resolve_threshold(bundle, config.threshold, config.target_precision)
-        for line in score_lines(input, input.name, judge, bundle, threshold):
+        thresholds = resolve_thresholds(bundle, config.threshold, config.target_precision)
+        for line in score_lines(input, input.name, judge, bundle, thresholds):
             output.write(f"{line}\n")
 
 

@@ -54,6 +54,7 @@ _DOUBT = "{subject} probably does not do what its Javadoc says ({sure} sure)"
 _MESSAGES = {
     "contradicts-javadoc": f"{_DOUBT}.",
     "regression": f"{_DOUBT}; before this change it was judged {{before}} likely to be right.",
+    "broken-by-change": "This change probably broke {subject} ({sure} sure): compare it with its Javadoc.",
     "matches-javadoc": "{subject} probably does what its Javadoc says ({sure} sure).",
     "low-confidence": "{subject} was judged, but not surely enough ({sure} sure, {needed} needed).",
     "truncated": "{subject} is too long for the judge to see whole, so it gives no verdict.",
@@ -69,10 +70,11 @@ class Score:
 
     Attributes:
         p_correct: that the method does what its Javadoc says.
-        p_before: the same of the version before the change; None if there was none or it was not judged.
+        p_before: the same of the version before the change, by itself; None if there was none or it was not judged.
         logit: the raw score behind `p_correct`.
         truncated: the judge could not see the whole method.
         calibrated: the model was calibrated on methods of this length.
+        saw_change: `p_correct` was judged by the change of the method, not by its new version alone.
     """
 
     p_correct: float
@@ -80,6 +82,24 @@ class Score:
     logit: float
     truncated: bool
     calibrated: bool = True
+    saw_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The confidence, in 0.5..1, that a verdict needs.
+
+    Attributes:
+        alone: on a method that is judged by itself.
+        change: on a method that is judged by its change.
+    """
+
+    alone: float
+    change: float
+
+    def needed(self, score: Score) -> float:
+        """Returns the confidence that a verdict on this score needs."""
+        return self.change if score.saw_change else self.alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +107,12 @@ class Policy:
     """When to speak.
 
     Attributes:
-        threshold: the confidence, in 0.5..1, that a verdict needs.
-        only_regressions: flag a method whose Javadoc is unchanged only if the change lowered its score.
+        thresholds: the confidence that a verdict needs.
+        only_regressions: flag a method that is judged alone, and whose Javadoc is unchanged, only if the change
+            lowered its score.
     """
 
-    threshold: float
+    thresholds: Thresholds
     only_regressions: bool
 
 
@@ -199,31 +220,31 @@ def fingerprint(method: ChangedMethod, model: str) -> str:
     return hashlib.sha256(json.dumps(content).encode("ascii")).hexdigest()[:32]
 
 
-def verdict(
-    p_correct: float, threshold: float, *, truncated: bool = False, calibrated: bool = True
-) -> tuple[Outcome, str]:
-    """Returns the outcome and its reason for one method on its own, whatever was there before."""
-    if truncated:
+def verdict(score: Score, thresholds: Thresholds) -> tuple[Outcome, str]:
+    """Returns the outcome and its reason for one score, whatever else is known of the method before."""
+    if score.truncated:
         return "abstained", "truncated"
-    if not calibrated:
+    if not score.calibrated:
         return "abstained", "outside-calibration"
-    if confidence(p_correct) < threshold:
+    if confidence(score.p_correct) < thresholds.needed(score):
         return "abstained", "low-confidence"
-    return ("passed", "matches-javadoc") if p_correct >= EVEN else ("flagged", "contradicts-javadoc")
+    if score.p_correct >= EVEN:
+        return "passed", "matches-javadoc"
+    return "flagged", "regression" if score.saw_change else "contradicts-javadoc"
 
 
 def _verdict(method: ChangedMethod, score: Score | None, policy: Policy) -> tuple[Outcome, str]:
     if score is None:
         return "skipped", str(method.skip)
-    outcome, reason = verdict(score.p_correct, policy.threshold, truncated=score.truncated, calibrated=score.calibrated)
-    return _doubt(method, score, policy) if outcome == "flagged" else (outcome, reason)
+    outcome, reason = verdict(score, policy.thresholds)
+    return _doubt(method, score, policy) if reason == "contradicts-javadoc" else (outcome, reason)
 
 
 def _doubt(method: ChangedMethod, score: Score, policy: Policy) -> tuple[Outcome, str]:
-    """The verdict on a method that is surely wrong: is it news?"""
+    """The verdict on a method that by itself is surely wrong: is it news?"""
     if not _same_javadoc(method):
         return "flagged", "contradicts-javadoc"
-    if _score_fell(score, policy.threshold):
+    if _score_fell(score, policy.thresholds.alone):
         return "flagged", "regression"
     return ("abstained", "not-a-regression") if policy.only_regressions else ("flagged", "contradicts-javadoc")
 
@@ -237,7 +258,7 @@ def _score_fell(score: Score, threshold: float) -> bool:
     before = score.p_before
     if before is None:
         return False
-    flagged_before = verdict(before, threshold)[0] == "flagged"
+    flagged_before = before < EVEN and confidence(before) >= threshold
     return not flagged_before and score.p_correct < before
 
 
@@ -245,13 +266,18 @@ def _message(method: ChangedMethod, score: Score | None, policy: Policy, reason:
     subject = f"`{method.method.name}`" if method.method else "The file"
     if score is None:
         return f"{subject} was not judged: {method.detail or REASONS['skipped'][reason]}."
-    unknown_before = reason == "not-a-regression" and score.p_before is None
-    return _MESSAGES["not-judged-before" if unknown_before else reason].format(
+    return _MESSAGES[_message_key(score, reason)].format(
         subject=subject,
         sure=percent(confidence(score.p_correct)),
-        needed=percent(policy.threshold),
+        needed=percent(policy.thresholds.needed(score)),
         before="" if score.p_before is None else percent(score.p_before),
     )
+
+
+def _message_key(score: Score, reason: str) -> str:
+    if reason == "regression" and score.saw_change:
+        return "broken-by-change"
+    return "not-judged-before" if reason == "not-a-regression" and score.p_before is None else reason
 
 
 def percent(probability: float) -> str:

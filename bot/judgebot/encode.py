@@ -26,14 +26,22 @@ class Example:
     code: str
 
 
-def _split_words(tokens: Iterable[str]) -> str:
+def split_words(tokens: Iterable[str]) -> str:
+    """Join tokens of code, identifiers split at their word boundaries: what the judge reads of an implementation."""
     return " ".join(_WORD_BOUNDARY.sub(" ", token) if token[0].isidentifier() else token for token in tokens)
 
 
 def _javadoc_code(example: Example) -> tuple[str, str]:
-    signature = _split_words(lex(example.signature))
+    signature = split_words(lex(example.signature))
     description = " ".join(_WORD_BOUNDARY.sub(" ", example.description).split())
-    return f"{signature} : {description}", _split_words(lex(example.code))
+    return f"{signature} : {description}", split_words(lex(example.code))
+
+
+def _description_code(example: Example) -> tuple[str, str]:
+    signature, code = list(lex(example.signature)), split_words(lex(example.code))
+    own = split_words(signature) in code
+    description = " ".join(_WORD_BOUNDARY.sub(" ", example.description).split())
+    return description if own else f"{split_words(signature)} : {description}", code
 
 
 # The zero-shot prompt of the study, arXiv 2602.11911.
@@ -62,14 +70,19 @@ def _zero_shot(example: Example) -> str:
     return _ZERO_SHOT.format(description=example.description, signature=example.signature, code=example.code)
 
 
-TEMPLATES: Mapping[str, Callable[[Example], Text]] = {"javadoc-code/1": _javadoc_code, "zero-shot/1": _zero_shot}
+TEMPLATES: Mapping[str, Callable[[Example], Text]] = {
+    "javadoc-code/1": _javadoc_code,
+    "javadoc-code/2": _description_code,
+    "zero-shot/1": _zero_shot,
+}
 
 
 def encode(example: Example, template: str) -> Text:
     """Render an example for the model.
 
     ``javadoc-code/1`` normalises formatting and comments away, and splits identifiers at their word boundaries, so that
-    ``maxValue`` in the code can meet "max value" in the Javadoc. ``zero-shot/1`` is the study's prompt.
+    ``maxValue`` in the code can meet "max value" in the Javadoc; ``javadoc-code/2`` does the same, and repeats the
+    signature only where the code has another one. ``zero-shot/1`` is the study's prompt.
 
     Returns:
         A prompt, or a (specification, implementation) pair, ready for the bundle's tokenizer.

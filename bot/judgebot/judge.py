@@ -1,9 +1,10 @@
-"""A model folder and examples -> raw scores. The only importer of onnxruntime."""
+"""A model folder and examples or edits -> raw scores. The only importer of onnxruntime."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
+from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
@@ -11,7 +12,9 @@ from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 from tokenizers import Encoding, Tokenizer
 
-from judgebot.bundle import MODEL, TOKENIZER, Bundle, verify
+from judgebot.bundle import CHANGE_MODEL, MODEL, TOKENIZER, Bundle, verify
+from judgebot.edit import Edit
+from judgebot.edit_features import FEATURES, EditFeatures
 from judgebot.encode import Example, encode
 from judgebot.errors import JudgebotError
 from judgebot.judgement import Judgement
@@ -36,10 +39,18 @@ class OnnxJudge:
     Batches run side by side on `threads` threads, one core each, so that the number of threads never changes a score.
     """
 
-    def __init__(self, bundle: Bundle, session: ort.InferenceSession, tokenizer: Tokenizer, threads: int) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        session: ort.InferenceSession,
+        change_session: ort.InferenceSession | None,
+        tokenizer: Tokenizer,
+        threads: int,
+    ) -> None:
         self.providers: list[str] = session.get_providers()
         self._bundle = bundle
         self._session = session
+        self._change_session = change_session
         self._tokenizer = tokenizer
         self._threads = threads
         self._inputs = [node.name for node in session.get_inputs()]
@@ -61,11 +72,35 @@ class OnnxJudge:
             for logit, encoding in zip(logits, encodings, strict=True)
         ]
 
+    def judge_edits(self, edits: Sequence[Edit]) -> list[Judgement]:
+        """Score edits, in their order, one by one.
+
+        Raises:
+            ValueError: the bundle has no change model.
+        """
+        change = self._bundle.change
+        if change is None or self._change_session is None:
+            raise ValueError(f"{self._bundle.name} has no change model")
+        inputs = [FEATURES[change.features](edit) for edit in edits]
+        return [Judgement(_score_features(self._change_session, features), truncated=False) for features in inputs]
+
     def _score(self, encodings: Sequence[Encoding]) -> NDArray[np.float64]:
         batch = pad(encodings)
         (output,) = self._session.run(None, {name: batch[name] for name in self._inputs})
         scores: NDArray[np.float64] = np.asarray(output, np.float64)
         return scores[:, -1] - scores[:, 0] if self._bundle.kind == "decoder" else scores[:, 0]
+
+
+def _score_features(session: ort.InferenceSession, features: EditFeatures) -> float:
+    inputs = {
+        "buckets": np.array(features.buckets, np.int64),
+        "values": np.array(features.values, np.float32),
+        "numbers": np.array([features.numbers], np.float32),
+        "direction": np.array([features.direction], np.float32),
+        "gain": np.array([features.gain], np.float32),
+    }
+    (logit,) = session.run(None, inputs)
+    return float(logit[0])
 
 
 def load_judge(bundle: Bundle, threads: int = 0) -> OnnxJudge:
@@ -80,13 +115,16 @@ def load_judge(bundle: Bundle, threads: int = 0) -> OnnxJudge:
     """
     refuse_two_runtimes(_is_installed)
     verify(bundle)
+    session = _load_session(bundle.folder / MODEL, _providers())
+    change = _load_session(bundle.folder / CHANGE_MODEL, ["CPUExecutionProvider"]) if bundle.change else None
+    return OnnxJudge(bundle, session, change, load_tokenizer(bundle), threads or available_cores())
+
+
+def _load_session(path: Path, providers: list[str]) -> ort.InferenceSession:
     try:
-        session = ort.InferenceSession(bundle.folder / MODEL, _options(), providers=_providers())
+        return ort.InferenceSession(path, _options(), providers=providers)
     except _LOAD_ERRORS as error:
-        raise JudgebotError(
-            f"{bundle.folder / MODEL}: ONNX Runtime {ort.__version__} cannot load it: {error}"
-        ) from error
-    return OnnxJudge(bundle, session, load_tokenizer(bundle), threads or available_cores())
+        raise JudgebotError(f"{path}: ONNX Runtime {ort.__version__} cannot load it: {error}") from error
 
 
 def _options() -> ort.SessionOptions:

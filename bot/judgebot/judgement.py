@@ -1,15 +1,16 @@
-"""What a judge is to the rest of judgebot: examples in, raw scores out."""
+"""What a judge is to the rest of judgebot: examples and edits in, raw scores out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from judgebot.edit import Edit
 from judgebot.encode import Example
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the model says of one example.
+    """What the model says of one example or edit.
 
     Attributes:
         logit: raw score; higher means more likely correct.
@@ -20,8 +21,16 @@ class Judgement:
     truncated: bool
 
 
+def gain(before: Judgement, after: Judgement) -> float:
+    """Return how much the raw score rose from one version to the next; 0 where one was truncated."""
+    return 0.0 if before.truncated or after.truncated else after.logit - before.logit
+
+
 class Judge(Protocol):
-    """Whatever scores examples."""
+    """Whatever scores examples, and edits where its bundle has a change model."""
 
     def judge(self, examples: Sequence[Example]) -> list[Judgement]:
         """Score examples, in their order."""
+
+    def judge_edits(self, edits: Sequence[Edit]) -> list[Judgement]:
+        """Score edits, in their order: is the method correct after it?"""

@@ -1,17 +1,18 @@
-"""A set of changes -> a report: extract, judge both sides, calibrate, decide."""
+"""A set of changes -> a report: extract, score, decide."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from judgebot import __version__
 from judgebot.bundle import Bundle
-from judgebot.decide import Policy, Score, decide
+from judgebot.decide import Policy, Score, Thresholds, decide
 from judgebot.encode import Example
 from judgebot.extract import ChangedMethod, ExtractPolicy, extract
 from judgebot.java import Method
-from judgebot.judgement import Judge, Judgement
+from judgebot.judgement import Judge
 from judgebot.report.model import ModelInfo, Report
 from judgebot.sources import ChangeSet
+from judgebot.versions import Versions, score_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,19 @@ def review(changes: ChangeSet, judge: Judge, bundle: Bundle, policy: ReviewPolic
     Raises:
         JudgebotError: the model cannot back the target precision, or cannot be loaded.
     """
-    threshold = resolve_threshold(bundle, policy.threshold, policy.target_precision)
+    thresholds = resolve_thresholds(bundle, policy.threshold, policy.target_precision)
     only_regressions = not changes.audit if policy.only_regressions is None else policy.only_regressions
     methods = tuple(extract(changes, policy.extract))
-    decision = Policy(threshold=threshold, only_regressions=only_regressions)
+    decision = Policy(thresholds, only_regressions=only_regressions)
     findings = tuple(
         decide(method, score, decision, bundle.sha256)
-        for method, score in zip(methods, score_methods(methods, judge, bundle), strict=True)
+        for method, score in zip(methods, _score(methods, judge, bundle), strict=True)
     )
     return Report(
         tool_version=__version__,
         model=ModelInfo(bundle.name, bundle.version, bundle.sha256),
-        threshold=threshold,
+        threshold=thresholds.alone,
+        change_threshold=thresholds.change,
         target_precision=policy.target_precision,
         base=changes.base,
         head=changes.head,
@@ -55,56 +57,35 @@ def review(changes: ChangeSet, judge: Judge, bundle: Bundle, policy: ReviewPolic
     )
 
 
-def resolve_threshold(bundle: Bundle, threshold: float | None, target_precision: float | None) -> float:
-    """Return the confidence to speak at: what was asked for, else the model's default.
+def resolve_thresholds(bundle: Bundle, threshold: float | None, target_precision: float | None) -> Thresholds:
+    """Return the confidence to speak at: what was asked for, else the model's defaults.
 
     Raises:
         JudgebotError: the model cannot back the target precision.
     """
+    judges = (bundle, bundle.change or bundle)
     if target_precision is not None:
-        return bundle.calibration.threshold_for(target_precision)
-    return bundle.threshold if threshold is None else threshold
+        return Thresholds(*(judge.calibration.threshold_for(target_precision) for judge in judges))
+    return Thresholds(*(judge.threshold if threshold is None else threshold for judge in judges))
 
 
-def score_methods(methods: Sequence[ChangedMethod], judge: Judge, bundle: Bundle) -> list[Score | None]:
+def _score(methods: Sequence[ChangedMethod], judge: Judge, bundle: Bundle) -> list[Score | None]:
     """Score each method that is not skipped, together with its version before the change."""
-    examples: list[Example] = []
-    places: list[tuple[int, int | None] | None] = []
-    for changed in methods:
-        if changed.skip is not None or changed.method is None:
-            places.append(None)
-            continue
-        head = len(examples)
-        examples.append(_example(changed.method, changed.description))
-        before = _judgeable_before(changed)
-        if before is not None:
-            examples.append(_example(before, changed.description_before))
-        places.append((head, None if before is None else head + 1))
-    judgements = judge.judge(examples)
-    return [None if place is None else _score(examples, judgements, place, bundle) for place in places]
+    versions = [_versions(changed) for changed in methods]
+    scores = iter(score_versions([pair for pair in versions if pair], judge, bundle))
+    return [next(scores) if pair else None for pair in versions]
 
 
-def _judgeable_before(changed: ChangedMethod) -> Method | None:
+def _versions(changed: ChangedMethod) -> Versions | None:
+    if changed.skip is not None or changed.method is None:
+        return None
     before = changed.before
-    return (
-        before
-        if before is not None and before.has_body and not before.has_error and changed.description_before
-        else None
+    is_judgeable = before is not None and before.has_body and not before.has_error and changed.description_before
+    return Versions(
+        after=_example(changed.method, changed.description),
+        before=_example(before, changed.description_before) if before and is_judgeable else None,
     )
 
 
 def _example(method: Method, description: str) -> Example:
     return Example(description, method.signature, method.text)
-
-
-def _score(
-    examples: Sequence[Example], judgements: Sequence[Judgement], place: tuple[int, int | None], bundle: Bundle
-) -> Score:
-    head, before = judgements[place[0]], None if place[1] is None else judgements[place[1]]
-    return Score(
-        p_correct=bundle.calibration.probability(head.logit),
-        p_before=None if before is None else bundle.calibration.probability(before.logit),
-        logit=head.logit,
-        truncated=head.truncated,
-        calibrated=bundle.is_calibrated_for(examples[place[0]]),
-    )

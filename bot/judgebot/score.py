@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Any
 
 from judgebot.bundle import Bundle
-from judgebot.decide import verdict
+from judgebot.decide import Score, Thresholds, verdict
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.javadoc import plain_text
-from judgebot.judgement import Judge, Judgement
+from judgebot.judgement import Judge
+from judgebot.versions import Versions, score_versions
 
 CHUNK = 256
 _REQUIRED = ("description", "signature", "candidate")
@@ -19,28 +20,31 @@ _REQUIRED = ("description", "signature", "candidate")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One input line; `example` is None where there is nothing to judge."""
+    """One input line; `versions` is None where there is nothing to judge."""
 
     row: Mapping[str, Any]
-    example: Example | None
-    before: Example | None
+    versions: Versions | None
     reason: str
 
 
-def score_lines(lines: Iterable[bytes], name: str, judge: Judge, bundle: Bundle, threshold: float) -> Iterator[str]:
+def score_lines(
+    lines: Iterable[bytes], name: str, judge: Judge, bundle: Bundle, thresholds: Thresholds
+) -> Iterator[str]:
     """Score a stream of JSON lines, in order, a chunk at a time.
 
-    A `description` is plain text, or a Javadoc comment with its delimiters.
+    A `description` is plain text, or a Javadoc comment with its delimiters. A method with a `before` (its previous
+    version) is judged by its change where the model can do that; `description_before` is what it was documented by, if
+    that is another text.
 
     Each output line is its input plus `p_correct` (calibrated; null if skipped), `logit`, `outcome` and `reason`; with
-    a `before` (the previous version of the method) also `p_before`.
+    a `before` also `p_before`, of the previous version by itself.
 
     Raises:
         JudgebotError: a line is not what it should be; names the file and the line.
     """
     parsed = (_parse(line, f"{name}:{number}") for number, line in enumerate(lines, 1) if line.strip())
     while chunk := list(islice(parsed, CHUNK)):
-        yield from _score_chunk(chunk, judge, bundle, threshold)
+        yield from _score_chunk(chunk, judge, bundle, thresholds)
 
 
 def _parse(text: bytes, place: str) -> _Line:
@@ -53,44 +57,40 @@ def _parse(text: bytes, place: str) -> _Line:
     for key in _REQUIRED:
         if not isinstance(row.get(key), str):
             raise JudgebotError(f"{place}: {key!r} is {'missing' if key not in row else 'not a string'}")
-    if not isinstance(row.get("before"), str | None):
-        raise JudgebotError(f"{place}: 'before' is neither a string nor null")
+    for key in ("before", "description_before"):
+        if not isinstance(row.get(key), str | None):
+            raise JudgebotError(f"{place}: {key!r} is neither a string nor null")
     return _line(row)
 
 
 def _line(row: Mapping[str, Any]) -> _Line:
     description, signature, candidate = (row[key] for key in _REQUIRED)
-    if description.lstrip().startswith(("/**", "///")):
-        description = plain_text(description)
-    before = row.get("before") or ""
+    description = _plain(description)
     if not description.strip():
-        return _Line(row, None, None, "no-javadoc")
+        return _Line(row, None, "no-javadoc")
     if not candidate.strip():
-        return _Line(row, None, None, "no-body")
-    previous = Example(description, signature, before) if before.strip() else None
-    return _Line(row, Example(description, signature, candidate), previous, "")
+        return _Line(row, None, "no-body")
+    before, described_before = row.get("before") or "", row.get("description_before")
+    previous = Example(description if described_before is None else _plain(described_before), signature, before)
+    return _Line(row, Versions(Example(description, signature, candidate), previous if before.strip() else None), "")
 
 
-def _score_chunk(chunk: Sequence[_Line], judge: Judge, bundle: Bundle, threshold: float) -> Iterator[str]:
-    examples = [example for line in chunk for example in (line.example, line.before) if example]
-    judgements = iter(judge.judge(examples))
+def _plain(description: str) -> str:
+    return plain_text(description) if description.lstrip().startswith(("/**", "///")) else description
+
+
+def _score_chunk(chunk: Sequence[_Line], judge: Judge, bundle: Bundle, thresholds: Thresholds) -> Iterator[str]:
+    scores = iter(score_versions([line.versions for line in chunk if line.versions], judge, bundle))
     for line in chunk:
-        judged = next(judgements) if line.example else None
-        before = next(judgements) if line.before else None
-        scored = {**line.row, **_verdict(line, judged, bundle, threshold)}
+        score = next(scores) if line.versions else None
+        scored = {**line.row, **_verdict(line, score, thresholds)}
         if "before" in line.row:
-            scored["p_before"] = bundle.calibration.probability(before.logit) if before else None
+            scored["p_before"] = score.p_before if score else None
         yield json.dumps(scored)
 
 
-def _verdict(line: _Line, judged: Judgement | None, bundle: Bundle, threshold: float) -> dict[str, object]:
-    if judged is None or line.example is None:
+def _verdict(line: _Line, score: Score | None, thresholds: Thresholds) -> dict[str, object]:
+    if score is None:
         return {"p_correct": None, "logit": None, "outcome": "skipped", "reason": line.reason}
-    p_correct = bundle.calibration.probability(judged.logit)
-    outcome, reason = verdict(
-        p_correct,
-        threshold,
-        truncated=judged.truncated,
-        calibrated=bundle.is_calibrated_for(line.example),
-    )
-    return {"p_correct": p_correct, "logit": judged.logit, "outcome": outcome, "reason": reason}
+    outcome, reason = verdict(score, thresholds)
+    return {"p_correct": score.p_correct, "logit": score.logit, "outcome": outcome, "reason": reason}

@@ -1,15 +1,18 @@
-"""Examples -> raw scores, from the cache where it has them, else from the model, which is loaded only then."""
+"""Examples and edits -> raw scores, from the cache where it has them, else from the model, loaded only then."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from judgebot.bundle import Bundle
 from judgebot.cache import ScoreCache, entry_key
+from judgebot.edit import Edit
 from judgebot.encode import Example
 from judgebot.judgement import Judge, Judgement
 
 _CHUNK = 64
 
 Progress = Callable[[int, int], None]
+_Item = TypeVar("_Item", Example, Edit)
 
 
 def no_progress(done: int, total: int) -> None:
@@ -28,19 +31,41 @@ class CachedJudge:
 
     def judge(self, examples: Sequence[Example]) -> list[Judgement]:
         """Score examples, in their order; equal ones are judged once."""
-        keys = [entry_key(self._bundle.sha256, e.description, e.signature, e.code) for e in examples]
+        keys = [self._key(example) for example in examples]
+        return self._judge_cached(keys, examples, lambda judge, unknown: judge.judge(unknown))
+
+    def judge_edits(self, edits: Sequence[Edit]) -> list[Judgement]:
+        """Score edits, in their order; equal ones are judged once."""
+        keys = [entry_key(self._key(edit.before), self._key(edit.after)) for edit in edits]
+        return self._judge_cached(keys, edits, lambda judge, unknown: judge.judge_edits(unknown))
+
+    def _key(self, example: Example) -> bytes:
+        return entry_key(self._bundle.sha256, example.description, example.signature, example.code)
+
+    def _judge_cached(
+        self,
+        keys: Sequence[bytes],
+        items: Sequence[_Item],
+        score: Callable[[Judge, Sequence[_Item]], list[Judgement]],
+    ) -> list[Judgement]:
         known = self._cache.get_many(set(keys))
-        unknown = {key: example for key, example in zip(keys, examples, strict=True) if key not in known}
-        for fresh in self._judge_fresh(unknown):
+        unknown = {key: item for key, item in zip(keys, items, strict=True) if key not in known}
+        for fresh in self._judge_fresh(unknown, score):
             known |= fresh
         return [known[key] for key in keys]
 
-    def _judge_fresh(self, unknown: dict[bytes, Example]) -> Iterator[dict[bytes, Judgement]]:
-        keys = sorted(unknown, key=lambda key: len(unknown[key].code))
+    def _judge_fresh(
+        self, unknown: Mapping[bytes, _Item], score: Callable[[Judge, Sequence[_Item]], list[Judgement]]
+    ) -> Iterator[dict[bytes, Judgement]]:
+        keys = sorted(unknown, key=lambda key: _length(unknown[key]))
         for start in range(0, len(keys), _CHUNK):
             self._judge = self._judge or self._load(self._bundle)
             chunk = keys[start : start + _CHUNK]
-            scores = dict(zip(chunk, self._judge.judge([unknown[key] for key in chunk]), strict=True))
+            scores = dict(zip(chunk, score(self._judge, [unknown[key] for key in chunk]), strict=True))
             self._cache.put_many(scores)
             self._progress(start + len(chunk), len(keys))
             yield scores
+
+
+def _length(item: Example | Edit) -> int:
+    return len(item.code if isinstance(item, Example) else item.after.code)

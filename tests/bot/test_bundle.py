@@ -3,7 +3,7 @@ import json
 import pytest
 
 from judgebot import bundle as bundles
-from judgebot.bundle import CONFIG, MODEL, find_bundle, list_bundles, read_bundle, verify
+from judgebot.bundle import CHANGE_MODEL, CONFIG, MODEL, find_bundle, list_bundles, read_bundle, verify
 from judgebot.errors import JudgebotError
 
 
@@ -12,6 +12,17 @@ def test_reads_what_config_json_says(make_bundle):
     assert (bundle.name, bundle.kind, bundle.template, bundle.threshold, bundle.batch_tokens) == (
         "tiny", "encoder", "javadoc-code/1", 0.9, 0,
     )  # fmt: skip
+
+
+def test_reads_the_change_model(make_bundle):
+    assert make_bundle().change is None
+    bundle = make_bundle(change={"threshold": 0.8})
+    assert (bundle.change.features, bundle.change.threshold, bundle.change.calibration.scale) == ("edit/1", 0.8, 1.0)
+    assert [bundle.change.is_calibrated_for(tokens) for tokens in (1, 2, 40, 41)] == [False, True, True, False]
+    verify(bundle)
+    (bundle.folder / CHANGE_MODEL).write_bytes(b"cut")
+    with pytest.raises(JudgebotError, match=r"change\.onnx: sha256 differs"):
+        verify(bundle)
 
 
 def test_identity_is_that_of_the_content(make_bundle):
@@ -27,6 +38,9 @@ def test_identity_is_that_of_the_content(make_bundle):
         pytest.param({"template": "x/9"}, "template 'x/9' is none of", id="template"),
         pytest.param({"calibration": {}}, "KeyError: 'points'", id="no calibration"),
         pytest.param({"max_length": None}, "TypeError", id="no length"),
+        pytest.param({"change": {"features": "edit/9"}}, "features 'edit/9' are none of edit/1", id="features"),
+        pytest.param({"change": {"calibration": {}}}, "KeyError: 'points'", id="no calibration of changes"),
+        pytest.param({"change": {}, "files": {}}, r"no sha256 of change\.onnx in 'files'", id="no change model"),
     ],
 )
 def test_refuses_what_it_cannot_read(make_bundle, changes, message):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judgebot.decide import REASONS, Policy, Score, confidence, decide, fingerprint, percent
+from judgebot.decide import REASONS, Policy, Score, Thresholds, confidence, decide, fingerprint, percent
 from judgebot.extract import ChangedMethod
 from judgebot.java import parse_java
 
@@ -21,8 +21,9 @@ class Ports {
 }
 """
 BEFORE = SOURCE.replace(b"Integer.parseInt(text)", b"Integer.decode(text)")
-STRICT = Policy(threshold=0.9, only_regressions=True)
-LENIENT = Policy(threshold=0.9, only_regressions=False)
+STRICT = Policy(Thresholds(alone=0.9, change=0.8), only_regressions=True)
+LENIENT = Policy(Thresholds(alone=0.9, change=0.8), only_regressions=False)
+EVEN = Policy(Thresholds(0.5, 0.5), only_regressions=True)
 
 
 def changed(source=SOURCE, before=BEFORE, **fields):
@@ -41,8 +42,8 @@ def changed(source=SOURCE, before=BEFORE, **fields):
     return dataclasses.replace(made, **fields)
 
 
-def score(p_correct, p_before=None, *, truncated=False):
-    return Score(p_correct=p_correct, p_before=p_before, logit=0.0, truncated=truncated)
+def score(p_correct, p_before=None, *, truncated=False, saw_change=False):
+    return Score(p_correct=p_correct, p_before=p_before, logit=0.0, truncated=truncated, saw_change=saw_change)
 
 
 ADDED = changed(before=None)
@@ -59,7 +60,7 @@ REFOLDED_JAVADOC = changed(description_before=" Parses\n a port. ")
         pytest.param(ADDED, score(0.11), STRICT, "abstained", "low-confidence", id="wrong-below-the-threshold"),
         pytest.param(ADDED, score(0.89), STRICT, "abstained", "low-confidence", id="right-below-the-threshold"),
         pytest.param(ADDED, score(0.9), STRICT, "passed", "matches-javadoc", id="right-at-the-threshold"),
-        pytest.param(ADDED, score(0.5), Policy(0.5, only_regressions=True), "passed", "matches-javadoc", id="even"),
+        pytest.param(ADDED, score(0.5), EVEN, "passed", "matches-javadoc", id="even"),
         pytest.param(ADDED, score(0.01, truncated=True), STRICT, "abstained", "truncated", id="truncated"),
         pytest.param(
             ADDED,
@@ -85,6 +86,14 @@ REFOLDED_JAVADOC = changed(description_before=" Parses\n a port. ")
         pytest.param(
             REFOLDED_JAVADOC, score(0.05, 0.02), STRICT, "abstained", "not-a-regression", id="javadoc-refolded"
         ),
+        pytest.param(MODIFIED, score(0.2, 0.02, saw_change=True), STRICT, "flagged", "regression", id="change-breaks"),
+        pytest.param(
+            REWRITTEN_JAVADOC, score(0.2, saw_change=True), STRICT, "flagged", "regression", id="change-with-javadoc"
+        ),
+        pytest.param(
+            MODIFIED, score(0.8, 0.9, saw_change=True), STRICT, "passed", "matches-javadoc", id="change-right"
+        ),
+        pytest.param(MODIFIED, score(0.21, saw_change=True), STRICT, "abstained", "low-confidence", id="change-unsure"),
     ],
 )
 def test_verdict(method, judged, policy, outcome, reason):
@@ -114,6 +123,12 @@ def test_skipped(reason):
             "`parsePort` probably does not do what its Javadoc says (92 % sure); "
             "before this change it was judged 81 % likely to be right.",
             id="regression",
+        ),
+        pytest.param(
+            MODIFIED,
+            score(0.15, 0.3, saw_change=True),
+            "This change probably broke `parsePort` (85 % sure): compare it with its Javadoc.",
+            id="broken-by-change",
         ),
         pytest.param(ADDED, score(1.0), "`parsePort` probably does what its Javadoc says (99 % sure).", id="right"),
         pytest.param(
@@ -240,7 +255,8 @@ PROBABILITY = st.floats(0, 1)
 
 @given(PROBABILITY, st.none() | PROBABILITY, st.floats(0.5, 1), st.booleans(), st.sampled_from([ADDED, MODIFIED]))
 def test_a_verdict_needs_confidence(p_correct, p_before, threshold, only_regressions, method):
-    finding = decide(method, score(p_correct, p_before), Policy(threshold, only_regressions), "model")
+    policy = Policy(Thresholds(threshold, threshold), only_regressions)
+    finding = decide(method, score(p_correct, p_before), policy, "model")
     assert finding.reason in REASONS[finding.outcome]
     assert (finding.confidence < threshold) == (finding.reason == "low-confidence")
     assert (finding.outcome == "passed") == (p_correct >= 0.5 and finding.confidence >= threshold)

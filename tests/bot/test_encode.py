@@ -27,6 +27,20 @@ def test_javadoc_code(example, expected):
     assert encode(example, "javadoc-code/1") == expected
 
 
+@pytest.mark.parametrize(
+    ("signature", "specification"),
+    [
+        pytest.param("int maxOf(int a_b)", "Returns the max Value.", id="the signature of the code"),
+        pytest.param("long maxOf(int a_b)", "long max Of ( int a b ) : Returns the max Value.", id="another one"),
+        pytest.param("", "Returns the max Value.", id="none"),
+    ],
+)
+def test_a_signature_is_repeated_only_where_the_code_has_another(signature, specification):
+    example = Example(_EXAMPLE.description, signature, _EXAMPLE.code)
+    code = "int max Of ( int a b ) { return a b > = 0 ; }"
+    assert encode(example, "javadoc-code/2") == (specification, code)
+
+
 def test_zero_shot_is_the_prompt_of_the_study():
     prompt = encode(_EXAMPLE, "zero-shot/1")
     assert isinstance(prompt, str)
@@ -41,7 +55,8 @@ _ANYTHING = st.text(st.characters())  # lone surrogates too
 
 @given(_ANYTHING, _ANYTHING, _ANYTHING, st.sampled_from(sorted(TEMPLATES)))
 def test_any_text_becomes_well_formed(description, signature, code, template):
-    assert "".join(encode(Example(description, signature, code), template)).encode()
+    text = "".join(encode(Example(description, signature, code), template))
+    assert text.encode().decode() == text
 
 
 @pytest.mark.parametrize("space", [pytest.param(s, id=repr(s)) for s in (" ", "\n\t", "\r\n", " // c\n", " /* c */ ")])

@@ -4,9 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judgebot.bundle import MODEL, sha256_of
+from judgebot.edit import Edit
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.judge import available_cores, load_judge, pack, pad, refuse_two_runtimes
+from judgebot.judgement import Judgement
 
 
 def _examples(*codes):
@@ -33,6 +35,20 @@ def test_decoder_scores_by_the_difference_of_its_two_logits(make_bundle):
 def test_truncation_is_recorded(make_bundle, code, truncated):
     (judgement,) = load_judge(make_bundle(max_length=32)).judge(_examples(code))
     assert judgement.truncated is truncated
+
+
+def test_scores_edits(make_bundle):
+    judge = load_judge(make_bundle(change={}))
+    short, long = _examples("f ( )", "f ( ) ;")
+    edits = [Edit(short, long, 0.25), Edit(long, short), Edit(short, long)]
+    expected = [Judgement(logit, truncated=False) for logit in (1.25, -1.0, 1.0)]
+    assert judge.judge_edits(edits) == expected
+    assert judge.judge_edits([]) == []
+
+
+def test_scores_no_edits_without_a_change_model(make_bundle):
+    with pytest.raises(ValueError, match="tiny has no change model"):
+        load_judge(make_bundle()).judge_edits([])
 
 
 def test_no_examples(make_bundle):

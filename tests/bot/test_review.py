@@ -1,10 +1,11 @@
 import pytest
 
 from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.decide import Thresholds
 from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy
 from judgebot.judgement import Judgement
-from judgebot.review import ReviewPolicy, resolve_threshold, review
+from judgebot.review import ReviewPolicy, resolve_thresholds, review
 from judgebot.sources import ChangeSet, FileChange
 
 _CLASS = "class A {{\n    /** {javadoc} */\n    public int f(int x) {{\n        {body}\n    }}\n}}\n"
@@ -17,6 +18,9 @@ class FakeJudge:
     def __init__(self, **logits):
         self.logits = logits
         self.shown = []
+
+    def judge_edits(self, edits):
+        return [Judgement(edit.gain, truncated=False) for edit in edits]
 
     def judge(self, examples):
         self.shown += examples
@@ -36,6 +40,11 @@ def _changes(before, after, *, audit=False):
 
 def _file(before, after):
     return FileChange("A.java", "A.java", before, after, (), unreadable=None, generated=False)
+
+
+def _backed(threshold):
+    point = {"threshold": threshold, "precision": 0.97, "lower_bound": 0.9, "cases": 100}
+    return {"scale": 1.0, "bias": 0.0, "points": [point]}
 
 
 def _policy(**changes):
@@ -89,6 +98,53 @@ def test_review(bundle, before, after, policy, expected):
     assert (report.base, report.head, report.model.sha256) == ("b", "h", bundle.sha256)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "policy", "expected"),
+    [
+        pytest.param(None, _source("bad();"), {}, ("flagged", "contradicts-javadoc", 0.12), id="added"),
+        pytest.param(_source("good();"), _source("bad();"), {}, ("flagged", "regression", 0.02), id="broken"),
+        pytest.param(_source("bad();"), _source("good();"), {}, ("passed", "matches-javadoc", 0.98), id="mended"),
+        pytest.param(_source("bad(1);"), _source("bad(2);"), {}, ("abstained", "low-confidence", 0.5), id="no news"),
+        pytest.param(
+            _source("good();", "Returns two more than the number."),
+            _source("bad();"),
+            {},
+            ("flagged", "regression", 0.02),
+            id="with its Javadoc",
+        ),
+        pytest.param(
+            _source("bad();", "Returns two more than the number."),
+            _source("bad();"),
+            {},
+            ("flagged", "contradicts-javadoc", 0.12),
+            id="Javadoc only",
+        ),
+        pytest.param(
+            b"class A { public int f(int x) { good(); } }",
+            _source("bad();"),
+            {},
+            ("flagged", "contradicts-javadoc", 0.12),
+            id="no Javadoc before",
+        ),
+        pytest.param(
+            _source("good();"), _source("bad(vast);"), {}, ("abstained", "low-confidence", 0.5), id="truncated"
+        ),
+        pytest.param(
+            _source("good();"),
+            _source("bad();"),
+            {"threshold": 0.99},
+            ("abstained", "low-confidence", 0.02),
+            id="threshold",
+        ),
+    ],
+)
+def test_a_modified_method_is_judged_by_its_change(make_bundle, before, after, policy, expected):
+    bundle = make_bundle(change={})
+    report = review(_changes(before, after), FakeJudge(good=2.0, bad=-2.0), bundle, _policy(**policy))
+    (finding,) = report.findings
+    assert (finding.outcome, finding.reason, round(finding.p_correct, 2)) == expected
+
+
 def test_both_sides_are_judged_together_each_against_its_own_javadoc(bundle):
     judge = FakeJudge(good=1.0, bad=-1.0)
     review(_changes(_source("good();", "Returns what it got."), _source("bad();")), judge, bundle, _policy())
@@ -110,18 +166,20 @@ def test_nothing_changed(bundle):
 
 
 @pytest.mark.parametrize(
-    ("threshold", "target", "expected"),
+    ("change", "threshold", "target", "expected"),
     [
-        pytest.param(None, None, 0.7, id="the model's own"),
-        pytest.param(0.8, None, 0.8, id="given"),
-        pytest.param(None, 0.9, 0.95, id="by its precision"),
+        pytest.param(None, None, None, (0.7, 0.7), id="the model's own"),
+        pytest.param(None, 0.8, None, (0.8, 0.8), id="given"),
+        pytest.param(None, None, 0.9, (0.95, 0.95), id="by its precision"),
+        pytest.param({}, None, None, (0.7, 0.6), id="those of both"),
+        pytest.param({}, 0.8, None, (0.8, 0.8), id="given for both"),
+        pytest.param({"calibration": _backed(0.85)}, None, 0.9, (0.95, 0.85), id="by the precision of both"),
     ],
 )
-def test_threshold(make_bundle, threshold, target, expected):
-    points = [{"threshold": 0.95, "precision": 0.97, "lower_bound": 0.9, "cases": 100}]
-    bundle = make_bundle(calibration={"scale": 1.0, "bias": 0.0, "points": points})
+def test_threshold(make_bundle, change, threshold, target, expected):
+    bundle = make_bundle(change=change, calibration=_backed(0.95))
     assert bundle.calibration == Calibration(1.0, 0.0, (OperatingPoint(0.95, 0.97, 0.9, 100),))
-    assert resolve_threshold(bundle, threshold, target) == expected
+    assert resolve_thresholds(bundle, threshold, target) == Thresholds(*expected)
 
 
 def test_a_target_that_cannot_be_backed_is_refused(bundle):

@@ -4,17 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from judgebot.decide import Thresholds
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot.judgement import Judgement
 from judgebot.score import CHUNK, score_lines
 
+THRESHOLDS = Thresholds(alone=0.7, change=0.75)
+
 
 @pytest.fixture
 def score(make_bundle):
-    bundle = make_bundle(code_tokens=[0, 8])
+    return _scorer(make_bundle(code_tokens=[0, 8]))
+
+
+@pytest.fixture
+def score_changes(make_bundle):
+    return _scorer(make_bundle(change={"code_tokens": [1, 6]}))
+
+
+def _scorer(bundle):
     judge = load_judge(bundle)
-    return lambda lines: [json.loads(line) for line in score_lines(lines, "in.jsonl", judge, bundle, 0.7)]
+    return lambda lines: [json.loads(line) for line in score_lines(lines, "in.jsonl", judge, bundle, THRESHOLDS)]
 
 
 def _line(**changes):
@@ -48,6 +59,33 @@ def test_score(score, changes, expected):
     assert expected.items() <= scored.items()
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param(
+            {"candidate": "bad", "before": "x y"},
+            {"logit": -2.0, "p_before": 0.5, "outcome": "flagged", "reason": "regression"},
+            id="flagged",
+        ),
+        pytest.param({"candidate": "x y", "before": "bad"}, {"logit": 2.0, "outcome": "passed"}, id="passed"),
+        pytest.param(
+            {"candidate": "x", "before": "y z"}, {"logit": -1.0, "reason": "low-confidence"}, id="its own threshold"
+        ),
+        pytest.param({"candidate": "bad", "before": "bad // x"}, {"logit": -1.0}, id="no code changed"),
+        pytest.param({"candidate": "bad", "before": None}, {"logit": -1.0, "p_before": None}, id="no before"),
+        pytest.param({"candidate": "bad", "before": "x " * 7}, {"logit": -1.0, "p_before": 0.5}, id="too long before"),
+        pytest.param(
+            {"candidate": "x y", "before": "z", "description_before": "/** {@code good good} */"},
+            {"logit": -1.0, "p_before": 0.8807970779778823},
+            id="its own Javadoc before",
+        ),
+    ],
+)
+def test_a_method_with_a_before_is_scored_by_its_change(score_changes, changes, expected):
+    (scored,) = score_changes([_line(**changes)])
+    assert expected.items() <= scored.items()
+
+
 def test_no_before_asked_none_given(score):
     (scored,) = score([_line()])
     assert "p_before" not in scored
@@ -62,6 +100,7 @@ def test_no_before_asked_none_given(score):
         pytest.param(b'{"description": "d", "signature": "s"}', "'candidate' is missing", id="missing"),
         pytest.param(_line(signature=1), "'signature' is not a string", id="not a string"),
         pytest.param(_line(before=[]), "'before' is neither a string nor null", id="before"),
+        pytest.param(_line(description_before=1), "'description_before' is neither a string nor null", id="Javadoc"),
         pytest.param(b"[" * 100_000, "not JSON", id="deeply nested"),
     ],
 )
@@ -79,7 +118,7 @@ def test_streams_in_chunks(make_bundle):
             read.append(number)
             yield _line(number=number)
 
-    scored = score_lines(lines(), "-", load_judge(bundle), bundle, 0.7)
+    scored = score_lines(lines(), "-", load_judge(bundle), bundle, THRESHOLDS)
     assert json.loads(next(scored))["number"] == 0
     assert len(read) == CHUNK
     assert [json.loads(line)["number"] for line in scored] == list(range(1, CHUNK + 1))
@@ -98,12 +137,13 @@ def test_order_is_kept(candidates):
 
     class FakeBundle:
         calibration = FakeCalibration
+        change = None
 
         @staticmethod
         def is_calibrated_for(_):
             return True
 
-    scored = map(json.loads, score_lines([_line(candidate=c) for c in candidates], "-", Fake(), FakeBundle, 0.7))
+    scored = map(json.loads, score_lines([_line(candidate=c) for c in candidates], "-", Fake(), FakeBundle, THRESHOLDS))
     assert [(row["candidate"], row["logit"]) for row in scored] == [
         (c, float(len(c)) if c else None) for c in candidates
     ]

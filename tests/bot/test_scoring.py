@@ -1,6 +1,7 @@
 import pytest
 
 from judgebot.cache import ScoreCache
+from judgebot.edit import Edit
 from judgebot.encode import Example
 from judgebot.judgement import Judgement
 from judgebot.scoring import CachedJudge, no_progress
@@ -15,6 +16,10 @@ class FakeJudge:
     def judge(self, examples):
         self.asked += [example.code for example in examples]
         return [Judgement(float(len(example.code)), truncated=example.code == "long") for example in examples]
+
+    def judge_edits(self, edits):
+        self.asked += [(edit.before.code, edit.after.code) for edit in edits]
+        return [Judgement(float(len(edit.after.code) - len(edit.before.code)), truncated=False) for edit in edits]
 
 
 def _examples(*codes):
@@ -64,6 +69,19 @@ def test_another_model_has_other_scores(open_judge, loaded, tmp_path):
 def test_no_examples_need_no_model(open_judge, loaded):
     assert open_judge().judge([]) == []
     assert loaded == []
+
+
+def _edit(before, after):
+    return Edit(*_examples(before, after), gain=0.5)
+
+
+def test_remembers_edits_by_both_sides(open_judge, loaded, tmp_path):
+    with ScoreCache(tmp_path / "cache", pytest.fail) as cache:
+        edits = [_edit("aaa", "b"), _edit("c", "b"), _edit("aaa", "b")]
+        assert [j.logit for j in open_judge(cache).judge_edits(edits)] == [-2.0, 0.0, -2.0]
+        assert [j.logit for j in open_judge(cache).judge_edits(edits[:2])] == [-2.0, 0.0]
+        assert [j.logit for j in open_judge(cache).judge_edits([_edit("b", "aaa")])] == [2.0]
+    assert [judge.asked for judge in loaded] == [[("aaa", "b"), ("c", "b")], [("b", "aaa")]]
 
 
 def test_shows_progress(open_judge):

@@ -7,7 +7,7 @@ from judgebot.decide import Finding
 from judgebot.report.escape import valid
 from judgebot.report.model import Report
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """The second number grows when keys are added, the first when a key goes or changes its meaning."""
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
@@ -21,6 +21,7 @@ def render(report: Report) -> str:
             "tool": {"name": "judgebot", "version": report.tool_version},
             "model": {"name": report.model.name, "version": report.model.version, "sha256": report.model.sha256},
             "threshold": report.threshold,
+            "change_threshold": report.change_threshold,
             "target_precision": report.target_precision,
             "base": report.base,
             "head": report.head,

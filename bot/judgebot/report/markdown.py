@@ -54,7 +54,8 @@ def _cut(section: _Section, room: int) -> tuple[str, int]:
 
 def _judge(report: Report) -> str:
     model = _code(f"{report.model.name} {report.model.version}")
-    return f"Judged by {model}; a verdict needs {percent(report.threshold)} confidence."
+    of_changes = percent(report.change_threshold)
+    return f"Judged by {model}; a verdict needs {percent(report.threshold)} confidence, on a change {of_changes}."
 
 
 def _rows(findings: tuple[Finding, ...]) -> tuple[str, ...]:

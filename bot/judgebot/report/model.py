@@ -51,6 +51,7 @@ class Report:
         tool_version: of judgebot.
         model: the judge.
         threshold: the confidence that a verdict needed, in 0.5..1.
+        change_threshold: the same for a method judged by its change.
         target_precision: what the threshold was derived from, in 0..1; None if it was given.
         base: the commit before the change; None if there is none.
         head: the commit after the change, "index" or "working tree"; None if there is none.
@@ -60,6 +61,7 @@ class Report:
     tool_version: str
     model: ModelInfo
     threshold: float
+    change_threshold: float
     target_precision: float | None
     base: str | None
     head: str | None

@@ -106,6 +106,7 @@ def _properties(report: Report) -> Json:
         "abstainedByReason": {item.reason: item.count for item in report.silences if item.outcome == "abstained"},
         "skippedByReason": {item.reason: item.count for item in report.silences if item.outcome == "skipped"},
         "threshold": report.threshold,
+        "changeThreshold": report.change_threshold,
         "targetPrecision": report.target_precision,
         "model": {"name": report.model.name, "version": report.model.version, "sha256": report.model.sha256},
         "base": report.base,

@@ -115,6 +115,7 @@ def report() -> Report:
         tool_version="0.1.0",
         model=ModelInfo("javadoc-small", "1", "ab" * 32),
         threshold=0.9,
+        change_threshold=0.8,
         target_precision=0.8,
         base="1111111",
         head="working tree",

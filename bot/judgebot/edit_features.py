@@ -1,0 +1,55 @@
+"""The edit of a method -> the input of the change model (pure). Training and serving share this code."""
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from judgebot.edit import Edit, lengthening
+from judgebot.edit_grams import grams
+from judgebot.edit_shape import shape
+
+BUCKETS = 1 << 18
+"""How many weights n-grams share, by their CRC-32 (feature hashing, Weinberger et al., 2009)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditFeatures:
+    """What the change model sees of an edit.
+
+    The score of the reversed edit is the negative one: `direction`, `values` and `gain` change their sign, `numbers`
+    stay.
+
+    Attributes:
+        direction: 1 if the edit lengthens the code, else -1.
+        buckets: of the n-grams [n], each once.
+        values: 1 of what the edit adds, -1 of what it removes [n], divided by their length (L2).
+        numbers: of the edit turned so that it lengthens the code, see `edit_shape.shape`.
+        gain: see `Edit`.
+    """
+
+    direction: int
+    buckets: Sequence[int]
+    values: Sequence[float]
+    numbers: Sequence[float]
+    gain: float
+
+
+def edit_features(edit: Edit) -> EditFeatures:
+    """Return the features of an edit (`edit/1`)."""
+    turned = lengthening(edit)
+    signs: dict[int, int] = {}
+    for name, count in grams(turned).items():
+        if count:
+            signs[zlib.crc32(name.encode("utf-8", "replace")) % BUCKETS] = 1 if count > 0 else -1
+    scale = turned.direction / max(1, len(signs)) ** 0.5
+    return EditFeatures(
+        direction=turned.direction,
+        buckets=tuple(signs),
+        values=tuple(sign * scale for sign in signs.values()),
+        numbers=tuple(map(float, shape(turned).values())),
+        gain=edit.gain,
+    )
+
+
+FEATURES: Mapping[str, Callable[[Edit], EditFeatures]] = MappingProxyType({"edit/1": edit_features})
