@@ -1,7 +1,7 @@
 """What no shipped judge may learn from: the projects it will be measured on, in any copy."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from judgebot.lexer import lex
 
@@ -21,10 +21,13 @@ PROJECTS = (
     "the interviews and framework projects of CoderEval",
 )
 _NAMES = re.compile(
-    r"""(?:^|[/._+-])(?:lib)?
-    (?:commons-?\w*|jsoup|joda(?:-?time)?|hasor|jgrapht|jjwt|log4j1?|reload4j|atmosphere|skywalking|protostuff|fastjson2?
-    |guava|(?:coding-?)?interviews?)
-    (?:$|[/._+-])""",
+    r"""(?:
+      (?:^|[/+:]|(?:apache|jakarta)[._+-])(?:lib)?commons(?:-?\w*)
+      | (?:^|[/._+-])(?:lib)?
+        (?:jsoup|joda(?:-?time)?|hasor|jgrapht|jjwt|log4j1?|reload4j|atmosphere|skywalking|protostuff|fastjson2?
+        |guava|(?:coding-?)?interviews?)
+    )
+    (?:$|[/._+:-])""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PACKAGES = (
@@ -57,6 +60,11 @@ _MENTION = re.compile(
     | joda-?time | log4j\ 1 | fastjson | \b(?:jsoup|hasor|jgrapht|jjwt|skywalking|protostuff|guava)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MENTIONED_WORDS = (
+    *("commons", "com.google.common.", "fastjson", "guava", "hasor", "jgrapht", "jjwt", "joda", "jsoup", "log4j"),
+    *("protostuff", "skywalking"),
+)
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _IMPORT = re.compile(r"^import [^;\n]*;", re.MULTILINE)
 
 
@@ -70,19 +78,34 @@ def is_held_out_file(package: str, text: str) -> bool:
 
     Imports do not count: using Commons Lang is not being it.
     """
-    in_package = any(package == held or package.startswith(f"{held}.") for held in _PACKAGES)
-    return in_package or _MENTION.search(_IMPORT.sub("", text)) is not None
+    in_package = any(f".{held}." in f".{package}." for held in _PACKAGES)  # as a prefix, or moved below another one
+    return in_package or _is_mentioned(text)
+
+
+def _is_mentioned(text: str) -> bool:
+    lower = text.lower()
+    maybe = any(word in lower for word in _MENTIONED_WORDS)  # many times faster than the pattern
+    return maybe and _MENTION.search(_IMPORT.sub("", text)) is not None
 
 
 def body_key(code: str) -> str:
     """Return a method's body without comments and white space, by which copies are known."""
-    tokens = list(lex(code))
-    return "".join(tokens[tokens.index("{") :]) if "{" in tokens else "".join(tokens)
+    return tokens_key(list(lex(code)))
+
+
+def tokens_key(tokens: Sequence[str]) -> str:
+    """Return the key of the body of a method that is given as tokens."""
+    depth = 0
+    for index, word in enumerate(tokens):
+        if word == "{" and depth == 0:  # one in parentheses belongs to an annotation
+            return "".join(tokens[index:])
+        depth += (word == "(") - (word == ")")
+    return "".join(tokens)
 
 
 def description_key(description: str) -> str:
     """Return a description's letters and digits, by which copies are known."""
-    return "".join(character for character in description.lower() if character.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", description.lower())
 
 
 class EvaluationKeys:
@@ -100,4 +123,8 @@ class EvaluationKeys:
 
     def holds(self, description: str, code: str) -> bool:
         """Tell whether the description or the body of a method stands in an evaluation file."""
-        return description_key(description) in self._descriptions or body_key(code) in self._bodies
+        return self.hold_keys(description_key(description), body_key(code))
+
+    def hold_keys(self, description: str, body: str) -> bool:
+        """Tell the same of a method that is given as the keys of its description and its body."""
+        return description in self._descriptions or body in self._bodies

@@ -1,103 +1,98 @@
-import subprocess
-from collections import Counter
+import gzip
+import json
+from pathlib import Path
 
 import pytest
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.corpus import collect, labelled_from, read_corpus, write_corpus
-from judgebot_eval.train.held_out import EvaluationKeys
-
-_NOTHING = EvaluationKeys([])
-_METHOD = """
-    /** Returns the larger of the two given numbers. */
-    public int max(int a, int b) { if (a > b) { return a; } return b; }
-"""
-_OTHERS = """
-    public int plain(int a, int b) { if (a > b) { return a; } return b; }
-    /** {@inheritDoc} and some more words here */
-    public int inherits(int a, int b) { if (a > b) { return a; } return b; }
-    /** Too short. */
-    public int brief(int a, int b) { if (a > b) { return a; } return b; }
-    /** Returns the one number that it was given before. */
-    int get() { return x; }
-    /** Returns the one number that nobody has written yet. */
-    abstract int none();
-"""
+from judgebot_eval.train import corpus
+from judgebot_eval.train.corpus import CorpusMethod, Manifest, project_of, read_corpus, read_manifest, write_shards
 
 
-def _project(folder, **files):
-    for path, body in files.items():
-        place = folder / path.replace("__", "/")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        (place.parent / f"{place.name}.java").write_text(f"package p;\nclass A {{{body}}}\n", encoding="utf-8")
-    return folder
+def _methods(count):
+    return [
+        CorpusMethod("p", "MIT", "A.java", f"f{n}", f"Returns é {n}.", f"int f{n}()", f"int f{n}() {{ return {n}; }}")
+        for n in range(count)
+    ]
 
 
-def test_collects_documented_methods(tmp_path):
-    refused = Counter()
-    source = _project(tmp_path / "mine", src__A=_METHOD + _OTHERS, src__B=_METHOD, src__test__T=_METHOD)
-    (method,) = collect(source, _NOTHING, refused)
-    assert (method.project, method.path, method.name) == ("mine", "src/A.java", "max")
-    assert method.description == "Returns the larger of the two given numbers."
-    assert method.signature == "public int max(int a, int b)"
-    assert refused == {
-        "no own Javadoc": 2,
-        "Javadoc too short": 1,
-        "too short or too long": 1,
-        "no body, or not parsed": 1,
-        "duplicate": 1,
-    }
+def _written(folder, methods):
+    shards = write_shards(methods, folder, size=3)
+    manifest = Manifest("p", "MIT", "LICENSE", "0" * 40, 1, len(methods), {"duplicate": 2}, shards)
+    corpus.write_manifest(manifest, folder)
+    return manifest
 
 
-def test_collects_from_a_bare_repository(tmp_path):
-    work = _project(tmp_path / "work", src__A=_METHOD)
-    git = ["git", "-C", str(work), "-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"]
-    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "m"]):
-        subprocess.run([*git, *command], check=True)
-    bare = tmp_path / "mirrored" / "repo"
-    subprocess.run(["git", "clone", "-q", "--bare", str(work), str(bare)], check=True)
-    (method,) = collect(bare, _NOTHING, Counter())
-    assert (method.project, method.path) == ("mirrored", "src/A.java")
+@pytest.mark.parametrize(
+    ("count", "shards"),
+    [
+        pytest.param(0, [], id="nothing"),
+        pytest.param(5, ["00000.jsonl.gz", "00001.jsonl.gz"], id="the last is smaller"),
+        pytest.param(6, ["00000.jsonl.gz", "00001.jsonl.gz"], id="all are full"),
+    ],
+)
+def test_written_and_read_again(tmp_path, count, shards):
+    manifest = _written(tmp_path / "p", _methods(count))
+    assert read_manifest(tmp_path / "p") == manifest
+    assert list(manifest.shards) == shards
+    assert list(read_corpus(tmp_path / "p")) == _methods(count)
+    assert sorted(path.name for path in (tmp_path / "p").iterdir()) == [*shards, "manifest.json"]
 
 
-def test_what_is_measured_on_is_refused(tmp_path):
-    refused = Counter()
-    keys = EvaluationKeys([("Returns the larger of the two given numbers.", "")])
-    assert list(collect(_project(tmp_path / "mine", A=_METHOD), keys, refused)) == []
-    assert refused == {"equals an evaluation file": 1}
+def test_the_same_methods_make_the_same_files(tmp_path):
+    assert write_shards(_methods(4), tmp_path / "a") == write_shards(_methods(4), tmp_path / "b")
 
 
-def test_held_out_projects_are_refused(tmp_path):
-    with pytest.raises(JudgebotError, match="held out"):
-        list(collect(_project(tmp_path / "commons-lang", A=_METHOD), _NOTHING, Counter()))
+def test_what_an_interrupted_call_left_is_removed(tmp_path):
+    for name in ("00000.jsonl.gz", "00001.jsonl.gz", "00002.jsonl.gz.partial"):
+        (tmp_path / name).write_bytes(b"left behind")
+    write_shards(_methods(1), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["00000.jsonl.gz"]
+    assert not corpus.is_complete(tmp_path)
 
 
-def test_held_out_files_are_refused(tmp_path):
-    refused = Counter()
-    source = _project(tmp_path / "mine", A="/* from Apache Commons Lang */" + _METHOD)
-    assert list(collect(source, _NOTHING, refused)) == []
-    assert refused == {"held out": 1}
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        pytest.param("manifest.json", None, r"manifest\.json: missing; make it with", id="no manifest"),
+        pytest.param("manifest.json", b"{", r"manifest\.json: not a manifest: .*; remove the folder", id="not JSON"),
+        pytest.param("manifest.json", b'{"x": 1}', "not a manifest: .*'x'", id="other fields"),
+        pytest.param("00000.jsonl.gz", None, r"00000\.jsonl\.gz: .*No such file.*; remove the folder", id="no shard"),
+        pytest.param("00000.jsonl.gz", b"{}", r"00000\.jsonl\.gz: Not a gzipped file", id="not gzip"),
+        pytest.param("00000.jsonl.gz", gzip.compress(b"{")[:-4], r"00000\.jsonl\.gz: .*; remove", id="cut short"),
+        pytest.param("00000.jsonl.gz", gzip.compress(b"{}\n"), r"00000\.jsonl\.gz: .*missing", id="not a method"),
+    ],
+)
+def test_damage_is_named(tmp_path, name, content, message):
+    _written(tmp_path, _methods(1))
+    (tmp_path / name).unlink()
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(JudgebotError, match=message):
+        list(read_corpus(tmp_path))
 
 
-def test_a_source_that_is_none(tmp_path):
-    with pytest.raises(JudgebotError, match="neither a folder nor a bare Git repository"):
-        list(collect(tmp_path / "nothing", _NOTHING, Counter()))
+def test_a_shard_is_json_lines(tmp_path):
+    write_shards(_methods(1), tmp_path)
+    with gzip.open(tmp_path / "00000.jsonl.gz", "rt", encoding="utf-8") as lines:
+        (row,) = map(json.loads, lines)
+    assert list(row) == ["project", "licence", "path", "name", "description", "signature", "code"]
 
 
-def test_written_and_read_again(tmp_path):
-    methods = list(collect(_project(tmp_path / "mine", A=_METHOD), _NOTHING, Counter()))
-    assert write_corpus(methods, tmp_path / "x.jsonl.gz") == 1
-    assert list(read_corpus(tmp_path / "x.jsonl.gz")) == methods
-    assert not list(tmp_path.glob("*.partial"))
-
-
-def test_groups_of_one_right_and_some_wrong(corpora):
-    methods = list(read_corpus(corpora / "seen.jsonl.gz"))
-    rows = list(labelled_from(methods, seed=1))
-    assert rows == list(labelled_from(methods, seed=1))
-    groups = {row.group for row in rows}
-    assert len(groups) == len(methods)
-    assert sum(row.correct for row in rows) == len(methods)
-    sources = Counter(row.source.partition("-")[0] for row in rows)
-    assert sources["mutant"] == len(methods)
-    assert 0 < sources["mismatch"] < len(methods) / 2
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("/x/mine", "mine", id="a folder"),
+        pytest.param("/x/owner+name/repo", "owner+name", id="a fetched repository"),
+        pytest.param("/x/owner+name/repo/.git", "owner+name", id="one with a work tree"),
+        pytest.param("/x/name.git", "name", id="a bare repository"),
+        pytest.param("/x/xalan-2.7.2-sources.jar", "xalan", id="a jar of sources"),
+        pytest.param("/x/mine-sources.jar", "mine", id="a jar without version"),
+        pytest.param("/x/commons-lang3-3.12.0.jar", "commons-lang3", id="digits in the name"),
+        pytest.param("/x/lib2-java_2.0.0~M26+ds.orig.tar.xz", "lib2-java", id="a Debian source package"),
+        pytest.param("/x/mine.tgz", "mine", id="a tar"),
+        pytest.param("/x/spring-5.3", "spring-5.3", id="a folder with a version"),
+    ],
+)
+def test_project_of(source, expected):
+    assert project_of(Path(source)) == expected
