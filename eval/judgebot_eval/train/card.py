@@ -3,9 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from judgebot.bundle import Bundle
+from judgebot.bundle import CARD, Bundle
+from judgebot.calibrate import Calibration
+from judgebot.errors import JudgebotError
+from judgebot_eval.train.calibration import Comparison
 from judgebot_eval.train.held_out import PROJECTS
-from judgebot_eval.train.measure import BROKEN_SHARE, Figures
+from judgebot_eval.train.results import Result
+from judgebot_eval.train.sets import BROKEN_SHARE
+from judgebot_eval.train.table import table
+
+_FIGURES = "## Figures"
+_UNMEASURED = "Not measured yet: `judgebot eval measure` does it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,29 @@ class Provenance:
     seconds: float
 
 
-def write_card(
-    bundle: Bundle, made: Provenance, measured: Sequence[Figures], pairs: Mapping[str, tuple[float, int]]
-) -> str:
-    """Return the card in Markdown."""
-    figures = _figures(bundle, measured, pairs)
-    return "\n".join([*_head(bundle), *_training(made), *figures, *_operating_points(bundle), *_limits()])
+def write_card(bundle: Bundle, made: Provenance, compared: Sequence[Comparison]) -> str:
+    """Return the card in Markdown, without figures: `write_figures` adds those."""
+    parts = [_head(bundle), _training(made), _calibration(bundle, compared), [f"{_FIGURES}\n", f"{_UNMEASURED}\n"]]
+    return "\n".join(line for part in (*parts, _limits()) for line in part)
+
+
+def write_figures(bundle: Bundle, results: Sequence[Result]) -> None:
+    """Write the section of figures in a model's card anew.
+
+    Raises:
+        JudgebotError: there is no card, or it has no such section.
+    """
+    path = bundle.folder / CARD
+    try:
+        card = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise JudgebotError(f"{path}: this model has no card; `judgebot eval train` writes one") from None
+    head, heading, rest = card.partition(f"{_FIGURES}\n")
+    if not heading:
+        raise JudgebotError(f"{path}: it has no section '{_FIGURES}'; `judgebot eval train` writes one")
+    _, following, tail = rest.partition("\n## ")
+    figures = "\n".join(_figures(results, bundle.threshold))
+    path.write_text(f"{head}{heading}\n{figures}{following}{tail}", encoding="utf-8")
 
 
 def _head(bundle: Bundle) -> Iterator[str]:
@@ -55,34 +80,36 @@ def _training(made: Provenance) -> Iterator[str]:
     yield f"method whose body or Javadoc equals one of an evaluation file; {', '.join(PROJECTS)}.\n"
 
 
-def _figures(bundle: Bundle, measured: Sequence[Figures], pairs: Mapping[str, tuple[float, int]]) -> Iterator[str]:
-    yield "## Figures\n"
-    yield "On tasks and projects it was not trained on. p_correct stands for equal odds of right and wrong; kappa is"
-    yield f"that of p_correct >= 0.5; `flagged` is at the default threshold {bundle.threshold:g}, precision with the"
-    yield "one-sided 95 % bound below it.\n"
-    yield "| set | cases | correct | AUC | kappa | ECE | flagged | precision |\n|---|---|---|---|---|---|---|---|"
-    yield from map(_row, measured)
-    yield "\nThe right one of two versions of the same method scored higher:\n"
-    yield "| set | pairwise accuracy | pairs |\n|---|---|---|"
-    yield from (f"| {name} | {accuracy:.3f} | {count:,} |" for name, (accuracy, count) in pairs.items())
+def _figures(results: Sequence[Result], threshold: float) -> Iterator[str]:
+    yield "On tasks and projects that it was not trained on, with the mean and the 95 % interval of 1,000 resamples of"
+    yield f"the tasks. `flagged` is at the default threshold {threshold:g}. Baselines: logistic regression on tf-idf of"
+    yield "tokens, trained on the same rows; longer code is better; everything is correct. In a stream a baseline flags"
+    yield "as much as this judge. Where a source does not say what does not compile, all of it counts as compiling.\n"
+    yield from table(results)
     yield ""
 
 
-def _row(row: Figures) -> str:
-    precision = "-" if row.precision is None else f"{row.precision:.2f} (>= {row.lower_bound:.2f})"
-    auc = "-" if row.auc is None else f"{row.auc:.3f}"
-    counts = f"| {row.source} | {row.cases:,} | {row.correct:,} "
-    return f"{counts}| {auc} | {row.kappa:.2f} | {row.ece:.2f} | {row.flagged:,} | {precision} |"
+def _calibration(bundle: Bundle, compared: Sequence[Comparison]) -> Iterator[str]:
+    yield "## Calibration\n"
+    yield "`p_correct` is P(correct) where half of what is judged was written by code generators, with what does not"
+    yield f"compile, and half is a stream of changes of which {BROKEN_SHARE:.0%} are broken. Fits, cross-validated over"
+    yield "tasks:\n"
+    yield "| fit | log-loss | ECE |\n|---|---|---|"
+    yield from (f"| {fit.method} | {fit.log_loss:.3f} | {fit.ece:.3f} |" for fit in compared)
+    yield "\nPlatt scaling is served: it keeps the ranking.\n"
+    yield from _operating_points("What flagging gives", bundle.calibration, bundle.threshold)
+    if bundle.change:
+        yield from _operating_points(
+            "What flagging by the change gives", bundle.change.calibration, bundle.change.threshold
+        )
 
 
-def _operating_points(bundle: Bundle) -> Iterator[str]:
-    yield "## Operating points\n"
-    yield "What flagging gives on the calibration set, weighed as a stream of changes of which"
-    yield f"{BROKEN_SHARE:.0%} are broken:\n"
+def _operating_points(what: str, calibration: Calibration, default: float) -> Iterator[str]:
+    yield f"{what} on the calibration set, weighed as a stream of changes of which {BROKEN_SHARE:.0%} are broken:\n"
     yield "| threshold | precision | 95 % bound | flagged cases |\n|---|---|---|---|"
-    for point in bundle.calibration.points:
+    for point in calibration.points:
         is_round = round(point.threshold * 100) % 5 == 0
-        if point.cases and (is_round or point.threshold == bundle.threshold):
+        if point.cases and (is_round or point.threshold == default):
             yield f"| {point.threshold:.2f} | {point.precision:.2f} | {point.lower_bound:.2f} | {point.cases:,} |"
     yield ""
 

@@ -89,8 +89,10 @@ def _description(text: str) -> str:
     return plain_text(text) if text.lstrip().startswith("/**") else text
 
 
-def _compiles(row: Mapping[str, Any]) -> bool:
-    error = str(row.get("error"))
+def _compiles(row: Mapping[str, Any]) -> bool | None:
+    error = row.get("error")
+    if row["passed"] or error is None:
+        return True if row["passed"] else None
     return not ("compil" in error and "uncaught" not in error)
 
 

@@ -1,24 +1,23 @@
-"""A fine-tuned encoder -> ONNX: exported by optimum, fused where it pays, weights in int8."""
+"""The judge's network -> ONNX: exported by optimum, fused where it pays, weights in int8."""
 
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import onnx
-import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
-from optimum.exporters.onnx import main_export
+from optimum.exporters.onnx import export as export_onnx
+from optimum.exporters.onnx.model_configs import BertOnnxConfig
 from tokenizers import Tokenizer
-from transformers import PreTrainedModel
 
 from judgebot.bundle import MODEL, TOKENIZER
+from judgebot_eval.train.network import JudgeNetwork
 
 FLOAT_MODEL = "model.fp32.onnx"
 
 
-def export(model: PreTrainedModel, tokenizer: Tokenizer, folder: Path) -> None:
+def export(network: JudgeNetwork, tokenizer: Tokenizer, folder: Path) -> None:
     """Write `model.onnx` (int8), its fp32 original and `tokenizer.json` into `folder`.
 
     Weights are quantised per channel, activations dynamically.
@@ -26,17 +25,16 @@ def export(model: PreTrainedModel, tokenizer: Tokenizer, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.no_truncation()
     tokenizer.save(str(folder / TOKENIZER))
+    network.train(mode=False).float().cpu()
     with TemporaryDirectory() as scratch:
-        hub, onnx_folder = Path(scratch, "hub"), Path(scratch, "onnx")
-        model.to("cpu")  # type: ignore[arg-type]  # transformers wraps away the signature
-        model.train(mode=False).to(torch.float32).save_pretrained(hub)
-        shutil.copy(folder / TOKENIZER, hub)
-        main_export(str(hub), onnx_folder, task="text-classification", no_post_process=True)
+        exported = Path(scratch, "model.onnx")
+        config = BertOnnxConfig(network.config, task="text-classification")
+        export_onnx(network, config, exported, opset=17)
         fused = optimize_model(
-            str(onnx_folder / "model.onnx"),
+            str(exported),
             model_type="bert",
-            num_heads=model.config.num_attention_heads,
-            hidden_size=model.config.hidden_size,
+            num_heads=network.config.num_attention_heads,
+            hidden_size=network.config.hidden_size,
             optimization_options=_fusions(),
         )
         fused.save_model_to_file(str(folder / FLOAT_MODEL))

@@ -1,34 +1,40 @@
-"""Fine-tuning of an encoder as a judge: pointwise (right or wrong?) and pairwise (which of two candidates?)."""
+"""Training of the judge's network: pointwise (right or wrong?), pairwise (which of two?), and token by token."""
 
 import itertools
 import random
 import time
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
-from judgebot.encode import encode
+from judgebot.encode import encode, split_words
+from judgebot.lexer import lex
 from judgebot_eval.records import Labelled
+from judgebot_eval.train import checkpoint
+from judgebot_eval.train.network import JudgeNetwork, Logits
 
-_PAD_TO = 64  # each new shape is planned anew by the CPU kernels
+_PAD_TO = 32  # each new shape is planned anew by the CPU kernels
 _LEARN_TOGETHER = 4
+_UNKNOWN = -1.0
+_GATE_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to fine-tune.
+    """How to train in one stage.
 
     Attributes:
         batch_tokens: padded tokens in one optimizer step.
         warm_up: share of the steps in which the learning rate rises; then it falls linearly.
         pair_weight: weight of the pairwise loss beside the pointwise one.
+        token_weight: weight of the loss of the token head beside the pointwise one.
         checkpoint_every: optimizer steps between checkpoints.
         report_every: optimizer steps between lines of progress.
     """
@@ -41,111 +47,148 @@ class Settings:
     weight_decay: float = 0.01
     warm_up: float = 0.06
     pair_weight: float = 0.5
+    token_weight: float = 0.0
     seed: int = 0
     checkpoint_every: int = 200
     report_every: int = 25
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """What is learned from: a labelled example, and where known which of its tokens are wrong.
+
+    Attributes:
+        tokens: the tokens of the code, those that `changed` counts; empty where no token is known to be right or wrong.
+        changed: indices of the wrong tokens.
+        weight: of the pointwise loss.
+        generated: whether a code generator wrote it.
+    """
+
+    row: Labelled
+    tokens: Sequence[str] = ()
+    changed: Sequence[int] = ()
+    weight: float = 1.0
+    generated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
-    """A labelled example as token ids; `type_ids` tell the specification (0) from the implementation (1)."""
+    """A sample as token ids.
+
+    Attributes:
+        type_ids: the specification (0) and the implementation (1).
+        wrong: for each piece 1 if it is wrong, 0 if right, -1 if unknown; empty where all are unknown.
+        generated: whether a code generator wrote it.
+    """
 
     ids: list[int]
     type_ids: list[int]
     correct: bool
     group: str
-
-
-def load_start(folder: Path, device: torch.device) -> PreTrainedModel:
-    """Load an encoder with a fresh one-logit head; no dropout before it, which costs as much as the matrix work."""
-    model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(
-        folder,
-        num_labels=1,
-        attn_implementation="eager",
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-        classifier_dropout=0.1,
-    )
-    model.to(device)  # type: ignore[arg-type]  # transformers wraps away the signature
-    return model
+    wrong: Sequence[float] = ()
+    weight: float = 1.0
+    generated: bool = False
 
 
 def load_tokenizer(folder: Path, max_length: int) -> Tokenizer:
     """Load tokenizer.json, set up as `judgebot.judge` does it for an encoder."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    return set_up(Tokenizer.from_file(str(folder / "tokenizer.json")), max_length)
+
+
+def set_up(tokenizer: Tokenizer, max_length: int) -> Tokenizer:
+    """Let a tokenizer cut what is longer, from the longer text first; return it."""
     tokenizer.enable_truncation(max_length, strategy="longest_first")
     tokenizer.no_padding()
     return tokenizer
 
 
-def encode_all(rows: Sequence[Labelled], tokenizer: Tokenizer, template: str) -> list[Encoded]:
-    """Encode labelled examples, in order, by the template that serves them later."""
-    encodings = tokenizer.encode_batch([encode(row.example, template) for row in rows])
+def encode_all(samples: Sequence[Sample], tokenizer: Tokenizer, template: str) -> list[Encoded]:
+    """Encode samples, in order, by the template that serves them later."""
+    texts = [encode(sample.row.example, template) for sample in samples]
     return [
-        Encoded(encoding.ids, encoding.type_ids, row.correct, row.group)
-        for row, encoding in zip(rows, encodings, strict=True)
+        Encoded(
+            encoding.ids,
+            encoding.type_ids,
+            sample.row.correct,
+            sample.row.group,
+            _wrong_pieces(sample, encoding, text[1]) if sample.tokens else (),
+            sample.weight,
+            sample.generated,
+        )
+        for sample, encoding, text in zip(samples, tokenizer.encode_batch(texts), texts, strict=True)
     ]
 
 
-def fine_tune(
-    model: PreTrainedModel, data: Sequence[Encoded], settings: Settings, checkpoint: Path, report: Callable[[str], None]
-) -> float:
-    """Train `model` in place; continues from `checkpoint` where that exists.
+def _wrong_pieces(sample: Sample, encoding: Encoding, implementation: str) -> list[float]:
+    """Carry the labels of tokens over to the pieces of the implementation that they became."""
+    texts = [split_words(lex(token)) for token in sample.tokens]
+    if " ".join(texts) != implementation:
+        return []
+    starts = list(itertools.accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+    changed = set(sample.changed)
+
+    def is_wrong(start: int, end: int) -> bool:
+        first = bisect_right(starts, start) - 1
+        return any(
+            index in changed for index in range(first, len(starts)) if starts[index] < end and ends[index] > start
+        )
+
+    return [
+        float(is_wrong(start, end)) if type_id and end > start else _UNKNOWN
+        for (start, end), type_id in zip(encoding.offsets, encoding.type_ids, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a training: its name, the folder of its checkpoint, and what takes its lines of progress."""
+
+    name: str
+    folder: Path
+    report: Callable[[str], None]
+
+
+def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, stage: Stage) -> checkpoint.Progress:
+    """Train one stage in place; continues from its checkpoint where that exists.
 
     The order of the data follows from the seed and the epoch alone: a resumed run sees what it has not seen yet.
-
-    Returns:
-        Seconds of training, those before the checkpoint included.
     """
     optimizer = torch.optim.AdamW(
-        model.parameters(), settings.learning_rate, weight_decay=settings.weight_decay, fused=True
+        network.parameters(), settings.learning_rate, weight_decay=settings.weight_decay, fused=True
     )
     plan = [batch for epoch in range(settings.epochs) for batch in batches(data, settings, epoch)]
-    done, seconds = _resume(model, optimizer, checkpoint)
-    started = time.monotonic() - seconds
-    model.train()
-    losses: list[float] = []
-    for step, batch in enumerate(plan[done:], done + 1):
-        torch.manual_seed(settings.seed * len(plan) + step)  # a resumed run drops out what an uninterrupted one does
+    progress = checkpoint.load(stage.folder, network, optimizer) or checkpoint.Progress(stage.name, 0, 0.0, 0)
+    first, started, tokens = progress.done, time.monotonic() - progress.seconds, progress.tokens
+    network.train()
+    losses: list[Sequence[float]] = []
+    for step, batch in enumerate(plan[first:], first + 1):
         _set_learning_rate(optimizer, settings, step / len(plan))
-        losses.append(_step(model, optimizer, [data[index] for index in batch], settings))
+        rows = [data[index] for index in batch]
+        losses.append(_step(network, optimizer, rows, settings))
+        tokens += sum(len(row.ids) for row in rows)
+        progress = checkpoint.Progress(stage.name, step, time.monotonic() - started, tokens)
         if step % settings.checkpoint_every == 0 or step == len(plan):
-            _save(model, optimizer, checkpoint, step, time.monotonic() - started)
+            checkpoint.save(stage.folder, network, optimizer, progress)
         if step % settings.report_every == 0:
-            left = (time.monotonic() - started - seconds) / (step - done) * (len(plan) - step)
-            mean = sum(losses) / len(losses)
-            report(f"step {step} of {len(plan)}, loss {mean:.3f}, {left / 60:.0f} minutes left")
+            left = (progress.seconds / step) * (len(plan) - step)
+            parts = " + ".join(f"{sum(part) / len(part):.3f}" for part in zip(*losses, strict=True))
+            speed = tokens / progress.seconds
+            told = f"loss {parts}, {speed:,.0f} tokens/s, {left / 60:.0f} min left"
+            stage.report(f"{stage.name}: step {step} of {len(plan)}, {told}")
             losses.clear()
-    return time.monotonic() - started
+    return progress
 
 
 def _step(
-    model: PreTrainedModel, optimizer: torch.optim.Optimizer, rows: Sequence[Encoded], settings: Settings
-) -> float:
-    loss = _loss(model, rows, settings, model.device)
+    network: JudgeNetwork, optimizer: torch.optim.Optimizer, rows: Sequence[Encoded], settings: Settings
+) -> Sequence[float]:
+    parts = _losses(network, rows, settings)
     optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    torch.stack(parts).sum().backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
-    return loss.item()
-
-
-def _save(
-    model: PreTrainedModel, optimizer: torch.optim.Optimizer, checkpoint: Path, done: int, seconds: float
-) -> None:
-    partial = checkpoint.with_suffix(".partial")
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done, "seconds": seconds}
-    torch.save(state, partial)
-    partial.replace(checkpoint)
-
-
-def _resume(model: PreTrainedModel, optimizer: torch.optim.Optimizer, checkpoint: Path) -> tuple[int, float]:
-    if not checkpoint.is_file():
-        return 0, 0.0
-    state = torch.load(checkpoint, map_location=model.device, weights_only=True)
-    model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizer"])
-    return state["done"], state["seconds"]
+    return [part.item() for part in parts]
 
 
 def _set_learning_rate(optimizer: torch.optim.Optimizer, settings: Settings, progress: float) -> None:
@@ -193,36 +236,55 @@ def _padded(length: int) -> int:
     return -(-length // _PAD_TO) * _PAD_TO
 
 
-def _loss(model: PreTrainedModel, rows: Sequence[Encoded], settings: Settings, device: torch.device) -> Tensor:
-    logits = forward(model, rows, device)
+def _losses(network: JudgeNetwork, rows: Sequence[Encoded], settings: Settings) -> list[Tensor]:
+    device = network.device
+    logits = forward(network, rows)
+    generated = torch.tensor([row.generated for row in rows], device=device)
+    right = torch.where(generated, logits.generated, logits.written)
     labels = torch.tensor([float(row.correct) for row in rows], device=device)
-    loss = functional.binary_cross_entropy_with_logits(logits, labels)
+    weights = torch.tensor([row.weight for row in rows], device=device)
+    pointwise = functional.binary_cross_entropy_with_logits(right, labels, weights)
+    gate = functional.binary_cross_entropy_with_logits(logits.is_generated, generated.float(), weights)
     better, worse = _pairs(rows)
-    if better:
-        loss = loss + settings.pair_weight * functional.softplus(logits[worse] - logits[better]).mean()
-    return loss
+    pairwise = functional.softplus(right[worse] - right[better]).mean() if better else pointwise.new_zeros(())
+    token = _token_loss(logits.wrong, rows) if settings.token_weight else pointwise.new_zeros(())
+    return [pointwise, settings.pair_weight * pairwise, settings.token_weight * token, _GATE_WEIGHT * gate]
+
+
+def _token_loss(logits: Tensor, rows: Sequence[Encoded]) -> Tensor:
+    targets = torch.full(logits.shape, _UNKNOWN)
+    for index, row in enumerate(rows):
+        targets[index, : len(row.wrong)] = torch.tensor(row.wrong)
+    targets = targets.to(logits.device)
+    known = targets != _UNKNOWN
+    if not known.any():
+        return logits.new_zeros(())
+    return functional.binary_cross_entropy_with_logits(logits[known], targets[known])
 
 
 def _pairs(rows: Sequence[Encoded]) -> tuple[list[int], list[int]]:
     """Pair every correct with every wrong candidate of the same group."""
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        members[row.group].append(index)
     pairs = [
         (better, worse)
-        for better, worse in itertools.permutations(range(len(rows)), 2)
-        if rows[better].group == rows[worse].group and rows[better].correct and not rows[worse].correct
+        for group in members.values()
+        for better, worse in itertools.permutations(group, 2)
+        if rows[better].correct and not rows[worse].correct
     ]
     return [better for better, _ in pairs], [worse for _, worse in pairs]
 
 
-def forward(model: PreTrainedModel, rows: Sequence[Encoded], device: torch.device) -> Tensor:
-    """Run the model in bfloat16 where it pays; return logits [batch] in float32."""
-    ids, type_ids, mask = (tensor.to(device) for tensor in stack(rows))
-    with torch.autocast(device.type, dtype=torch.bfloat16):
-        logits: Tensor = model(input_ids=ids, token_type_ids=type_ids, attention_mask=mask).logits
-    return logits[:, 0].float()
+def forward(network: JudgeNetwork, rows: Sequence[Encoded]) -> Logits:
+    """Run the network in bfloat16 where it pays; return logits in float32."""
+    ids, type_ids, mask = (tensor.to(network.device) for tensor in stack(rows))
+    with torch.autocast(network.device.type, dtype=torch.bfloat16):
+        return network.judge(ids, mask, type_ids)
 
 
 def stack(rows: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
-    """Stack ids, type ids and mask, each int64 [batch, longest padded to a multiple of 64]."""
+    """Stack ids, type ids and mask, each int64 [batch, longest padded to a multiple of 32]."""
     width = _padded(max(len(row.ids) for row in rows))
     ids, type_ids, mask = (torch.zeros(len(rows), width, dtype=torch.long) for _ in range(3))
     for index, row in enumerate(rows):
@@ -233,14 +295,14 @@ def stack(rows: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
 
 
 @torch.no_grad()
-def predict(model: PreTrainedModel, data: Sequence[Encoded], batch_size: int = 64) -> list[float]:
+def predict(network: JudgeNetwork, data: Sequence[Encoded], batch_size: int = 64) -> list[float]:
     """Score encoded examples; return their logits in order."""
-    model.train(mode=False)
+    network.train(mode=False)
     logits = [0.0] * len(data)
     order = sorted(range(len(data)), key=lambda index: len(data[index].ids))
     for start in range(0, len(order), batch_size):
         batch = order[start : start + batch_size]
-        scores = forward(model, [data[index] for index in batch], model.device).tolist()
+        scores = forward(network, [data[index] for index in batch]).right.tolist()
         for index, score in zip(batch, scores, strict=True):
             logits[index] = score
     return logits

@@ -1,139 +1,137 @@
-"""How good is a judge? Figures per source, by the definitions of the field, and the fit of its calibration."""
+"""How good is a judge? Its figures on each set, beside what is asked and what baselines reach."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import cohen_kappa_score, roc_auc_score
 
-from judgebot.calibrate import EVEN, Calibration, operating_points, wilson_lower_bound
+from judgebot.calibrate import EVEN
+from judgebot.lexer import lex
 from judgebot_eval.records import Labelled
+from judgebot_eval.train.figures import Bools, Statistic, auc, average, calibration_error, kappa, mean, within
+from judgebot_eval.train.judged import Cases, Edits, Judged, pairs
+from judgebot_eval.train.results import (
+    AUC,
+    BOTH,
+    COMPILING,
+    ECE,
+    HALF_BROKEN,
+    KAPPA,
+    KAPPA_SHIPPED,
+    LEFT_OUT,
+    LONGER,
+    PAIRWISE,
+    SHORTER,
+    STREAM,
+    STREAM_SEEN,
+    Result,
+    result,
+)
+from judgebot_eval.train.sets import CODEREVAL, HUMANEVAL
+from judgebot_eval.train.stream import measure_stream, measure_stream_of_fixes
 
-Floats = NDArray[np.float64]
-THRESHOLDS = tuple(round(0.5 + 0.01 * step, 2) for step in range(50))
-BROKEN_SHARE = 0.1
-"""Share of broken methods in the stream of changes that the operating points stand for."""
+BENCHMARKS: Mapping[str, tuple[str, ...]] = {"CoderEval": CODEREVAL, "HumanEval": HUMANEVAL}
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """A judge's figures on one set.
+def measure(
+    cases: Cases, edits: Edits, changed: Cases | None = None, left_out: Mapping[str, Cases] = MappingProxyType({})
+) -> Iterator[Result]:
+    """Measure a judge on every set of which there are cases.
 
-    Attributes:
-        auc: area under the ROC curve; None where only one verdict occurs.
-        kappa: Cohen's kappa of p_correct >= 0.5 with the verdicts.
-        ece: expected calibration error, ten bins of equal width.
-        flagged: number flagged at the threshold.
-        precision: share of the flagged that are wrong; None if nothing is flagged.
-        lower_bound: one-sided 95 % bound below the precision (Wilson).
+    Args:
+        cases: of every kind; none of a task or project that was learned from.
+        edits: fixes as they were made, and undone.
+        changed: the same cases, where those made of another version are judged by the change.
+        left_out: by benchmark, its cases as judged by a judge that was trained without it.
     """
-
-    source: str
-    cases: int
-    correct: int
-    auc: float | None
-    kappa: float
-    ece: float
-    flagged: int
-    precision: float | None
-    lower_bound: float
-
-
-def figures(rows: Sequence[Labelled], probabilities: Sequence[float], threshold: float) -> Iterator[Figures]:
-    """Measure each source of `rows`, and again without what does not compile where that makes a difference."""
-    pairs = list(zip(rows, probabilities, strict=True))
-    for source in sorted({row.source for row in rows}):
-        of_source = [pair for pair in pairs if pair[0].source == source]
-        compiling = [pair for pair in of_source if pair[0].compiles is not False]
-        yield _figures(source, of_source, threshold)
-        if len(compiling) < len(of_source):
-            yield _figures(f"{source}, compiling", compiling, threshold)
+    for benchmark, sources in BENCHMARKS.items():
+        yield from _generated(benchmark, cases.of(sources))
+    for benchmark, judged in left_out.items():
+        yield from result(f"{benchmark}{LEFT_OUT}{COMPILING}", AUC, judged.where(_may_compile).scored, _auc)
+    yield from _mutants(cases)
+    yield from _fixes(cases)
+    yield from _both_ways("edits", AUC, edits, _auc)
+    yield from result(f"edits{HALF_BROKEN}", ECE, edits.scored, _ece)
+    yield from measure_stream(STREAM, cases)
+    if changed is not None:
+        yield from measure_stream(STREAM_SEEN, changed)
+        yield from measure_stream_of_fixes(edits)
 
 
-def _figures(source: str, pairs: Sequence[tuple[Labelled, float]], threshold: float) -> Figures:
-    correct = np.array([row.correct for row, _ in pairs])
-    p = np.array([probability for _, probability in pairs])
-    wrong_among_flagged = ~correct[1 - p >= threshold]
-    hits, flagged = int(wrong_among_flagged.sum()), len(wrong_among_flagged)
-    return Figures(
-        source=source,
-        cases=len(pairs),
-        correct=int(correct.sum()),
-        auc=float(roc_auc_score(correct, p)) if len(set(correct.tolist())) > 1 else None,
-        kappa=_kappa(correct, p >= EVEN),
-        ece=expected_calibration_error(p, correct),
-        flagged=flagged,
-        precision=hits / flagged if flagged else None,
-        lower_bound=wilson_lower_bound(hits, flagged),
-    )
+def _generated(benchmark: str, cases: Cases) -> Iterator[Result]:
+    compiling = cases.where(_may_compile).scored
+    yield from result(benchmark, AUC, cases.scored, _auc)
+    yield from result(f"{benchmark}{COMPILING}", AUC, compiling, _auc)
+    yield from result(benchmark, KAPPA, cases.scored, _kappa)
+    yield from result(benchmark, KAPPA_SHIPPED, cases.scored, _kappa_shipped)
+    yield from result(benchmark, ECE, cases.scored, _ece)
+    yield from result(f"{benchmark}{COMPILING}", ECE, compiling, _ece)
+    for source in sorted({row.source for row in cases.rows}):
+        of_source = cases.of({source})
+        yield from result(source, AUC, of_source.scored, _auc)
+        yield from result(f"{source}{COMPILING}", AUC, of_source.where(_may_compile).scored, _auc)
 
 
-def _kappa(truth: NDArray[np.bool_], judged: NDArray[np.bool_]) -> float:
-    """Cohen's kappa; 0 where both are constant and alike, as the study has it."""
-    constant = bool((truth == truth[0]).all() and (judged == truth[0]).all())
-    return 0.0 if constant else float(cohen_kappa_score(truth, judged))
+def _mutants(cases: Cases) -> Iterator[Result]:
+    """Measure what is made of corpus methods against the methods as they stand."""
+    operators = {row.source for row in cases.rows if row.source.startswith("mutant-")}
+    for name, sources in (("mutants", operators), ("mismatches", {"mismatch"})):
+        found = pairs(cases.rows, sources)
+        margins = found.margins(cases.scored)
+        yield from result(name, PAIRWISE, margins, _wins)
+        yield from result(f"{name}{HALF_BROKEN}", ECE, cases.scored.at(found.members), _ece)
+        made_by = np.array([cases.rows[index].source for index in found.wrong], np.str_)
+        for operator in sorted(sources & operators):
+            yield from result(operator, PAIRWISE, margins.at(made_by == operator), _wins)
 
 
-def expected_calibration_error(probabilities: Floats, correct: NDArray[np.bool_], bins: int = 10) -> float:
-    """Return the mean distance between probability and outcome over bins of equal width, weighted by their cases."""
-    which = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [
-        abs(probabilities[which == b].mean() - correct[which == b].mean()) * (which == b).mean()
-        for b in set(which.tolist())
-    ]
-    return float(sum(gaps))
+def _fixes(cases: Cases) -> Iterator[Result]:
+    found = pairs(cases.rows, {"fix"})
+    lengths = np.zeros(len(cases.rows), np.intp)
+    lengths[found.members] = [code_length(cases.rows[index]) for index in found.members]
+    made = Edits(lengths[found.right] - lengths[found.wrong], found.margins(cases.scored))
+    yield from _both_ways("fixes", PAIRWISE, made, _wins)
+    yield from result(f"fixes{HALF_BROKEN}", ECE, cases.scored.at(found.members), _ece)
 
 
-def pairwise_accuracy(scored: Iterable[tuple[Labelled, float]]) -> tuple[float, int]:
-    """Return how often the correct one of a group scores above a wrong one (ties half), and the number of pairs."""
-    groups: dict[str, tuple[list[float], list[float]]] = {}
-    for row, score in scored:
-        groups.setdefault(row.group, ([], []))[row.correct].append(score)
-    wins = [(good > bad) + (good == bad) / 2 for wrong, right in groups.values() for good in right for bad in wrong]
-    return (sum(wins) / len(wins) if wins else 0.0), len(wins)
+def _both_ways(name: str, figure: str, edits: Edits, make: Callable[[Judged, Bools], Statistic]) -> Iterator[Result]:
+    """Measure what lengthens the code, what shortens it, and the mean of both, by which length alone gains nothing."""
+    unequal = edits.growth != 0
+    scored, growth = edits.scored.at(unequal), edits.growth[unequal]
+    ways = {LONGER: growth > 0, SHORTER: growth < 0}
+    for suffix, way in ways.items():
+        yield from result(f"{name}{suffix}", figure, scored.at(way), make)
+
+    def both(judged: Judged, correct: Bools) -> Statistic:
+        return average(*(within(make(judged.at(way), correct[way]), way) for way in ways.values()))
+
+    yield from result(f"{name}{BOTH}", figure, scored, both)
 
 
-def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Calibration:
-    """Fit Platt scaling and the operating points on rows that the model was not trained on.
-
-    The operating points weigh the rows as a stream of changes in which `BROKEN_SHARE` of the methods are broken, in
-    equal parts by mutation, by a mismatched Javadoc and by a generator whose code compiles; the rest is as it stands in
-    the corpus.
-    """
-    correct = np.array([row.correct for row in rows])
-    platt = LogisticRegression(C=1e6).fit(np.array(logits)[:, None], correct, sample_weight=_balanced(rows))
-    scale, bias = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    plain = Calibration(scale, bias, ())
-    weights = stream_weights(rows)
-    kept = [index for index, weight in enumerate(weights) if weight > 0]
-    points = operating_points(
-        [plain.probability(logits[index]) for index in kept],
-        [rows[index].correct for index in kept],
-        [weights[index] for index in kept],
-        THRESHOLDS,
-    )
-    return Calibration(scale, bias, points)
+def code_length(row: Labelled) -> int:
+    """Return the number of tokens of a row's code."""
+    return sum(1 for _ in lex(row.example.code))
 
 
-def _balanced(rows: Sequence[Labelled]) -> list[float]:
-    """Weigh right and wrong alike, so that a probability of 0.5 is the judge's point of indifference."""
-    right = sum(row.correct for row in rows) / len(rows)
-    return [0.5 / right if row.correct else 0.5 / (1 - right) for row in rows]
+def _may_compile(row: Labelled) -> bool:
+    return row.compiles is not False
 
 
-def _kind(row: Labelled) -> str | None:
-    if row.source == "corpus":
-        return "correct"
-    if row.correct or row.compiles is False:
-        return None
-    return "mutant" if row.source.startswith("mutant") else "mismatch" if row.source == "mismatch" else "candidate"
+def _auc(judged: Judged, correct: Bools) -> Statistic:
+    return auc(judged.scores, correct)
 
 
-def stream_weights(rows: Sequence[Labelled]) -> list[float]:
-    """Weigh rows as a stream of changes; 0 for what does not occur in one. The weights sum to 1."""
-    kinds = [_kind(row) for row in rows]
-    broken = {kind for kind in kinds if kind not in {None, "correct"}}
-    share = {kind: BROKEN_SHARE / len(broken) for kind in broken} | {"correct": 1 - BROKEN_SHARE}
-    return [share[kind] / kinds.count(kind) if kind else 0.0 for kind in kinds]
+def _wins(judged: Judged, _: Bools) -> Statistic:
+    return mean((judged.scores > 0) + (judged.scores == 0) / 2)
+
+
+def _kappa(judged: Judged, correct: Bools) -> Statistic | None:
+    return None if judged.p_correct is None else kappa(judged.p_correct >= EVEN, correct)
+
+
+def _kappa_shipped(judged: Judged, correct: Bools) -> Statistic | None:
+    return _kappa(judged, correct) if judged.flagged is None else kappa(~judged.flagged, correct)
+
+
+def _ece(judged: Judged, correct: Bools) -> Statistic | None:
+    return None if judged.p_correct is None else calibration_error(judged.p_correct, correct)

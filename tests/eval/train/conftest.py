@@ -2,16 +2,46 @@
 
 import gzip
 import json
+from dataclasses import asdict
 
 import pytest
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from judgebot_eval.train import corpus, data
+from judgebot_eval.train import corpus, data, fixes, killed
+from judgebot_eval.train import recipe as recipes
 
 _SPECIAL = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3}
 _TASKS = 24
+_RECIPE = """
+name = "tiny"
+version = "1"
+start_licence = "made here (Apache-2.0)"
+target_precision = 0.5
+unseen = ["unseen"]
+[pretrain]
+methods = 20
+words = 2
+[pretrain.settings]
+template = "javadoc-code/2"
+max_length = 48
+learning_rate = 1e-3
+batch_tokens = 4096
+token_weight = 5.0
+[train]
+methods = 20
+fixes = 8
+mutants = 10
+[train.candidates]
+codereval = 2
+mbjp = 1
+[train.settings]
+template = "javadoc-code/2"
+max_length = 48
+learning_rate = 1e-3
+batch_tokens = 4096
+"""
 
 
 def _row(task, number, *, passed):
@@ -48,13 +78,13 @@ def labelled(tmp_path):
 
 @pytest.fixture
 def corpora(tmp_path):
-    """Two corpus files: a project to learn from and an unseen one."""
+    """A corpus of two projects: one to learn from and an unseen one."""
     folder = tmp_path / "corpus"
-    folder.mkdir()
     for project in ("seen", "unseen"):
         methods = [
             corpus.CorpusMethod(
                 project,
+                "Apache-2.0",
                 f"src/{project}{number // 3}.java",
                 f"min{number}",
                 f"Returns the smaller of two numbers and {number}.",
@@ -63,21 +93,79 @@ def corpora(tmp_path):
             )
             for number in range(40)
         ]
-        corpus.write_corpus(methods, folder / f"{project}.jsonl.gz")
+        shards = corpus.write_shards(methods, folder / project)
+        manifest = corpus.Manifest(project, "Apache-2.0", "LICENSE", None, 14, len(methods), {}, shards)
+        corpus.write_manifest(manifest, folder / project)
+    return folder
+
+
+@pytest.fixture
+def changes(tmp_path):
+    """Fixes of two projects to learn from and of an unseen one: half lengthen, half shorten the code."""
+    folder = tmp_path / "changes"
+    for project in ("other", "seen", "unseen"):
+        write_rows(folder / f"{project}.jsonl.gz", [asdict(_fix(project, number)) for number in range(16)])
+    return folder
+
+
+def _fix(project, number):
+    short, long = f"int f(int a) {{ return a + {number}; }}", f"int f(int a) {{ a++; return a + {number}; }}"
+    before, after = (short, long) if number % 2 else (long, short)
+    return fixes.MethodChange(
+        project=project,
+        licence="Apache-2.0",
+        commit=f"{number:040x}",
+        subject="Fix f",
+        path=f"src/F{number}.java",
+        name="f",
+        description="Returns a number that is larger.",
+        description_before="Returns a number that is larger.",
+        signature="int f(int a)",
+        before=before,
+        after=after,
+        kind="fix",
+        tests_changed=True,
+        methods_changed=1,
+    )
+
+
+@pytest.fixture
+def mutants(tmp_path):
+    """Executed mutants of solutions: half are killed."""
+    folder = tmp_path / "mutants"
+    executed = [
+        killed.ExecutedMutant(
+            task=f"HumanEval/{task}",
+            description="Adds 1 to x.",
+            signature="int add(int x)",
+            original="int add(int x) { return x + 1; }",
+            code=f"int add ( int x ) {{ return x - {number} ; }}",
+            operator="arithmetic",
+            changed=(9,),
+            outcome="killed" if number % 2 else "survived",
+        )
+        for task in range(_TASKS)
+        for number in range(2)
+    ]
+    write_rows(folder / "00000.jsonl.gz", map(asdict, executed))
     return folder
 
 
 @pytest.fixture
 def start(tmp_path):
-    """A random BERT of two layers, with a tokenizer of words."""
+    """A random BERT of two layers, with a tokenizer of a few words."""
     words = (
         "static int add ( x ) { return + - ; } Returns the number given plus min a b if < Math . , smaller of two and"
+        " ##max"
     )
-    vocabulary = _SPECIAL | {word: index for index, word in enumerate(dict.fromkeys(words.split()), len(_SPECIAL))}
+    words = dict.fromkeys(words.lower().split())
+    vocabulary = _SPECIAL | {word: index for index, word in enumerate(words, len(_SPECIAL))}
     # the fusion tells the table of words from that of positions by their sizes
     vocabulary |= {f"unused{index}": index for index in range(len(vocabulary), 100)}
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))  # noqa: S106 - a word
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106 - a word
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.add_special_tokens(list(_SPECIAL))
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
@@ -106,3 +194,15 @@ def rewrite(labelled):
         write_rows(labelled / path, rows)
 
     return change
+
+
+@pytest.fixture
+def recipe_file(tmp_path):
+    path = tmp_path / "tiny.toml"
+    path.write_text(_RECIPE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def inputs(corpora, changes, mutants, labelled):
+    return recipes.Inputs(corpora, changes, mutants, labelled)

@@ -50,18 +50,19 @@ def test_unreliable_rows_are_left_out(labelled, flag, rewrite):
 
 
 @pytest.mark.parametrize(
-    ("error", "compiles"),
+    ("passed", "error", "compiles"),
     [
-        pytest.param(None, True, id="passed"),
-        pytest.param("compile error", False, id="CoderEval"),
-        pytest.param("uncompilable", False, id="repair"),
-        pytest.param("compile_error: cannot find symbol", False, id="run here"),
-        pytest.param("failed: compilation", False, id="Qwen"),
-        pytest.param("exec error!", True, id="ran and failed"),
+        pytest.param(1, None, True, id="passed"),
+        pytest.param(0, None, None, id="failed, and nothing is said"),
+        pytest.param(0, "compile error", False, id="CoderEval"),
+        pytest.param(0, "uncompilable", False, id="repair"),
+        pytest.param(0, "compile_error: cannot find symbol", False, id="run here"),
+        pytest.param(0, "failed: compilation", False, id="Qwen"),
+        pytest.param(0, "exec error!", True, id="ran and failed"),
     ],
 )
-def test_compiles(labelled, rewrite, error, compiles):
-    rewrite("recorded/labelled_codereval_java_usable.jsonl.gz", error=error)
+def test_compiles(labelled, rewrite, passed, error, compiles):
+    rewrite("recorded/labelled_codereval_java_usable.jsonl.gz", passed=passed, error=error)
     assert {row.compiles for row in read_labelled(labelled, "codereval")} == {compiles}
 
 

@@ -1,0 +1,203 @@
+"""The stages of a judge: pre-training, training, export, calibration, change model, card; each can be resumed."""
+
+import json
+import platform
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
+from judgebot.calibrate import Calibration
+from judgebot.encode import encode
+from judgebot.judge import load_judge
+from judgebot_eval.records import Labelled
+from judgebot_eval.train import card, change, corpus, data, edit_rows, finetune, rows, throughput, vocabulary
+from judgebot_eval.train.calibration import fit_calibration
+from judgebot_eval.train.checkpoint import Progress
+from judgebot_eval.train.corpus import read_manifest
+from judgebot_eval.train.export import export
+from judgebot_eval.train.finetune import Sample, Stage
+from judgebot_eval.train.killed import LICENCE as KILLED_LICENCE
+from judgebot_eval.train.network import JudgeNetwork, load_start
+from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
+
+MANIFEST = "manifest.json"
+SERVED_LENGTH = 512
+_VOCABULARY_SAMPLE = 24_000
+_PACKAGES = ("torch", "transformers", "tokenizers", "optimum", "onnxruntime", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a recipe.
+
+    Attributes:
+        start: folder of the encoder to start from.
+        work: keeps checkpoints and the export, so that a second run continues the first.
+        output: the folder to write.
+        report: takes one line of progress at a time.
+    """
+
+    recipe: Recipe
+    start: Path
+    work: Path
+    output: Path
+    report: Callable[[str], None]
+
+
+def pretrain(run: Run, corpus_folder: Path) -> None:
+    """Fit an encoder's vocabulary to the corpus, teach it to find wrong tokens, and write its folder.
+
+    Raises:
+        JudgebotError: data are missing.
+    """
+    settings = run.recipe.pretraining.settings
+    samples = list(rows.pretraining_rows(run.recipe, corpus_folder))
+    torch.manual_seed(settings.seed)
+    network = load_start(run.start, _device())
+    adapted = _adapt(run, samples)
+    vocabulary.adapt_embeddings(network, adapted)
+    run.report(f"{len(samples):,} examples to pre-train on; {len(adapted.origins):,} tokens")
+    tokenizer = finetune.set_up(adapted.tokenizer, settings.max_length)
+    encoded = finetune.encode_all(samples, tokenizer, settings.template)
+    stage = Stage("pretrain", run.work / "pretrain", run.report)
+    progress = finetune.train(network, encoded, settings, stage)
+    run.output.mkdir(parents=True, exist_ok=True)
+    network.save_pretrained(run.output)
+    tokenizer.no_truncation()
+    tokenizer.save(str(run.output / TOKENIZER))
+    _write_manifest(run, network, progress, run.output)
+
+
+def _adapt(run: Run, samples: Sequence[Sample]) -> vocabulary.Adapted:
+    stage = run.recipe.pretraining
+    given = Tokenizer.from_file(str(run.start / TOKENIZER))
+    given.no_truncation()
+    texts = (encode(sample.row.example, stage.settings.template) for sample in samples[:_VOCABULARY_SAMPLE])
+    return vocabulary.adapt(given, [text for text in texts if isinstance(text, tuple)], stage.words)
+
+
+def train(run: Run, inputs: Inputs) -> Bundle:
+    """Make a model folder from a pre-trained encoder.
+
+    Raises:
+        JudgebotError: data are missing.
+    """
+    settings = run.recipe.training.settings
+    samples = rows.training_rows(run.recipe, inputs)
+    run.report(f"{len(samples):,} examples to learn from")
+    torch.manual_seed(settings.seed)
+    network = load_start(run.start, _device())
+    tokenizer = finetune.load_tokenizer(run.start, settings.max_length)
+    encoded = finetune.encode_all(samples, tokenizer, settings.template)
+    progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
+    export(network, tokenizer, run.work / "export")
+    _write_manifest(run, network, progress, run.work / "export")
+    return finish(run, inputs, _provenance(run.recipe, inputs, samples, progress))
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _write_manifest(run: Run, network: JudgeNetwork, progress: Progress, folder: Path) -> None:
+    """Say how a network came to be: recipe, seeds, versions, speed."""
+    rate, used = throughput.matrix_rate(network.device), throughput.used_rate(network, progress)
+    run.report(f"{progress.tokens / progress.seconds:,.0f} tokens/s, {used / rate:.0%} of the device's matrix rate")
+    manifest = {
+        "recipe": asdict(run.recipe),
+        "progress": asdict(progress),
+        "device": str(network.device),
+        "machine": platform.processor() or platform.machine(),
+        "share_of_matrix_rate": round(used / rate, 3),
+        "packages": {name: version(name) for name in _PACKAGES},
+        "commit": _commit(),
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def _commit() -> str:
+    run = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent,
+    )
+    return run.stdout.strip() or "unknown"
+
+
+def finish(run: Run, inputs: Inputs, made: card.Provenance) -> Bundle:
+    """Calibrate the exported network as it will be served, give it a change model, and write its model folder."""
+    recipe, output = run.recipe, run.output
+    output.mkdir(parents=True, exist_ok=True)
+    for name in (MODEL, TOKENIZER):
+        shutil.copy(run.work / "export" / name, output / name)
+    judge = load_judge(_write_config(recipe, output, Calibration(1.0, 0.0, ()), 0.5))
+    fit_rows = rows.calibration_rows(recipe, inputs)
+    run.report(f"scoring {len(fit_rows):,} examples to calibrate on")
+    logits = [judgement.logit for judgement in judge.judge([row.example for row in fit_rows])]
+    fitted = fit_calibration(fit_rows, logits)
+    threshold = change.default_threshold(fitted.calibration, recipe.target_precision)
+    _write_config(recipe, output, fitted.calibration, threshold)
+    bundle = change.add_change_model(
+        output,
+        learned=rows.learned_edits(recipe, inputs),
+        calibrating=edit_rows.with_gains(rows.calibrating_edits(recipe, inputs), judge),
+        target_precision=recipe.target_precision,
+        seed=recipe.training.settings.seed,
+        report=run.report,
+    )
+    (output / CARD).write_text(f"{card.write_card(bundle, made, fitted.comparisons)}\n", encoding="utf-8")
+    return bundle
+
+
+def _provenance(recipe: Recipe, inputs: Inputs, samples: Sequence[Sample], progress: Progress) -> card.Provenance:
+    learned = Counter(_origin(sample.row) for sample in samples)
+    labelled = [
+        (name, file.licence, learned[name], sha256_of(inputs.labelled / file.path))
+        for name, file in data.FILES.items()
+        if name in recipe.training.candidates
+    ]
+    mutants = [("killed mutants", KILLED_LICENCE, learned["killed"], "-")]
+    corpora = [
+        (
+            f"corpus and history: {folder.name}",
+            read_manifest(folder).licence,
+            learned[folder.name],
+            sha256_of(folder / corpus.MANIFEST),
+        )
+        for folder in seen_projects(recipe, inputs.corpus)
+    ]
+    settings = asdict(recipe.training.settings)
+    return card.Provenance(recipe.start_licence, [*labelled, *mutants, *corpora], settings, _commit(), progress.seconds)
+
+
+def _origin(row: Labelled) -> str:
+    is_candidate = row.source in data.FILES or row.source == "killed"
+    return row.source if is_candidate else row.task.partition("/")[0]
+
+
+def _write_config(recipe: Recipe, output: Path, calibration: Calibration, threshold: float) -> Bundle:
+    config = {
+        "format": FORMAT,
+        "name": recipe.name,
+        "version": recipe.version,
+        "kind": "encoder",
+        "template": recipe.training.settings.template,
+        "max_length": SERVED_LENGTH,
+        "batch_tokens": 0,
+        "code_tokens": corpus.CODE_TOKENS,
+        "threshold": threshold,
+        "calibration": asdict(calibration),
+        "files": {name: sha256_of(output / name) for name in (MODEL, TOKENIZER)},
+    }
+    (output / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    return read_bundle(output)

@@ -1,0 +1,151 @@
+"""A recipe and its data -> what each stage learns from, what calibrates, and what measures."""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from judgebot.encode import Example
+from judgebot_eval.records import Labelled, bucket, split_of
+from judgebot_eval.train import data
+from judgebot_eval.train.corpus import CorpusMethod, read_corpus
+from judgebot_eval.train.edit_rows import LabelledEdit, committed, killed, mutated
+from judgebot_eval.train.examples import (
+    draw,
+    fix_pairs,
+    fix_rows,
+    paired_samples,
+    pretraining_samples,
+)
+from judgebot_eval.train.finetune import Sample
+from judgebot_eval.train.fixes import MethodChange, read_changes
+from judgebot_eval.train.killed import ExecutedMutant, read_executed
+from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects, unseen_projects
+from judgebot_eval.train.sets import BROKEN_SHARE
+
+_MEASURED_METHODS = 6_000
+_MUTATED_METHODS = 4_000
+
+
+def pretraining_rows(recipe: Recipe, corpus: Path) -> Iterator[Sample]:
+    """Draw corpus methods, and break each."""
+    stage = recipe.pretraining
+    methods = _methods(seen_projects(recipe, corpus))
+    return pretraining_samples(draw(methods, stage.methods, stage.settings.seed), stage.settings.seed)
+
+
+def training_rows(recipe: Recipe, inputs: Inputs) -> list[Sample]:
+    """Gather all that the second stage learns from; nothing of it is a test task or of an unseen project."""
+    stage = recipe.training
+    seed = stage.settings.seed + 1
+    candidates = [row for row in permitted(recipe, inputs) if split_of(row.task) == "train"]
+    methods = draw(_methods(seen_projects(recipe, inputs.corpus)), stage.methods, seed)
+    fixes = fix_pairs(seen_changes(recipe, inputs), stage.fixes, seed, BROKEN_SHARE)
+    return [
+        *(sample for row in candidates for sample in _alone(row)),
+        *paired_samples(methods, seed, BROKEN_SHARE),
+        *fixes,
+        *_killed(inputs.mutants, stage.mutants, seed),
+    ]
+
+
+def _alone(row: Labelled) -> Iterator[Sample]:
+    """Show a candidate by itself, with its description and without.
+
+    Ranked within its task, or known by its description, the task would be learned by heart: most tasks have candidates
+    of one verdict only.
+    """
+    bare = replace(row.example, description="")
+    for index, example in enumerate((row.example, bare)):
+        group = f"{row.source}/{row.group}#{bucket(row.example.code, 1 << 32)}#{index}"
+        yield Sample(replace(row, example=example, group=group), generated=True)
+
+
+def _killed(folder: Path, count: int, seed: int) -> list[Sample]:
+    wrong = [
+        mutant
+        for mutant in read_executed(folder)
+        if mutant.outcome in {"killed", "timed out"} and split_of(mutant.task) == "train"
+    ]
+    chosen = random.Random(seed).sample(wrong, min(count, len(wrong)))
+    return [sample for mutant in chosen for sample in _beside_solution(mutant)]
+
+
+def _beside_solution(mutant: ExecutedMutant) -> Iterator[Sample]:
+    group = f"{mutant.task}#{bucket(mutant.code, 1 << 32)}"
+    for code, correct in ((mutant.original, True), (mutant.code, False)):
+        example = Example(mutant.description, mutant.signature, code)
+        yield Sample(Labelled(example, mutant.task, "killed", correct, compiles=True, group=group), generated=True)
+
+
+def calibration_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
+    """Read what calibrates: tasks of the validation and calibration splits, half the files of the unseen projects."""
+    labelled = [row for row in permitted(recipe, inputs) if split_of(row.task) in {"validation", "calibration"}]
+    return labelled + [row for row in _unseen(recipe, inputs) if in_first_half(row.task)]
+
+
+def measured_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
+    """Read what is measured on: the test tasks of every labelled file, and the other half of the unseen projects."""
+    labelled = [row for source in data.FILES for row in data.read_labelled(inputs.labelled, source)]
+    return [row for row in labelled if split_of(row.task) == "test"] + [
+        row for row in _unseen(recipe, inputs) if not in_first_half(row.task)
+    ]
+
+
+def learned_edits(recipe: Recipe, inputs: Inputs) -> list[LabelledEdit]:
+    """Gather the edits that the change model learns from: committed changes, mutants, killed mutants of solutions."""
+    seed = recipe.training.settings.seed + 2
+    methods = draw(_methods(seen_projects(recipe, inputs.corpus)), _MUTATED_METHODS, seed)
+    executed = (mutant for mutant in read_executed(inputs.mutants) if split_of(mutant.task) == "train")
+    return [*committed(seen_changes(recipe, inputs)), *mutated(methods, seed), *killed(executed)]
+
+
+def calibrating_edits(recipe: Recipe, inputs: Inputs) -> list[LabelledEdit]:
+    """Gather the edits that calibrate the change model: of half the files of the unseen projects."""
+    seed = recipe.training.settings.seed + 2
+    methods = draw(_methods(unseen_projects(recipe, inputs.corpus)), _MUTATED_METHODS, seed)
+    edits = [*committed(unseen_changes(recipe, inputs)), *mutated(methods, seed)]
+    return [edit for edit in edits if in_first_half(edit.task)]
+
+
+def permitted(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
+    """Read the candidates that may be learned from, as many of each as the recipe says."""
+    return [
+        row
+        for source, cap in recipe.training.candidates.items()
+        for row in data.cap_per_task(data.read_permitted(inputs.labelled, source), cap)
+    ]
+
+
+def unseen_changes(recipe: Recipe, inputs: Inputs) -> Iterator[MethodChange]:
+    """Read the changes mined from the unseen projects."""
+    return _changes(inputs.changes, recipe, unseen=True)
+
+
+def seen_changes(recipe: Recipe, inputs: Inputs) -> Iterator[MethodChange]:
+    """Read the changes mined from projects that may be learned from."""
+    return _changes(inputs.changes, recipe, unseen=False)
+
+
+def _changes(folder: Path, recipe: Recipe, *, unseen: bool) -> Iterator[MethodChange]:
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        if (path.name.removesuffix(".jsonl.gz") in recipe.unseen) == unseen:
+            yield from read_changes(path)
+
+
+def _unseen(recipe: Recipe, inputs: Inputs) -> Iterator[Labelled]:
+    seed = recipe.training.settings.seed
+    methods = draw(_methods(unseen_projects(recipe, inputs.corpus)), _MEASURED_METHODS, seed)
+    yield from (sample.row for sample in paired_samples(methods, seed))
+    for change in unseen_changes(recipe, inputs):
+        if change.kind == "fix":
+            yield from fix_rows(change)
+
+
+def _methods(projects: Iterable[Path]) -> Iterator[CorpusMethod]:
+    return (method for project in projects for method in read_corpus(project))
+
+
+def in_first_half(task: str) -> bool:
+    """Tell whether a file of an unseen project calibrates; the others measure."""
+    return bucket(f"{task}#half", 2) == 0

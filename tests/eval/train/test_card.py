@@ -1,0 +1,72 @@
+from dataclasses import replace
+
+import pytest
+
+from judgebot.bundle import CARD, ChangeModel
+from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.errors import JudgebotError
+from judgebot_eval.train.bootstrap import Estimate
+from judgebot_eval.train.calibration import Comparison
+from judgebot_eval.train.card import Provenance, write_card, write_figures
+from judgebot_eval.train.results import Result
+
+_MADE = Provenance("an encoder (MIT)", [("corpus: a", "MIT", 1_000, "f" * 64)], {"epochs": 1}, "abc", 120)
+_COMPARED = [Comparison("Platt", 0.5, 0.04), Comparison("isotonic", 0.51, 0.03)]
+_RESULT = Result("CoderEval", "AUC", 12, 0.87, Estimate(0.8, 0.8, 0.7, 0.9), {"always": 0.5})
+_POINTS = [
+    {"threshold": threshold, "precision": 0.8, "lower_bound": 0.7, "cases": 40} for threshold in (0.5, 0.63, 0.71)
+]
+
+
+@pytest.fixture
+def bundle(make_bundle):
+    return make_bundle(threshold=0.63, calibration={"scale": 1.0, "bias": 0.0, "points": _POINTS})
+
+
+def test_a_card_says_what_a_model_is(bundle):
+    card = write_card(bundle, _MADE, _COMPARED)
+    assert bundle.sha256 in card
+    assert "| corpus: a | MIT | 1,000 | `ffffffffffffffff` |" in card
+    assert "| isotonic | 0.510 | 0.030 |" in card
+    assert "| 0.50 | 0.80 | 0.70 | 40 |\n| 0.63 | 0.80 | 0.70 | 40 |\n\n" in card
+    assert "by the change" not in card
+    assert "Not measured yet" in card
+
+
+def test_the_card_of_a_change_model_has_its_operating_points(bundle):
+    points = (OperatingPoint(0.9, 0.99, 0.95, 31),)
+    change = ChangeModel("edit/1", (0, 1000), Calibration(1.0, 0.0, points), 0.9)
+    card = write_card(replace(bundle, change=change), _MADE, _COMPARED)
+    assert "| 0.90 | 0.99 | 0.95 | 31 |" in card.partition("by the change")[2]
+
+
+def test_figures_are_written_anew(bundle):
+    path = bundle.folder / CARD
+    path.write_text(write_card(bundle, _MADE, _COMPARED), encoding="utf-8")
+    write_figures(bundle, [_RESULT])
+    once = path.read_text(encoding="utf-8")
+    write_figures(bundle, [_RESULT])
+    assert path.read_text(encoding="utf-8") == once
+    assert "| CoderEval | AUC | 12 | 0.800 | 0.800, 0.700 to 0.900 | >= 0.87 missed | 0.500 |" in once
+    assert "threshold 0.63" in once
+    assert "Not measured yet" not in once
+    assert [line for line in once.splitlines() if line.startswith("## ")] == [
+        "## Training",
+        "## Calibration",
+        "## Figures",
+        "## Limits",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("card", "message"),
+    [
+        pytest.param(None, r"README\.md: this model has no card; `judgebot eval train` writes one", id="none"),
+        pytest.param("# tiny\n", r"README\.md: it has no section '## Figures'", id="another"),
+    ],
+)
+def test_a_card_that_cannot_be_completed(bundle, card, message):
+    if card is not None:
+        (bundle.folder / CARD).write_text(card, encoding="utf-8")
+    with pytest.raises(JudgebotError, match=message):
+        write_figures(bundle, [_RESULT])

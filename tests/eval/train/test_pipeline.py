@@ -1,0 +1,43 @@
+import math
+
+import pytest
+
+from judgebot.bundle import read_bundle, verify
+from judgebot.encode import Example
+from judgebot.judge import load_judge
+from judgebot_eval.cli import main
+
+
+@pytest.fixture
+def flags(inputs, tmp_path):
+    return {
+        "--corpus": inputs.corpus,
+        "--changes": inputs.changes,
+        "--mutants": inputs.mutants,
+        "--data": inputs.labelled,
+        "--work": tmp_path / "work",
+    }
+
+
+def _run(command, recipe_file, flags, *names, **others):
+    given = {name: flags[name] for name in names} | {f"--{name}": value for name, value in others.items()}
+    main([command, str(recipe_file), *(str(part) for flag in given.items() for part in flag)], standalone_mode=False)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter
+def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, tmp_path, capsys):
+    encoder, output = tmp_path / "encoder", tmp_path / "tiny"
+    _run("pretrain", recipe_file, flags, "--corpus", "--work", start=start, output=encoder)
+    _run("train", recipe_file, flags, *flags, start=encoder, output=output)
+    bundle = read_bundle(output)
+    verify(bundle)
+    example = Example("Returns x plus 1.", "int f(int x)", "int f(int x) { return x; }")
+    (judgement,) = load_judge(bundle).judge([example])
+    assert math.isfinite(judgement.logit)
+    assert bundle.change is not None
+    card = (output / "README.md").read_text(encoding="utf-8")
+    assert "| corpus and history: seen | Apache-2.0 |" in card
+    assert "| codereval |" in card
+    told = capsys.readouterr().out
+    assert "examples to pre-train on" in told
+    assert "of the device's matrix rate" in told

@@ -1,0 +1,54 @@
+import pytest
+
+from judgebot_eval.records import split_of
+from judgebot_eval.train import rows
+from judgebot_eval.train.recipe import read
+
+
+@pytest.fixture
+def recipe(recipe_file):
+    return read(recipe_file)
+
+
+@pytest.fixture
+def learned(recipe, inputs):
+    return [sample.row for sample in rows.training_rows(recipe, inputs)]
+
+
+def test_nothing_is_learned_from_what_measures(recipe, inputs, learned):
+    fitted, measured = rows.calibration_rows(recipe, inputs), rows.measured_rows(recipe, inputs)
+    assert {split_of(row.task) for row in learned if row.task.startswith("HumanEval")} == {"train"}
+    assert {split_of(row.task) for row in fitted if row.task.startswith("HumanEval")} <= {"validation", "calibration"}
+    assert {split_of(row.task) for row in measured if row.task.startswith("HumanEval")} == {"test"}
+    tasks = [{row.task for row in part} for part in (learned, fitted, measured)]
+    assert not tasks[0] & tasks[1]
+    assert not tasks[0] & tasks[2]
+    assert not tasks[1] & tasks[2]
+    assert not {task for task in tasks[0] if task.startswith("unseen/")}
+
+
+def test_pretraining_sees_only_what_may_be_learned_from(recipe, inputs):
+    samples = list(rows.pretraining_rows(recipe, inputs.corpus))
+    assert samples
+    assert {sample.row.task.partition("/")[0] for sample in samples} == {"seen"}
+
+
+def test_candidates_are_learned_one_by_one(learned):
+    groups = [row.group for row in learned if row.source in {"codereval", "mbjp"}]
+    assert len(groups) == len(set(groups)) > 0
+
+
+def test_every_candidate_is_also_shown_without_its_description(learned):
+    candidates = [row for row in learned if row.source in {"codereval", "mbjp"}]
+    bare = [row.example.code for row in candidates if not row.example.description]
+    assert sorted(bare) == sorted(row.example.code for row in candidates if row.example.description)
+
+
+def test_fixes_and_mutants_are_learned_in_pairs(learned):
+    for source, pairs in (("fix", 8), ("killed", 10)):
+        groups = [row.group for row in learned if row.source == source]
+        assert len(groups) == 2 * len(set(groups)) == 2 * pairs
+
+
+def test_survivors_are_no_negatives(learned):
+    assert not [row for row in learned if row.source == "killed" and "x - 0" in row.example.code]
