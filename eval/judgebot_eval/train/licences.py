@@ -46,7 +46,7 @@ _TEXTS = re.compile(
     """,
     re.VERBOSE,
 )
-_NOT_WORDS = re.compile(r"(?:\s|[*#>]|//+|<[^<>]*>)+")
+_NOT_WORDS = re.compile(r"(?:\s|[*#]|//+|</?[a-zA-Z][^<>\n]*>|>)+")
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*([\w.+() -]+?)\s*(?:$|\*/|-->)", re.MULTILINE)
 _SPDX_WORD = re.compile(r"[\w.+-]+")
 _BSD_TEXT = 2_500  # characters in which a BSD licence says all that it asks for
