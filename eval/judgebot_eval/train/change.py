@@ -111,10 +111,7 @@ def stream_weights(cases: Sequence[LabelledEdit], broken_share: float) -> Floats
 def default_threshold(calibration: Calibration, target_precision: float) -> float:
     """Return the lowest threshold that reaches the target in the stream, by the estimate itself.
 
-    Else the one of the best precision; 1, which flags nothing, where no threshold has enough cases.
+    1, which flags nothing, where no threshold with enough cases does: a reviewer that is noisy gets removed.
     """
-    backed = [point for point in calibration.points if point.cases >= MIN_CASES]
-    reached = [point.threshold for point in backed if point.precision >= target_precision]
-    if reached:
-        return min(reached)
-    return max(backed, key=lambda point: point.precision).threshold if backed else 1.0
+    points = (point for point in calibration.points if point.cases >= MIN_CASES)
+    return min((point.threshold for point in points if point.precision >= target_precision), default=1.0)

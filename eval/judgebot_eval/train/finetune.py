@@ -152,6 +152,9 @@ class Stage:
 def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, stage: Stage) -> checkpoint.Progress:
     """Train one stage in place; continues from its checkpoint where that exists.
 
+    Reports the parts of the loss (pointwise, pairwise, tokens, gate) and how similar the encoder finds different
+    methods: a learning rate too high for it makes all look alike, and it never recovers.
+
     The order of the data follows from the seed and the epoch alone: a resumed run sees what it has not seen yet.
     """
     optimizer = torch.optim.AdamW(
@@ -172,9 +175,9 @@ def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, st
             checkpoint.save(stage.folder, network, optimizer, progress)
         if step % settings.report_every == 0:
             left = (progress.seconds / step) * (len(plan) - step)
-            parts = " + ".join(f"{sum(part) / len(part):.3f}" for part in zip(*losses, strict=True))
-            speed = tokens / progress.seconds
-            told = f"loss {parts}, {speed:,.0f} tokens/s, {left / 60:.0f} min left"
+            *parts, similarity = (sum(part) / len(part) for part in zip(*losses, strict=True))
+            told = f"loss {' + '.join(f'{part:.3f}' for part in parts)}, similarity {similarity:.2f}"
+            told += f", {tokens / progress.seconds:,.0f} tokens/s, {left / 60:.0f} min left"
             stage.report(f"{stage.name}: step {step} of {len(plan)}, {told}")
             losses.clear()
     return progress
@@ -183,12 +186,13 @@ def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, st
 def _step(
     network: JudgeNetwork, optimizer: torch.optim.Optimizer, rows: Sequence[Encoded], settings: Settings
 ) -> Sequence[float]:
-    parts = _losses(network, rows, settings)
+    logits = forward(network, rows)
+    parts = _losses(logits, rows, settings)
     optimizer.zero_grad(set_to_none=True)
     torch.stack(parts).sum().backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
-    return [part.item() for part in parts]
+    return [*(part.item() for part in parts), logits.similarity()]
 
 
 def _set_learning_rate(optimizer: torch.optim.Optimizer, settings: Settings, progress: float) -> None:
@@ -236,9 +240,8 @@ def _padded(length: int) -> int:
     return -(-length // _PAD_TO) * _PAD_TO
 
 
-def _losses(network: JudgeNetwork, rows: Sequence[Encoded], settings: Settings) -> list[Tensor]:
-    device = network.device
-    logits = forward(network, rows)
+def _losses(logits: Logits, rows: Sequence[Encoded], settings: Settings) -> list[Tensor]:
+    device = logits.written.device
     generated = torch.tensor([row.generated for row in rows], device=device)
     right = torch.where(generated, logits.generated, logits.written)
     labels = torch.tensor([float(row.correct) for row in rows], device=device)

@@ -21,18 +21,26 @@ class Logits:
         generated: of being right, if a code generator did [batch].
         is_generated: of a code generator having written it [batch].
         wrong: of each token being wrong [batch, length].
+        states: mean last layer of the implementation [batch, hidden].
     """
 
     written: Tensor
     generated: Tensor
     is_generated: Tensor
     wrong: Tensor
+    states: Tensor
 
     @property
     def right(self) -> Tensor:
         """The logit of being right [batch], whoever wrote it: a mixture of experts (Jacobs et al., 1991)."""
         right = _log_mixture(self.is_generated, self.generated, self.written)
         return right - _log_mixture(self.is_generated, -self.generated, -self.written)
+
+    def similarity(self) -> float:
+        """Return the mean cosine between the states of different texts: near 1, the encoder has collapsed."""
+        states = functional.normalize(self.states.detach().float(), dim=1)
+        count = len(states)
+        return float((states.sum(0).square().sum() - count) / max(1, count * (count - 1)))
 
 
 def _log_mixture(gate: Tensor, one: Tensor, other: Tensor) -> Tensor:
@@ -76,7 +84,7 @@ class JudgeNetwork(BertPreTrainedModel):  # type: ignore[no-untyped-call]  # as 
         share = (wrong * inside).sum(1, keepdim=True) / length
         features = torch.cat([encoded.pooler_output, mean, largest, share], dim=1)
         written, generated, is_generated = self.heads(features).float().unbind(1)
-        return Logits(written, generated, is_generated, wrong.float())
+        return Logits(written, generated, is_generated, wrong.float(), mean)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> SequenceClassifierOutput:
         """Return the logits of being right, [batch, 1], as a sequence classifier does."""

@@ -68,7 +68,7 @@ def test_stream_weights():
         pytest.param([], 1.0, id="none"),
         pytest.param([(0.6, 0.9, 29)], 1.0, id="too few cases"),
         pytest.param([(0.6, 0.7, 90), (0.7, 0.8, 60), (0.8, 0.9, 40)], 0.7, id="the lowest that reaches it"),
-        pytest.param([(0.6, 0.5, 90), (0.7, 0.7, 60), (0.8, 0.6, 40)], 0.7, id="else the best"),
+        pytest.param([(0.6, 0.5, 90), (0.7, 0.7, 60), (0.8, 0.6, 40)], 1.0, id="else none"),
     ],
 )
 def test_default_threshold(points, expected):

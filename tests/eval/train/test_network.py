@@ -52,10 +52,23 @@ def test_one_wrong_token_of_the_implementation_makes_a_wrong_method(network):
 )
 def test_who_wrote_it_decides_which_head_counts(gate, expected):
     written, generated = torch.logit(torch.tensor([0.2])), torch.logit(torch.tensor([0.9]))
-    logits = Logits(written, generated, torch.tensor([gate]), torch.zeros(1, 1))
+    logits = Logits(written, generated, torch.tensor([gate]), torch.zeros(1, 1), torch.zeros(1, 2))
     torch.testing.assert_close(torch.sigmoid(logits.right), torch.tensor([expected]))
 
 
 def test_the_mixture_does_not_overflow():
     far = torch.tensor([200.0])
-    assert Logits(far, far, far, torch.zeros(1, 1)).right.isfinite().all()
+    assert Logits(far, far, far, torch.zeros(1, 1), torch.zeros(1, 2)).right.isfinite().all()
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        pytest.param([[1.0, 0.0], [2.0, 0.0]], 1.0, id="alike"),
+        pytest.param([[1.0, 0.0], [0.0, 3.0]], 0.0, id="unlike"),
+        pytest.param([[1.0, 0.0]], 0.0, id="one text"),
+    ],
+)
+def test_similarity_tells_a_collapsed_encoder(states, expected):
+    some = torch.zeros(len(states))
+    assert Logits(some, some, some, some, torch.tensor(states)).similarity() == pytest.approx(expected)
