@@ -37,23 +37,6 @@ public class Basket {
     }
 
     /**
-     * Returns the name of the cheapest offer whose price is at least the given limit.
-     *
-     * @param offers the offers to choose from
-     * @param limit the lowest price, in cents
-     * @return the name of that offer, or null if there is none
-     */
-    public static String cheapest(List<Item> offers, int limit) {
-        Item cheapest = null;
-        for (Item offer : offers) {
-            if (offer.price() >= limit && (cheapest == null || offer.price() < cheapest.price())) {
-                cheapest = offer;
-            }
-        }
-        return cheapest == null ? null : cheapest.name();
-    }
-
-    /**
      * Returns the sum of the prices of all items, in cents.
      *
      * @return the total price, 0 for an empty basket
