@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -11,7 +11,17 @@ from sklearn.linear_model import LogisticRegression
 
 from judgebot.bundle import CHANGE_MODEL, CONFIG, Bundle, read_bundle, sha256_of
 from judgebot.calibrate import MIN_CASES, Calibration, operating_points
-from judgebot_eval.train.change_fit import ChangeNetwork, balanced, fit, logistic, tabulate
+from judgebot_eval.train.change_fit import (
+    HISTORY,
+    MISTAKES,
+    ChangeNetwork,
+    Expert,
+    balanced,
+    fit,
+    logistic,
+    signs_of,
+    tabulate,
+)
 from judgebot_eval.train.change_graph import write_graph
 from judgebot_eval.train.edit_rows import LabelledEdit, undone
 from judgebot_eval.train.edits import TOKENS
@@ -71,7 +81,10 @@ def calibrate(network: ChangeNetwork, rows: Sequence[LabelledEdit]) -> tuple[Cha
         network: as `fit` returns it.
         rows: changes as they were committed, and mutants.
     """
-    network = replace(network, gain_share=_gain_share(network, [row for row in rows if row.source == "fix"]))
+    network = ChangeNetwork(
+        _with_gain(network.history, rows, HISTORY),
+        _with_gain(network.mistakes, rows, MISTAKES),
+    )
     cases = [*rows, *(undone(row) for row in rows if row.source == "fix")]
     logits = network.logits(tabulate(case.edit for case in cases))
     correct = np.array([case.correct for case in cases])
@@ -87,12 +100,14 @@ def calibrate(network: ChangeNetwork, rows: Sequence[LabelledEdit]) -> tuple[Cha
     return network, replace(scaled, points=points)
 
 
-def _gain_share(network: ChangeNetwork, fixes: Sequence[LabelledEdit]) -> float:
-    """Fit the gain beside what the network says without it; a gain that speaks against an edit does not count."""
-    table = tabulate(row.edit for row in fixes)
-    columns = np.stack([replace(network, gain_share=0.0).logits(table), table.gains], axis=1)
-    base, gain = logistic(columns, np.ones(len(fixes)), balanced([row.source for row in fixes], table.growth))
-    return max(0.0, gain / base) if base > 0 else 0.0
+def _with_gain(expert: Expert, rows: Sequence[LabelledEdit], shares: Mapping[str, float]) -> Expert:
+    """Fit how much the gain counts beside an expert; one that speaks against right edits does not count."""
+    known = [row for row in rows if row.source in shares]
+    table, signs = tabulate(row.edit for row in known), signs_of(known)
+    columns = np.stack([expert.scores(table), table.gains], axis=1)
+    weights = balanced([row.source for row in known], signs * table.growth, shares)
+    base, gain = logistic(columns, signs, weights)
+    return replace(expert, gain_share=max(0.0, gain / base) if base > 0 else 0.0)
 
 
 def stream_weights(cases: Sequence[LabelledEdit], broken_share: float) -> Floats:

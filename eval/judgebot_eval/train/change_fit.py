@@ -1,11 +1,11 @@
-"""Edits of known verdict -> the change model: two scores of an edit, and how much each of them counts.
+"""Edits of known verdict -> the change model: two experts on edits, of which one knows history and one mistakes.
 
-A logistic regression weighs the n-grams that an edit adds and removes; gradient-boosted trees (Friedman, 2001) read the
-few numbers on its size, place and tokens. Both say of the reversed edit the opposite, by construction: an edit is
-learned turned so that it lengthens the code, as "right as it is" or "right the other way round".
+In each, a logistic regression weighs the n-grams that an edit adds and removes, and gradient-boosted trees (Friedman,
+2001) read a few numbers on its size, place and tokens. All say of the reversed edit the opposite, by construction: an
+edit is learned turned so that it lengthens the code, as "right as it is" or "right the other way round".
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +17,16 @@ from sklearn.model_selection import GroupKFold
 
 from judgebot.edit import Edit
 from judgebot.edit_features import BUCKETS, EditFeatures, edit_features
+from judgebot.errors import JudgebotError
 from judgebot_eval.train.edit_rows import LabelledEdit
 from judgebot_eval.train.figures import Floats
 
-SHARES: Mapping[str, float] = {"fix": 0.8, "change": 0.12, "mutant": 0.08}
-"""How much all edits of a source count together, where there are edits of every source."""
+HISTORY: Mapping[str, float] = {"fix": 0.8, "change": 0.2}
+MISTAKES: Mapping[str, float] = {"fix": 0.35, "change": 0.15, "mutant": 0.5}
+"""What the experts learn from: how much all edits of a source count together."""
+
+MARGIN, MISTAKES_SHARE = 1.0, 2.0
+"""The expert for mistakes is heard beyond this score, and counts so much: what it says of fixes is mostly noise."""
 
 _FOLDS = 5
 
@@ -69,8 +74,8 @@ def table_of(features: Sequence[EditFeatures]) -> EditTable:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeNetwork:
-    """The change model.
+class Expert:
+    """One view of edits.
 
     Attributes:
         weights: of the n-grams [BUCKETS].
@@ -84,37 +89,80 @@ class ChangeNetwork:
     tree_share: float
     gain_share: float = 0.0
 
+    def scores(self, table: EditTable) -> Floats:
+        """Return log-odds that each edit is right, as far as this expert can tell."""
+        parts = np.stack([_gram_scores(self.weights, table), _tree_scores(self.trees, table), table.gains])
+        scores: Floats = np.array([1.0, self.tree_share, self.gain_share]) @ parts
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNetwork:
+    """The change model.
+
+    Attributes:
+        history: learned from what was committed.
+        mistakes: learned from mutants beside it; it speaks up only beyond `MARGIN`.
+    """
+
+    history: Expert
+    mistakes: Expert
+
     def logits(self, table: EditTable) -> Floats:
         """Return the raw score of each edit: higher means more likely right after it."""
-        parts = np.stack([_gram_scores(self.weights, table), _tree_scores(self.trees, table), table.gains])
-        logits: Floats = np.array([1.0, self.tree_share, self.gain_share]) @ parts
+        mistakes = self.mistakes.scores(table)
+        beyond = np.sign(mistakes) * np.maximum(0, np.abs(mistakes) - MARGIN)
+        logits: Floats = self.history.scores(table) + MISTAKES_SHARE * beyond
         return logits
 
 
 def fit(rows: Sequence[LabelledEdit], seed: int) -> ChangeNetwork:
-    """Fit the change model, but for the gain.
+    """Fit the change model, but for the gain."""
+    committed = [row for row in rows if row.source in HISTORY]
+    return ChangeNetwork(fit_expert(committed, HISTORY, seed), fit_expert(rows, MISTAKES, seed))
+
+
+def fit_expert(rows: Sequence[LabelledEdit], shares: Mapping[str, float], seed: int) -> Expert:
+    """Fit an expert, but for the gain.
+
+    How much its two parts count is fitted to projects that they did not learn from.
 
     Of each source, the edits that are right and lengthen the code weigh as much as those that are right and shorten it
     (four in five real fixes lengthen), so that longer is no better.
+
+    Raises:
+        JudgebotError: all edits are of one file.
     """
-    table = tabulate(row.edit for row in rows)
-    signs = np.array([1.0 if row.correct else -1.0 for row in rows])
-    weights = balanced([row.source for row in rows], signs * table.growth)
+    table, signs = tabulate(row.edit for row in rows), signs_of(rows)
+    weights = balanced([row.source for row in rows], signs * table.growth, shares)
     fit_both = _both(signs, weights, seed)
     held_out = np.empty((len(rows), 2))
-    projects = [row.project for row in rows]
-    for learned, tried in GroupKFold(min(_FOLDS, len(set(projects)))).split(signs, groups=projects):
+    for learned, tried in _folds(rows):
         grams, trees = fit_both(table.at(learned), learned)
         held_out[tried] = np.stack([_gram_scores(grams, table.at(tried)), _tree_scores(trees, table.at(tried))], 1)
     gram_share, tree_share = logistic(held_out, signs, weights)
     grams, trees = fit_both(table, np.arange(len(rows)))
-    return ChangeNetwork(gram_share * grams, trees, tree_share)
+    return Expert(gram_share * grams, trees, tree_share)
+
+
+def _folds(rows: Sequence[LabelledEdit]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Split rows by project, or by file where there is but one project."""
+    for groups in ([row.project for row in rows], [row.task for row in rows]):
+        if len(set(groups)) > 1:
+            yield from GroupKFold(min(_FOLDS, len(set(groups)))).split(np.zeros(len(rows)), groups=groups)
+            return
+    raise JudgebotError(f"{len(rows)} edits, all of one file, are too few for a change model; mine more projects")
+
+
+def signs_of(rows: Sequence[LabelledEdit]) -> Floats:
+    """Return 1 for an edit that is right, -1 for one that is not [rows]."""
+    return np.array([1.0 if row.correct else -1.0 for row in rows])
 
 
 def _both(
     signs: Floats, weights: Floats, seed: int
 ) -> Callable[[EditTable, NDArray[np.intp]], tuple[Floats, GradientBoostingClassifier]]:
-    """Return what fits the two parts to some of the rows."""
+    """Return what fits both parts of an expert to some of the rows."""
 
     def fit_both(table: EditTable, rows: NDArray[np.intp]) -> tuple[Floats, GradientBoostingClassifier]:
         return _fit_grams(table, signs[rows], weights[rows]), _fit_trees(table, signs[rows], weights[rows], seed)
@@ -122,12 +170,13 @@ def _both(
     return fit_both
 
 
-def balanced(sources: Sequence[str], growths: Floats) -> Floats:
+def balanced(sources: Sequence[str], growths: Floats, shares: Mapping[str, float]) -> Floats:
     """Weigh edits, all of them right, so that as much of each source lengthens the code as shortens it.
 
     Args:
-        sources: keys of `SHARES`.
+        sources: of each edit.
         growths: tokens that each edit adds, less those that it removes.
+        shares: how much all edits of a source count together, where there are edits of every source.
 
     Returns:
         Weights [edits] of mean 1.
@@ -140,7 +189,7 @@ def balanced(sources: Sequence[str], growths: Floats) -> Floats:
             half = sum(side.sum() for side in sides) / 2
             for side in sides:
                 weights[side] = half / side.sum()
-        weights[of_source] *= SHARES[source] / of_source.sum()
+        weights[of_source] *= shares[source] / of_source.sum()
     mean_one: Floats = weights / weights.mean()
     return mean_one
 
@@ -148,12 +197,9 @@ def balanced(sources: Sequence[str], growths: Floats) -> Floats:
 def logistic(columns: Floats, signs: Floats, weights: Floats) -> list[float]:
     """Fit a logistic regression without a constant to edits and their reversals: a coefficient for each column."""
     half = _alternating(len(signs))
-    model = LogisticRegression(C=_NO_REGULARISATION, fit_intercept=False)
+    model = LogisticRegression(fit_intercept=False)
     model.fit(columns * (half * signs)[:, None], half > 0, sample_weight=weights)
     return [float(coefficient) for coefficient in model.coef_[0]]
-
-
-_NO_REGULARISATION = 1e9
 
 
 def _alternating(count: int) -> Floats:
@@ -182,8 +228,9 @@ def _gram_scores(weights: Floats, table: EditTable) -> Floats:
 
 def _fit_trees(table: EditTable, signs: Floats, weights: Floats, seed: int) -> GradientBoostingClassifier:
     trees = GradientBoostingClassifier(
-        n_estimators=120,
-        learning_rate=0.06,
+        n_estimators=200,
+        learning_rate=0.05,
+        max_depth=4,
         subsample=0.5,
         max_features=0.2,
         min_samples_leaf=20,

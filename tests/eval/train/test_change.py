@@ -27,7 +27,7 @@ def _rows(numbers, gain=0.0):
     for number in numbers:
         yield _row(number, *(("plain", "guarded"), ("logged", "plain"))[number % 2], "fix", gain)
         if number % 5 == 0:
-            yield _row(number, "plain", "logged", "change", -gain)
+            yield _row(number, "plain", "logged", "change", gain)
         yield _row(number, "plain", "wrong", "mutant", -gain)
 
 
@@ -42,7 +42,7 @@ def network():
 )
 def test_the_gain_counts_only_if_it_speaks_for_right_edits(network, gain, counts):
     calibrated, _ = calibrate(network, list(_rows(range(60, 120), gain)))
-    assert (calibrated.gain_share > 0) is counts
+    assert (calibrated.history.gain_share > 0) is (calibrated.mistakes.gain_share > 0) is counts
 
 
 def test_calibration(network):

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from judgebot.edit import Edit
 from judgebot.encode import Example
-from judgebot_eval.train import change_fit
+from judgebot.errors import JudgebotError
 from judgebot_eval.train.change_fit import balanced, fit, tabulate
 from judgebot_eval.train.edit_rows import LabelledEdit, undone
 
@@ -41,8 +43,25 @@ def test_tells_fixes_of_other_projects_from_their_reversals(network):
 def test_the_gain_counts_as_told(network):
     (row,) = rows(1)
     gained = LabelledEdit(Edit(row.edit.before, row.edit.after, 2.0), "p", "t", "fix", correct=True)
-    with_gain = change_fit.ChangeNetwork(network.weights, network.trees, network.tree_share, gain_share=0.5)
+    with_gain = replace(network, history=replace(network.history, gain_share=0.5))
     assert _logits(with_gain, [gained]) == pytest.approx(_logits(network, [row]) + 1)
+
+
+@pytest.mark.parametrize(
+    ("score", "heard"),
+    [
+        pytest.param(0.9, 0, id="within the margin"),
+        pytest.param(1.5, 1, id="beyond it"),
+        pytest.param(-3.0, -4, id="beyond it on the other side"),
+    ],
+)
+def test_the_expert_for_mistakes_is_heard_beyond_its_margin(network, score, heard):
+    (row,) = rows(1)
+    said = float(network.mistakes.scores(tabulate([row.edit]))[0])
+    gained = LabelledEdit(Edit(row.edit.before, row.edit.after, score - said), "p", "t", "fix", correct=True)
+    sure = replace(network, mistakes=replace(network.mistakes, gain_share=1.0))
+    expected = network.history.scores(tabulate([row.edit])) + heard
+    assert _logits(sure, [gained]) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +76,18 @@ def test_the_gain_counts_as_told(network):
     ],
 )
 def test_balanced(sources, growths, expected):
-    assert balanced(sources, np.array(growths)) == pytest.approx(np.array(expected), abs=1e-3)
+    weights = balanced(sources, np.array(growths), {"fix": 0.8, "mutant": 0.08})
+    assert weights == pytest.approx(np.array(expected), abs=1e-3)
+
+
+def test_learns_from_the_files_of_one_project():
+    one_project = [replace(row, project="p") for row in rows(40)]
+    assert (_logits(fit(one_project, seed=0), rows(60)[40:]) > 0).all()
+
+
+def test_refuses_edits_of_one_file():
+    with pytest.raises(JudgebotError, match="40 edits, all of one file"):
+        fit([replace(row, project="p", task="t") for row in rows(40)], seed=0)
 
 
 def test_growth_of_an_edit_and_its_reversal():

@@ -1,4 +1,4 @@
-import dataclasses
+from dataclasses import replace
 
 import numpy as np
 import onnxruntime as ort
@@ -16,19 +16,21 @@ def _row(number):
     before = " ".join(f"v{index} = w{index % 3} + {index};" for index in range(number % 5 + 1))
     after = f"if (v{number}) {before}" if number % 3 else before.replace("+", "-", 1)
     before, after = (Example("d", "s", f"void f() {{ {code} }}") for code in (before, after))
-    return LabelledEdit(Edit(before, after, number / 7), f"p{number % 6}", "t", "fix", correct=number % 4 > 0)
+    source = ("fix", "mutant")[number % 2]
+    return LabelledEdit(Edit(before, after, number / 7), f"p{number % 7}", "t", source, correct=number % 4 > 0)
 
 
 @pytest.fixture(scope="module")
 def network():
-    return dataclasses.replace(fit([_row(number) for number in range(90)], seed=0), gain_share=0.25)
+    made = fit([_row(number) for number in range(90)], seed=0)
+    return replace(made, history=replace(made.history, gain_share=0.25), mistakes=replace(made.mistakes, gain_share=2))
 
 
 @pytest.fixture(scope="module")
 def session(network, tmp_path_factory):
     path = tmp_path_factory.mktemp("graph") / "change.onnx"
     write_graph(network, path)
-    assert path.stat().st_size < 1_000_000
+    assert path.stat().st_size < 2_000_000
     return ort.InferenceSession(path, providers=["CPUExecutionProvider"])
 
 
