@@ -57,7 +57,7 @@ def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Fitted
     """
     x, correct = np.array(logits), np.array([row.correct for row in rows])
     natural, stream = natural_weights(rows), stream_weights(rows)
-    scale, bias = _platt_scaling(x, correct, natural)
+    scale, bias = platt_scaling(x, correct, natural)
     plain = Calibration(scale, bias, ())
     kept = np.flatnonzero(stream)
     points = operating_points(
@@ -94,7 +94,7 @@ def _temperature(logits: Floats, correct: Bools, weights: Floats) -> Predict:
 
 def _platt(logits: Floats, correct: Bools, weights: Floats) -> Predict:
     """Platt scaling (Platt, 1999)."""
-    scale, bias = _platt_scaling(logits, correct, weights)
+    scale, bias = platt_scaling(logits, correct, weights)
     return lambda x: _sigmoid(scale * x + bias)
 
 
@@ -108,7 +108,7 @@ def _isotonic(logits: Floats, correct: Bools, weights: Floats) -> Predict:
 METHODS: Mapping[str, Fit] = {"temperature": _temperature, "Platt": _platt, "isotonic": _isotonic}
 
 
-def _platt_scaling(logits: Floats, correct: Bools, weights: Floats) -> tuple[float, float]:
+def platt_scaling(logits: Floats, correct: Bools, weights: Floats) -> tuple[float, float]:
     """Return scale and bias; a judge that ranks no better than chance says nearly the same P(correct) of everything."""
     scale, bias = _logistic(logits, correct, weights, has_bias=True)
     if scale > _MIN_SCALE:

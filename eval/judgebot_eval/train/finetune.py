@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Encoding, Tokenizer
@@ -22,6 +23,7 @@ from judgebot_eval.train.network import JudgeNetwork, Logits
 
 _PAD_TO = 32  # each new shape is planned anew by the CPU kernels
 _LEARN_TOGETHER = 4
+_SCORE_TOGETHER = 64
 _UNKNOWN = -1.0
 _GATE_WEIGHT = 0.3
 
@@ -297,15 +299,28 @@ def stack(rows: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, type_ids, mask
 
 
-@torch.no_grad()
-def predict(network: JudgeNetwork, data: Sequence[Encoded], batch_size: int = 64) -> list[float]:
+def predict(network: JudgeNetwork, data: Sequence[Encoded]) -> list[float]:
     """Score encoded examples; return their logits in order."""
+    scores: list[float] = _in_batches(network, data, lambda logits: logits.right)
+    return scores
+
+
+def predict_experts(network: JudgeNetwork, data: Sequence[Encoded]) -> list[list[float]]:
+    """Let each expert score encoded examples; return its logits [examples, 2], as `wide.EXPERTS` names them."""
+    scores: list[list[float]] = _in_batches(
+        network, data, lambda logits: torch.stack([logits.written, logits.generated], 1)
+    )
+    return scores
+
+
+@torch.no_grad()
+def _in_batches(network: JudgeNetwork, data: Sequence[Encoded], take: Callable[[Logits], Tensor]) -> list[Any]:
     network.train(mode=False)
-    logits = [0.0] * len(data)
+    taken: list[Any] = [None] * len(data)
     order = sorted(range(len(data)), key=lambda index: len(data[index].ids))
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        scores = forward(network, [data[index] for index in batch]).right.tolist()
+    for start in range(0, len(order), _SCORE_TOGETHER):
+        batch = order[start : start + _SCORE_TOGETHER]
+        scores = take(forward(network, [data[index] for index in batch])).tolist()
         for index, score in zip(batch, scores, strict=True):
-            logits[index] = score
-    return logits
+            taken[index] = score
+    return taken

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel, BertPreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
+
+if TYPE_CHECKING:
+    from judgebot_eval.train.wide import Wide
 
 _MASKED = -30.0
 
@@ -60,6 +64,9 @@ class JudgeNetwork(BertPreTrainedModel):  # type: ignore[no-untyped-call]  # as 
     wrote? The other heads read the pooled first token, the mean of the implementation's tokens, and the largest and the
     mean token logit of the implementation: one wrong token makes a wrong method. What people commit and what code
     generators write are wrong in different ways and at different rates, so each has a head; a third tells them apart.
+
+    Attributes:
+        wide: the wide part, once it is fitted; until then the heads alone judge.
     """
 
     config_class = BertConfig
@@ -70,6 +77,7 @@ class JudgeNetwork(BertPreTrainedModel):  # type: ignore[no-untyped-call]  # as 
         self.bert = BertModel(config)  # type: ignore[no-untyped-call]
         self.token_head = nn.Linear(config.hidden_size, 1)
         self.heads = nn.Linear(2 * config.hidden_size + 2, 3)
+        self.wide: Wide | None = None
         self.post_init()  # type: ignore[no-untyped-call]
 
     def judge(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Logits:
@@ -83,8 +91,10 @@ class JudgeNetwork(BertPreTrainedModel):  # type: ignore[no-untyped-call]  # as 
         largest = (wrong * inside + (1.0 - inside) * _MASKED).amax(1, keepdim=True)
         share = (wrong * inside).sum(1, keepdim=True) / length
         features = torch.cat([encoded.pooler_output, mean, largest, share], dim=1)
-        written, generated, is_generated = self.heads(features).float().unbind(1)
-        return Logits(written, generated, is_generated, wrong.float(), mean)
+        said = self.heads(features).float()
+        experts = said[:, :2] if self.wide is None else self.wide(said[:, :2], input_ids, inside.float())
+        written, generated = experts.unbind(1)
+        return Logits(written, generated, said[:, 2], wrong.float(), mean)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> SequenceClassifierOutput:
         """Return the logits of being right, [batch, 1], as a sequence classifier does."""

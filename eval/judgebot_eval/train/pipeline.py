@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 
@@ -18,7 +19,7 @@ from judgebot.calibrate import Calibration
 from judgebot.encode import encode
 from judgebot.judge import load_judge
 from judgebot_eval.records import Labelled
-from judgebot_eval.train import card, change, corpus, data, edit_rows, finetune, rows, throughput, vocabulary
+from judgebot_eval.train import card, change, corpus, data, edit_rows, finetune, rows, throughput, vocabulary, wide_fit
 from judgebot_eval.train.calibration import fit_calibration
 from judgebot_eval.train.checkpoint import Progress
 from judgebot_eval.train.corpus import read_manifest
@@ -27,6 +28,7 @@ from judgebot_eval.train.finetune import Sample, Stage
 from judgebot_eval.train.killed import LICENCE as KILLED_LICENCE
 from judgebot_eval.train.network import JudgeNetwork, load_start
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
+from judgebot_eval.train.wide import Wide
 
 MANIFEST = "manifest.json"
 SERVED_LENGTH = 512
@@ -55,6 +57,8 @@ class Run:
 def pretrain(run: Run, corpus_folder: Path) -> None:
     """Fit an encoder's vocabulary to the corpus, teach it to find wrong tokens, and write its folder.
 
+    With no epochs in the recipe, only the vocabulary is fitted.
+
     Raises:
         JudgebotError: data are missing.
     """
@@ -66,14 +70,14 @@ def pretrain(run: Run, corpus_folder: Path) -> None:
     vocabulary.adapt_embeddings(network, adapted)
     run.report(f"{len(samples):,} examples to pre-train on; {len(adapted.origins):,} tokens")
     tokenizer = finetune.set_up(adapted.tokenizer, settings.max_length)
-    encoded = finetune.encode_all(samples, tokenizer, settings.template)
-    stage = Stage("pretrain", run.work / "pretrain", run.report)
-    progress = finetune.train(network, encoded, settings, stage)
     run.output.mkdir(parents=True, exist_ok=True)
+    if settings.epochs:
+        encoded = finetune.encode_all(samples, tokenizer, settings.template)
+        progress = finetune.train(network, encoded, settings, Stage("pretrain", run.work / "pretrain", run.report))
+        _write_manifest(run, network, progress, run.output)
     network.save_pretrained(run.output)
     tokenizer.no_truncation()
     tokenizer.save(str(run.output / TOKENIZER))
-    _write_manifest(run, network, progress, run.output)
 
 
 def _adapt(run: Run, samples: Sequence[Sample]) -> vocabulary.Adapted:
@@ -98,9 +102,24 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     tokenizer = finetune.load_tokenizer(run.start, settings.max_length)
     encoded = finetune.encode_all(samples, tokenizer, settings.template)
     progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
+    network.wide = _fit_wide(run, inputs, network, tokenizer)
     export(network, tokenizer, run.work / "export")
     _write_manifest(run, network, progress, run.work / "export")
     return finish(run, inputs, _provenance(run.recipe, inputs, samples, progress))
+
+
+def _fit_wide(run: Run, inputs: Inputs, network: JudgeNetwork, tokenizer: Tokenizer) -> Wide:
+    """Fit the wide part to what may be learned from, and how much it counts to what calibrates."""
+    template, vocabulary = run.recipe.training.settings.template, network.config.vocab_size
+    learned, weighed = rows.wide_rows(run.recipe, inputs), rows.calibration_rows(run.recipe, inputs)
+    run.report(f"{len(learned):,} examples for the wide part, {len(weighed):,} to weigh it beside the encoder")
+    encoded = finetune.encode_all([Sample(row) for row in learned], tokenizer, template)
+    weights = wide_fit.fit_weights(learned, encoded, vocabulary)
+    encoded = finetune.encode_all([Sample(row) for row in weighed], tokenizer, template)
+    heads = np.array(finetune.predict_experts(network, encoded))
+    shares = wide_fit.fit_shares(weighed, encoded, heads, wide_fit.tabulate(encoded, vocabulary) @ weights)
+    run.report(f"head, wide part and constant of each expert: {shares.round(2).tolist()}")
+    return wide_fit.wide_of(weights, shares)
 
 
 def _device() -> torch.device:

@@ -44,6 +44,17 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
+class WidePart:
+    """The part beside the encoder, which learns from the same candidates and from all fixes.
+
+    Attributes:
+        methods: how many corpus methods to learn from, each with one mistake.
+    """
+
+    methods: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """How a judge is made.
 
@@ -60,6 +71,7 @@ class Recipe:
     target_precision: float
     pretraining: Pretraining
     training: Training
+    wide: WidePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +99,11 @@ def read(path: Path) -> Recipe:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        pretraining, training = table.pop("pretrain"), table.pop("train")
+        pretraining, training, wide = (table.pop(name) for name in ("pretrain", "train", "wide"))
         return Recipe(
             pretraining=Pretraining(**_with_settings(pretraining)),
             training=Training(candidates=_candidates(training.pop("candidates")), **_with_settings(training)),
+            wide=WidePart(**wide),
             **table,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:

@@ -78,6 +78,17 @@ def _beside_solution(mutant: ExecutedMutant) -> Iterator[Sample]:
         yield Sample(Labelled(example, mutant.task, "killed", correct, compiles=True, group=group), generated=True)
 
 
+def wide_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
+    """Gather what the wide part learns from: candidates, corpus methods with one mistake each, and all fixes."""
+    seed = recipe.training.settings.seed + 3
+    methods = draw(_methods(seen_projects(recipe, inputs.corpus)), recipe.wide.methods, seed)
+    return [
+        *(row for row in permitted(recipe, inputs) if split_of(row.task) == "train"),
+        *(sample.row for sample in paired_samples(methods, seed)),
+        *(row for change in seen_changes(recipe, inputs) if change.kind == "fix" for row in fix_rows(change)),
+    ]
+
+
 def calibration_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
     """Read what calibrates: tasks of the validation and calibration splits, half the files of the unseen projects."""
     labelled = [row for row in permitted(recipe, inputs) if split_of(row.task) in {"validation", "calibration"}]

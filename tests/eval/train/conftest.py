@@ -41,6 +41,8 @@ template = "javadoc-code/2"
 max_length = 48
 learning_rate = 1e-3
 batch_tokens = 4096
+[wide]
+methods = 20
 """
 
 

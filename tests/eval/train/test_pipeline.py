@@ -1,5 +1,6 @@
 import math
 
+import onnx
 import pytest
 
 from judgebot.bundle import read_bundle, verify
@@ -31,6 +32,7 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     _run("train", recipe_file, flags, *flags, start=encoder, output=output)
     bundle = read_bundle(output)
     verify(bundle)
+    assert "wide.weights" in {weights.name for weights in onnx.load(output / "model.onnx").graph.initializer}
     example = Example("Returns x plus 1.", "int f(int x)", "int f(int x) { return x; }")
     (judgement,) = load_judge(bundle).judge([example])
     assert math.isfinite(judgement.logit)
