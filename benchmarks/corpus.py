@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from judgebot.java import parse_java
-from judgebot_eval.train.documented import read_file
-from judgebot_eval.train.duplicates import Seen
-from judgebot_eval.train.java_sources import is_main_java, open_source
+from judgebot_eval.train.collect.documented import read_file
+from judgebot_eval.train.collect.duplicates import Seen
+from judgebot_eval.train.collect.java_sources import is_main_java, open_source
 
 _ROUNDS = 3
 _JDK = Path("/usr/lib/jvm/openjdk-17/lib/src.zip")  # of the Debian package openjdk-17-source

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from judgebot_eval.train.held_out import EvaluationKeys
+    from judgebot_eval.train.collect.held_out import EvaluationKeys
 
 _DATA = Path("../shared/data")
 _data_option = click.option(
@@ -54,10 +54,10 @@ def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tupl
     methods that an evaluation file or an earlier project holds in the same or nearly the same form: name first the
     projects to be measured on. Call again to continue.
     """
-    from judgebot_eval.train import build as building  # noqa: PLC0415 - the training extra
     from judgebot_eval.train import data as labelled  # noqa: PLC0415
-    from judgebot_eval.train.duplicates import Evaluation  # noqa: PLC0415
-    from judgebot_eval.train.projects import parse_licences  # noqa: PLC0415
+    from judgebot_eval.train.collect import build as building  # noqa: PLC0415 - the training extra
+    from judgebot_eval.train.collect.duplicates import Evaluation  # noqa: PLC0415
+    from judgebot_eval.train.collect.projects import parse_licences  # noqa: PLC0415
 
     declared = parse_licences(licences)
     evaluation = Evaluation(labelled.evaluation_pairs(labelled.checked(data)))
@@ -83,9 +83,9 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
     Keeps fixes, other changes, and changes of code together with its Javadoc. Held-out projects are refused, and so is
     every method that equals one of an evaluation file. Call again to continue.
     """
-    from judgebot_eval.train import mining  # noqa: PLC0415 - the training extra
-    from judgebot_eval.train.fixes import describe  # noqa: PLC0415
-    from judgebot_eval.train.projects import open_project, parse_licences  # noqa: PLC0415
+    from judgebot_eval.train.collect.projects import open_project, parse_licences  # noqa: PLC0415
+    from judgebot_eval.train.mine import mining  # noqa: PLC0415 - the training extra
+    from judgebot_eval.train.mine.fixes import describe  # noqa: PLC0415
 
     declared = parse_licences(licences)
     projects = [open_project(git_dir, declared) for git_dir in git_dirs]
@@ -112,7 +112,7 @@ def mutants_command(*, data: Path, output: Path, count: int, seed: int, unsandbo
     """
     from collections import Counter  # noqa: PLC0415
 
-    from judgebot_eval.train import killed  # noqa: PLC0415
+    from judgebot_eval.train.mutate import killed  # noqa: PLC0415
 
     refused: Counter[str] = Counter()
     solutions = list(killed.read_solutions(data, refused))
@@ -200,9 +200,10 @@ def measure_command(  # noqa: PLR0913 - the flags, by keyword
     """
     from judgebot.bundle import find_bundle  # noqa: PLC0415 - the training extra, as below
     from judgebot_eval.train import data as labelled  # noqa: PLC0415
-    from judgebot_eval.train import evaluation, recipe  # noqa: PLC0415
+    from judgebot_eval.train import recipe  # noqa: PLC0415
+    from judgebot_eval.train.assess import evaluation  # noqa: PLC0415
+    from judgebot_eval.train.assess.table import table  # noqa: PLC0415
     from judgebot_eval.train.card import write_figures  # noqa: PLC0415
-    from judgebot_eval.train.table import table  # noqa: PLC0415
 
     inputs = recipe.Inputs(corpus=corpus, changes=changes, mutants=mutants, labelled=labelled.checked(data))
     left_out = {"CoderEval": leave_out_codereval, "HumanEval": leave_out_humaneval}
@@ -219,6 +220,6 @@ def _say(message: str) -> None:
 
 def _evaluation_keys(folder: Path) -> "EvaluationKeys":
     from judgebot_eval.train import data  # noqa: PLC0415
-    from judgebot_eval.train.held_out import EvaluationKeys  # noqa: PLC0415
+    from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415
 
     return EvaluationKeys(data.evaluation_pairs(data.checked(folder)))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from judgebot.bundle import CARD, Bundle
 from judgebot.calibrate import Calibration
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.calibration import Comparison
-from judgebot_eval.train.held_out import PROJECTS
-from judgebot_eval.train.results import Result
-from judgebot_eval.train.sets import BROKEN_SHARE
-from judgebot_eval.train.table import table
+from judgebot_eval.train.assess.calibration import Comparison
+from judgebot_eval.train.assess.results import Result
+from judgebot_eval.train.assess.sets import BROKEN_SHARE
+from judgebot_eval.train.assess.table import table
+from judgebot_eval.train.collect.held_out import PROJECTS
 
 _FIGURES = "## Figures"
 _UNMEASURED = "Not measured yet: `judgebot eval measure` does it."

@@ -19,16 +19,19 @@ from judgebot.calibrate import Calibration
 from judgebot.encode import encode
 from judgebot.judge import load_judge
 from judgebot_eval.records import Labelled
-from judgebot_eval.train import card, change, corpus, data, edit_rows, finetune, rows, throughput, vocabulary, wide_fit
-from judgebot_eval.train.calibration import fit_calibration
-from judgebot_eval.train.checkpoint import Progress
-from judgebot_eval.train.corpus import read_manifest
-from judgebot_eval.train.export import export
-from judgebot_eval.train.finetune import Sample, Stage
-from judgebot_eval.train.killed import LICENCE as KILLED_LICENCE
-from judgebot_eval.train.network import JudgeNetwork, load_start
+from judgebot_eval.train import card, data, rows
+from judgebot_eval.train.assess.calibration import fit_calibration
+from judgebot_eval.train.change_model import change, edit_rows
+from judgebot_eval.train.collect import corpus
+from judgebot_eval.train.collect.corpus import read_manifest
+from judgebot_eval.train.learn import finetune, throughput, vocabulary, wide_fit
+from judgebot_eval.train.learn.checkpoint import Progress
+from judgebot_eval.train.learn.export import export
+from judgebot_eval.train.learn.finetune import Sample, Stage
+from judgebot_eval.train.learn.network import JudgeNetwork, load_start
+from judgebot_eval.train.learn.wide import Wide
+from judgebot_eval.train.mutate.killed import LICENCE as KILLED_LICENCE
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
-from judgebot_eval.train.wide import Wide
 
 MANIFEST = "manifest.json"
 SERVED_LENGTH = 512

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.train import corpus, data
-from judgebot_eval.train.finetune import Settings
+from judgebot_eval.train import data
+from judgebot_eval.train.collect import corpus
+from judgebot_eval.train.learn.finetune import Settings
 
 
 @dataclass(frozen=True, slots=True)

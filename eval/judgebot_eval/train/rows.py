@@ -8,20 +8,20 @@ from pathlib import Path
 from judgebot.encode import Example
 from judgebot_eval.records import Labelled, bucket, split_of
 from judgebot_eval.train import data
-from judgebot_eval.train.corpus import CorpusMethod, read_corpus
-from judgebot_eval.train.edit_rows import LabelledEdit, committed, killed, mutated
-from judgebot_eval.train.examples import (
+from judgebot_eval.train.assess.sets import BROKEN_SHARE
+from judgebot_eval.train.change_model.edit_rows import LabelledEdit, committed, killed, mutated
+from judgebot_eval.train.collect.corpus import CorpusMethod, read_corpus
+from judgebot_eval.train.learn.examples import (
     draw,
     fix_pairs,
     fix_rows,
     paired_samples,
     pretraining_samples,
 )
-from judgebot_eval.train.finetune import Sample
-from judgebot_eval.train.fixes import MethodChange, read_changes
-from judgebot_eval.train.killed import ExecutedMutant, read_executed
+from judgebot_eval.train.learn.finetune import Sample
+from judgebot_eval.train.mine.fixes import MethodChange, read_changes
+from judgebot_eval.train.mutate.killed import ExecutedMutant, read_executed
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects, unseen_projects
-from judgebot_eval.train.sets import BROKEN_SHARE
 
 _MEASURED_METHODS = 6_000
 _MUTATED_METHODS = 4_000

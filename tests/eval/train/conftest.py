@@ -9,8 +9,11 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from judgebot_eval.train import corpus, data, fixes, killed
+from judgebot_eval.train import data
 from judgebot_eval.train import recipe as recipes
+from judgebot_eval.train.collect import corpus
+from judgebot_eval.train.mine import fixes
+from judgebot_eval.train.mutate import killed
 
 _SPECIAL = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3}
 _TASKS = 24

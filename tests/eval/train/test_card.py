@@ -5,10 +5,10 @@ import pytest
 from judgebot.bundle import CARD, ChangeModel
 from judgebot.calibrate import Calibration, OperatingPoint
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.bootstrap import Estimate
-from judgebot_eval.train.calibration import Comparison
+from judgebot_eval.train.assess.bootstrap import Estimate
+from judgebot_eval.train.assess.calibration import Comparison
+from judgebot_eval.train.assess.results import Result
 from judgebot_eval.train.card import Provenance, write_card, write_figures
-from judgebot_eval.train.results import Result
 
 _MADE = Provenance("an encoder (MIT)", [("corpus: a", "MIT", 1_000, "f" * 64)], {"epochs": 1}, "abc", 120)
 _COMPARED = [Comparison("Platt", 0.5, 0.04), Comparison("isotonic", 0.51, 0.03)]

@@ -1,0 +1,1 @@
+"""Judged cases of known verdict -> calibration and figures."""

@@ -1,0 +1,128 @@
+"""The raw scores of a judge -> P(correct), and what flagging at each threshold gives."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from judgebot.calibrate import Calibration, operating_points
+from judgebot_eval.records import Labelled
+from judgebot_eval.train.assess.figures import Bools, Floats, calibration_error
+from judgebot_eval.train.assess.sets import natural_weights, stream_weights
+
+THRESHOLDS = tuple(round(0.5 + 0.01 * step, 2) for step in range(50))
+_FOLDS = 5
+_NO_REGULARISATION = 1e9
+_MIN_SCALE = 1e-3
+_TINY = 1e-12
+_SURE = 1e-3
+"""No isotonic step is surer than this: a step of few cases says 0 or 1."""
+
+Predict = Callable[[Floats], Floats]
+Fit = Callable[[Floats, Bools, Floats], Predict]
+"""Logits, verdicts and weights [cases] -> what turns logits into P(correct)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How well a kind of calibration does on tasks that it was not fitted on, weighed as `natural_weights` says.
+
+    Attributes:
+        log_loss: mean negative log-likelihood, in nats.
+        ece: expected calibration error, ten bins of equal width.
+    """
+
+    method: str
+    log_loss: float
+    ece: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The calibration to serve, and what it was compared with."""
+
+    calibration: Calibration
+    comparisons: tuple[Comparison, ...]
+
+
+def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Fitted:
+    """Fit Platt scaling and the operating points on rows that the model was not trained on.
+
+    P(correct) is fitted to the rows as `natural_weights` weighs them, the operating points to the stream of changes.
+    Platt scaling is what is served, whatever it is compared with: it keeps the ranking of all cases.
+    """
+    x, correct = np.array(logits), np.array([row.correct for row in rows])
+    natural, stream = natural_weights(rows), stream_weights(rows)
+    scale, bias = platt_scaling(x, correct, natural)
+    plain = Calibration(scale, bias, ())
+    kept = np.flatnonzero(stream)
+    points = operating_points(
+        [plain.probability(logit) for logit in x[kept].tolist()],
+        correct[kept].tolist(),
+        stream[kept].tolist(),
+        THRESHOLDS,
+    )
+    tasks = np.array([row.task for row in rows])
+    used = natural > 0
+    compared = (
+        _compare(name, fit, (x[used], correct[used], natural[used]), tasks[used]) for name, fit in METHODS.items()
+    )
+    return Fitted(Calibration(scale, bias, points), tuple(compared))
+
+
+def _compare(name: str, fit: Fit, cases: tuple[Floats, Bools, Floats], tasks: NDArray[np.str_]) -> Comparison:
+    """Cross-validate over tasks."""
+    logits, correct, weights = cases
+    p_correct = np.empty(len(logits))
+    folds = GroupKFold(min(_FOLDS, len(np.unique(tasks))))
+    for seen, unseen in folds.split(logits, groups=tasks):
+        p_correct[unseen] = fit(logits[seen], correct[seen], weights[seen])(logits[unseen])
+    likelihood = np.where(correct, p_correct, 1 - p_correct).clip(min=_TINY)
+    (ece,) = calibration_error(p_correct, correct)(weights[None, :])
+    return Comparison(name, float(-np.average(np.log(likelihood), weights=weights)), float(ece))
+
+
+def _temperature(logits: Floats, correct: Bools, weights: Floats) -> Predict:
+    """Temperature scaling (Guo et al., 2017)."""
+    scale = _logistic(logits, correct, weights, has_bias=False)[0]
+    return lambda x: _sigmoid(max(scale, _MIN_SCALE) * x)
+
+
+def _platt(logits: Floats, correct: Bools, weights: Floats) -> Predict:
+    """Platt scaling (Platt, 1999)."""
+    scale, bias = platt_scaling(logits, correct, weights)
+    return lambda x: _sigmoid(scale * x + bias)
+
+
+def _isotonic(logits: Floats, correct: Bools, weights: Floats) -> Predict:
+    """Isotonic regression (Zadrozny and Elkan, 2002)."""
+    steps = IsotonicRegression(y_min=_SURE, y_max=1 - _SURE, out_of_bounds="clip")
+    predict: Predict = steps.fit(logits, correct, sample_weight=weights).predict
+    return predict
+
+
+METHODS: Mapping[str, Fit] = {"temperature": _temperature, "Platt": _platt, "isotonic": _isotonic}
+
+
+def platt_scaling(logits: Floats, correct: Bools, weights: Floats) -> tuple[float, float]:
+    """Return scale and bias; a judge that ranks no better than chance says nearly the same P(correct) of everything."""
+    scale, bias = _logistic(logits, correct, weights, has_bias=True)
+    if scale > _MIN_SCALE:
+        return scale, bias
+    share = np.average(correct, weights=weights)
+    return _MIN_SCALE, float(np.log(share / (1 - share)))
+
+
+def _logistic(logits: Floats, correct: Bools, weights: Floats, *, has_bias: bool) -> tuple[float, float]:
+    model = LogisticRegression(C=_NO_REGULARISATION, fit_intercept=has_bias)
+    model.fit(logits[:, None], correct, sample_weight=weights / weights.mean())
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def _sigmoid(x: Floats) -> Floats:
+    p: Floats = np.exp(-np.logaddexp(0, -x))
+    return p

@@ -1,0 +1,77 @@
+"""The sets that a judge is calibrated and measured on, and how much each row counts in them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from judgebot_eval.records import Labelled
+from judgebot_eval.train.assess.figures import Floats
+
+CODEREVAL = ("codereval", "codereval-tse")
+HUMANEVAL = ("humaneval-qwen", "humaneval-icescore", "humaneval-codejudge")
+"""What code generators wrote for a description, by benchmark: with the verdict of the tests."""
+
+BROKEN_SHARE = 0.1
+"""Share of broken methods in the stream of changes that the operating points stand for."""
+
+Kind = Literal["standing", "mutant", "fix", "mismatch", "candidate"]
+
+
+def kind_of(row: Labelled) -> Kind | None:
+    """Return as what a row occurs in a stream of changes; None if it does not.
+
+    What is right is a corpus method as it stands. What is broken is a mutant, a fix undone, a method under another's
+    Javadoc, or a candidate that compiles and fails its tests.
+    """
+    if row.source == "corpus":
+        return "standing"
+    if row.correct or row.compiles is False:
+        return None
+    if row.source.startswith(("mutant", "killed")):
+        return "mutant"
+    match row.source:
+        case "fix" | "mismatch":
+            return row.source
+        case _:
+            return "candidate"
+
+
+def stream_weights(rows: Sequence[Labelled]) -> Floats:
+    """Weigh rows as a stream of changes of which `BROKEN_SHARE` are broken, in equal parts by the kinds that occur.
+
+    Returns:
+        Weights [rows] that sum to 1; 0 for what does not occur in a stream, and for all where no corpus method stands
+        for what is right. Each source of candidates counts the same.
+    """
+    kinds = [kind_of(row) for row in rows]
+    if "standing" not in kinds:
+        return np.zeros(len(rows))
+    broken = len({*kinds} - {None, "standing"})
+    parts = [(kind, row.source if kind == "candidate" else "") for kind, row in zip(kinds, rows, strict=True)]
+    cases = Counter(parts)
+    sources = Counter(kind for kind, _ in cases)
+    return np.array(
+        [
+            (1 - BROKEN_SHARE if part[0] == "standing" else BROKEN_SHARE / broken) / sources[part[0]] / cases[part]
+            if part[0]
+            else 0.0
+            for part in parts
+        ]
+    )
+
+
+def natural_weights(rows: Sequence[Labelled]) -> Floats:
+    """Weigh rows as they are met: half are what generators wrote, half a stream of changes.
+
+    Returns:
+        Weights [rows] that sum to 1. Each source of generated candidates counts the same, with what does not compile.
+    """
+    generated = np.array([row.source in CODEREVAL + HUMANEVAL for row in rows])
+    cases = Counter(row.source for row in rows)
+    candidates = generated / np.array([cases[row.source] for row in rows])
+    halves = [candidates, stream_weights(rows)]
+    present = [half / half.sum() for half in halves if half.any()]
+    weights: Floats = np.mean(present, axis=0)
+    return weights

@@ -1,0 +1,1 @@
+"""Edits of known verdict -> the change model."""

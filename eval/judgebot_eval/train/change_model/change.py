@@ -1,0 +1,132 @@
+"""The change model as a stage: learn from edits, calibrate on others, and add it to a model folder."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from judgebot.bundle import CHANGE_MODEL, CONFIG, Bundle, read_bundle, sha256_of
+from judgebot.calibrate import MIN_CASES, Calibration, operating_points
+from judgebot_eval.train.assess.figures import Floats
+from judgebot_eval.train.change_model.change_fit import (
+    HISTORY,
+    MISTAKES,
+    ChangeNetwork,
+    Expert,
+    balanced,
+    fit,
+    logistic,
+    signs_of,
+    tabulate,
+)
+from judgebot_eval.train.change_model.change_graph import write_graph
+from judgebot_eval.train.change_model.edit_rows import LabelledEdit, undone
+from judgebot_eval.train.mine.edits import TOKENS
+
+FEATURES = "edit/1"
+_BROKEN_SHARE = 0.1
+_NO_REGULARISATION = 1e9
+_THRESHOLDS = tuple(round(0.5 + 0.01 * step, 2) for step in range(50))
+Report = Callable[[str], None]
+
+
+def add_change_model(  # noqa: PLR0913 - one call, by keyword
+    folder: Path,
+    *,
+    learned: Sequence[LabelledEdit],
+    calibrating: Sequence[LabelledEdit],
+    target_precision: float,
+    seed: int,
+    report: Report,
+) -> Bundle:
+    """Learn a change model and add it to a model folder: `change.onnx`, and what config.json says of it.
+
+    Args:
+        folder: a model folder; a change model that it has is replaced.
+        learned: edits to learn from; fixes need no reversal here.
+        calibrating: edits of other projects, as they were committed or broken, with gains by this model.
+        target_precision: of the default threshold, in a stream of changes.
+        seed: of the trees.
+        report: takes one line of text at a time.
+    """
+    report(f"{len(learned):,} edits to learn from, {len(calibrating):,} to calibrate on")
+    network = fit(learned, seed)
+    network, calibration = calibrate(network, calibrating)
+    write_graph(network, folder / CHANGE_MODEL)
+    path = folder / CONFIG
+    config = json.loads(path.read_text(encoding="utf-8"))
+    config["change"] = {
+        "features": FEATURES,
+        "code_tokens": TOKENS,
+        "threshold": default_threshold(calibration, target_precision),
+        "calibration": asdict(calibration),
+    }
+    config["files"][CHANGE_MODEL] = sha256_of(folder / CHANGE_MODEL)
+    path.write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    return read_bundle(folder)
+
+
+def calibrate(network: ChangeNetwork, rows: Sequence[LabelledEdit]) -> tuple[ChangeNetwork, Calibration]:
+    """Fit how much the gain counts, Platt scaling, and the operating points, on edits of projects not learned from.
+
+    P(correct) stands for equal odds of right and wrong; the operating points for a stream of changes of which a tenth
+    is broken. What is right are changes as they were committed; what is broken are, in equal parts, fixes undone and
+    mutants.
+
+    Args:
+        network: as `fit` returns it.
+        rows: changes as they were committed, and mutants.
+    """
+    network = ChangeNetwork(
+        _with_gain(network.history, rows, HISTORY),
+        _with_gain(network.mistakes, rows, MISTAKES),
+    )
+    cases = [*rows, *(undone(row) for row in rows if row.source == "fix")]
+    logits = network.logits(tabulate(case.edit for case in cases))
+    correct = np.array([case.correct for case in cases])
+    platt = LogisticRegression(C=_NO_REGULARISATION)
+    platt.fit(logits[:, None], correct, sample_weight=stream_weights(cases, 0.5) * len(cases))
+    scaled = Calibration(float(platt.coef_[0, 0]), float(platt.intercept_[0]), ())
+    points = operating_points(
+        [scaled.probability(logit) for logit in logits.tolist()],
+        correct.tolist(),
+        stream_weights(cases, _BROKEN_SHARE).tolist(),
+        _THRESHOLDS,
+    )
+    return network, replace(scaled, points=points)
+
+
+def _with_gain(expert: Expert, rows: Sequence[LabelledEdit], shares: Mapping[str, float]) -> Expert:
+    """Fit how much the gain counts beside an expert; one that speaks against right edits does not count."""
+    known = [row for row in rows if row.source in shares]
+    table, signs = tabulate(row.edit for row in known), signs_of(known)
+    columns = np.stack([expert.scores(table), table.gains], axis=1)
+    weights = balanced([row.source for row in known], signs * table.growth, shares)
+    base, gain = logistic(columns, signs, weights)
+    return replace(expert, gain_share=max(0.0, gain / base) if base > 0 else 0.0)
+
+
+def stream_weights(cases: Sequence[LabelledEdit], broken_share: float) -> Floats:
+    """Weigh edits as a stream of which `broken_share` is broken, in equal parts fixes undone and mutants.
+
+    Returns:
+        Weights [cases] that sum to 1, if there are right ones and broken ones.
+    """
+    kinds = ["committed" if case.correct else case.source for case in cases]
+    count = Counter(kinds)
+    broken = len(count.keys() - {"committed"})
+    share = {kind: broken_share / broken if kind != "committed" else 1 - broken_share for kind in count}
+    return np.array([share[kind] / count[kind] for kind in kinds])
+
+
+def default_threshold(calibration: Calibration, target_precision: float) -> float:
+    """Return the lowest threshold that reaches the target in the stream, by the estimate itself.
+
+    1, which flags nothing, where no threshold with enough cases does: a reviewer that is noisy gets removed.
+    """
+    points = (point for point in calibration.points if point.cases >= MIN_CASES)
+    return min((point.threshold for point in points if point.precision >= target_precision), default=1.0)

@@ -1,0 +1,1 @@
+"""Sources of Java -> the corpus of documented methods."""

@@ -1,0 +1,128 @@
+"""Git repositories, folders and archives -> their files, read one after the other."""
+
+import os
+import subprocess
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from judgebot.errors import JudgebotError
+from judgebot_eval.train.mine.history import FileEdit, History
+
+MAX_BYTES = 1_000_000
+"""The largest file that is read, in bytes."""
+
+_REGULAR_FILE = "100"  # how the modes of files begin in a Git tree
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The files of a project.
+
+    Attributes:
+        commit: the commit that is read; None for what is no Git repository.
+        paths: relative to the project, separated by "/", in order.
+        read: reads some of the paths, in their order; a content is None where it is missing or too large.
+    """
+
+    commit: str | None
+    paths: tuple[str, ...]
+    read: Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
+
+
+def is_main_java(path: str) -> bool:
+    """Tell whether a file is Java and no test, benchmark or example."""
+    return FileEdit(path, "A", "", "").is_main_java
+
+
+def open_source(place: Path) -> Source:
+    """Open a Git directory (bare or the `.git` of a work tree), a folder, a zip or jar, or a tar.
+
+    Raises:
+        JudgebotError: it is none of these, or cannot be read.
+    """
+    if (place / "HEAD").is_file():
+        return _git(place)
+    if place.is_dir():
+        return _folder(place)
+    try:
+        if zipfile.is_zipfile(place):
+            return _zip(place)
+        if place.is_file() and tarfile.is_tarfile(place):
+            return _tar(place)
+    except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError) as error:
+        raise JudgebotError(f"{place}: cannot be read: {error}; copy it again") from error
+    raise JudgebotError(f"{place}: neither a Git directory nor a folder, zip, jar or tar of sources")
+
+
+def _git(git_dir: Path) -> Source:
+    history = History(git_dir)
+    commit = history.head()
+    listed = subprocess.run(
+        ["git", f"--git-dir={git_dir}", "ls-tree", "-r", "-z", commit], capture_output=True, check=True
+    ).stdout
+    blobs: dict[str, str] = {}
+    for entry in os.fsdecode(listed).rstrip("\0").split("\0"):
+        described, _, path = entry.partition("\t")
+        if described.startswith(_REGULAR_FILE):
+            blobs[path] = described.split()[2]
+
+    def read(paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        with history.blobs() as contents:
+            for path in paths:
+                yield path, _small(contents.read(blobs[path]))
+
+    return Source(commit, tuple(sorted(blobs)), read)
+
+
+def _folder(folder: Path) -> Source:
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+    def read(paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        for path in paths:
+            yield path, _small((folder / path).read_bytes())
+
+    return Source(None, tuple(sorted(path.as_posix() for path in found if ".git" not in path.parts)), read)
+
+
+def _zip(archive: Path) -> Source:
+    with zipfile.ZipFile(archive) as opened:
+        sizes = {member.filename: member.file_size for member in opened.infolist() if not member.is_dir()}
+    top = _top_folder(sizes)
+
+    def read(paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        with zipfile.ZipFile(archive) as opened:
+            for path in paths:
+                yield path, opened.read(top + path) if sizes[top + path] <= MAX_BYTES else None
+
+    return Source(None, tuple(sorted(path.removeprefix(top) for path in sizes)), read)
+
+
+def _tar(archive: Path) -> Source:
+    with tarfile.open(archive) as opened:
+        members = [
+            member.name for member in opened if member.isfile()
+        ]  # in the order in which they can be read at once
+    top = _top_folder(members)
+
+    def read(paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        wanted = {top + path for path in paths}
+        with tarfile.open(archive) as opened:
+            for member in opened:
+                content = opened.extractfile(member) if member.isfile() and member.name in wanted else None
+                if content is not None:
+                    yield member.name.removeprefix(top), content.read() if member.size <= MAX_BYTES else None
+
+    return Source(None, tuple(path.removeprefix(top) for path in members), read)
+
+
+def _small(content: bytes | None) -> bytes | None:
+    return content if content is not None and len(content) <= MAX_BYTES else None
+
+
+def _top_folder(paths: Iterable[str]) -> str:
+    """The folder that holds all of an archive, with its "/"; "" if there is none."""
+    tops = {PurePosixPath(path).parts[0] if "/" in path else "" for path in paths}
+    return f"{tops.pop()}/" if len(tops) == 1 and "" not in tops else ""

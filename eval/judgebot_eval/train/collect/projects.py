@@ -1,0 +1,74 @@
+"""A place with sources -> a project that may be learned from, with its licence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from judgebot.errors import JudgebotError
+from judgebot.java import decode_source
+from judgebot_eval.train.collect.corpus import project_of
+from judgebot_eval.train.collect.documented import file_head
+from judgebot_eval.train.collect.held_out import is_held_out_project
+from judgebot_eval.train.collect.java_sources import Source, is_main_java, open_source
+from judgebot_eval.train.collect.licences import PERMISSIVE, Licence, is_licence_file, project_licence
+
+_HEADS = 100  # sources whose heads are asked for the licence of a project that does not state it elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A source that may be built."""
+
+    name: str
+    licence: Licence
+    source: Source
+    java_files: tuple[str, ...]
+
+
+def open_project(place: Path, licences: Mapping[str, str]) -> Project:
+    """Open a source and find its licence.
+
+    Args:
+        place: the source.
+        licences: SPDX identifiers by project, which go before what is found.
+
+    Raises:
+        JudgebotError: it cannot be read, is held out, or its licence is not known to be permissive.
+    """
+    name = project_of(place)
+    if is_held_out_project(name):
+        raise JudgebotError(f"{place}: {name} is held out: it measures the judge, which must not learn from it")
+    source = open_source(place)
+    java_files = tuple(path for path in source.paths if is_main_java(path))
+    if name in licences:
+        return Project(name, Licence(licences[name], "--licence"), source, java_files)
+    licence = _find_licence(source, java_files)
+    if isinstance(licence, str):
+        raise JudgebotError(f"{place}: {licence}; if it is permissive, say --licence {name}=SPDX")
+    return Project(name, licence, source, java_files)
+
+
+def _find_licence(source: Source, java_files: Sequence[str]) -> Licence | str:
+    files = {
+        path: decode_source(content)
+        for path, content in source.read(path for path in source.paths if is_licence_file(path))
+        if content is not None
+    }
+    spread = java_files[:: max(1, len(java_files) // _HEADS)]
+    heads = (file_head(decode_source(content)) for _, content in source.read(spread) if content is not None)
+    return project_licence(files, heads)
+
+
+def parse_licences(options: Iterable[str]) -> dict[str, str]:
+    """Read PROJECT=SPDX.
+
+    Raises:
+        JudgebotError: one is not of this form, or names no permissive licence.
+    """
+    licences: dict[str, str] = {}
+    for option in options:
+        project, _, licence = option.partition("=")
+        if licence not in PERMISSIVE:
+            raise JudgebotError(f"--licence {option}: give PROJECT=SPDX, of {', '.join(sorted(PERMISSIVE))}")
+        licences[project] = licence
+    return licences

@@ -1,0 +1,1 @@
+"""Examples -> the judge's network, as PyTorch trains it and as ONNX serves it."""

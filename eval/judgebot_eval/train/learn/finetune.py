@@ -1,0 +1,326 @@
+"""Training of the judge's network: pointwise (right or wrong?), pairwise (which of two?), and token by token."""
+
+import itertools
+import random
+import time
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Encoding, Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from judgebot.encode import encode, split_words
+from judgebot.lexer import lex
+from judgebot_eval.records import Labelled
+from judgebot_eval.train.learn import checkpoint
+from judgebot_eval.train.learn.network import JudgeNetwork, Logits
+
+_PAD_TO = 32  # each new shape is planned anew by the CPU kernels
+_LEARN_TOGETHER = 4
+_SCORE_TOGETHER = 64
+_UNKNOWN = -1.0
+_GATE_WEIGHT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to train in one stage.
+
+    Attributes:
+        batch_tokens: padded tokens in one optimizer step.
+        warm_up: share of the steps in which the learning rate rises; then it falls linearly.
+        pair_weight: weight of the pairwise loss beside the pointwise one.
+        token_weight: weight of the loss of the token head beside the pointwise one.
+        checkpoint_every: optimizer steps between checkpoints.
+        report_every: optimizer steps between lines of progress.
+    """
+
+    template: str = "javadoc-code/1"
+    max_length: int = 320
+    epochs: int = 1
+    batch_tokens: int = 6144
+    learning_rate: float = 5e-5
+    weight_decay: float = 0.01
+    warm_up: float = 0.06
+    pair_weight: float = 0.5
+    token_weight: float = 0.0
+    seed: int = 0
+    checkpoint_every: int = 200
+    report_every: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is learned from: a labelled example, and where known which of its tokens are wrong.
+
+    Attributes:
+        tokens: the tokens of the code, those that `changed` counts; empty where no token is known to be right or wrong.
+        changed: indices of the wrong tokens.
+        weight: of the pointwise loss.
+        generated: whether a code generator wrote it.
+    """
+
+    row: Labelled
+    tokens: Sequence[str] = ()
+    changed: Sequence[int] = ()
+    weight: float = 1.0
+    generated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A sample as token ids.
+
+    Attributes:
+        type_ids: the specification (0) and the implementation (1).
+        wrong: for each piece 1 if it is wrong, 0 if right, -1 if unknown; empty where all are unknown.
+        generated: whether a code generator wrote it.
+    """
+
+    ids: list[int]
+    type_ids: list[int]
+    correct: bool
+    group: str
+    wrong: Sequence[float] = ()
+    weight: float = 1.0
+    generated: bool = False
+
+
+def load_tokenizer(folder: Path, max_length: int) -> Tokenizer:
+    """Load tokenizer.json, set up as `judgebot.judge` does it for an encoder."""
+    return set_up(Tokenizer.from_file(str(folder / "tokenizer.json")), max_length)
+
+
+def set_up(tokenizer: Tokenizer, max_length: int) -> Tokenizer:
+    """Let a tokenizer cut what is longer, from the longer text first; return it."""
+    tokenizer.enable_truncation(max_length, strategy="longest_first")
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def encode_all(samples: Sequence[Sample], tokenizer: Tokenizer, template: str) -> list[Encoded]:
+    """Encode samples, in order, by the template that serves them later."""
+    texts = [encode(sample.row.example, template) for sample in samples]
+    return [
+        Encoded(
+            encoding.ids,
+            encoding.type_ids,
+            sample.row.correct,
+            sample.row.group,
+            _wrong_pieces(sample, encoding, text[1]) if sample.tokens else (),
+            sample.weight,
+            sample.generated,
+        )
+        for sample, encoding, text in zip(samples, tokenizer.encode_batch(texts), texts, strict=True)
+    ]
+
+
+def _wrong_pieces(sample: Sample, encoding: Encoding, implementation: str) -> list[float]:
+    """Carry the labels of tokens over to the pieces of the implementation that they became."""
+    texts = [split_words(lex(token)) for token in sample.tokens]
+    if " ".join(texts) != implementation:
+        return []
+    starts = list(itertools.accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+    changed = set(sample.changed)
+
+    def is_wrong(start: int, end: int) -> bool:
+        first = bisect_right(starts, start) - 1
+        return any(
+            index in changed for index in range(first, len(starts)) if starts[index] < end and ends[index] > start
+        )
+
+    return [
+        float(is_wrong(start, end)) if type_id and end > start else _UNKNOWN
+        for (start, end), type_id in zip(encoding.offsets, encoding.type_ids, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a training: its name, the folder of its checkpoint, and what takes its lines of progress."""
+
+    name: str
+    folder: Path
+    report: Callable[[str], None]
+
+
+def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, stage: Stage) -> checkpoint.Progress:
+    """Train one stage in place; continues from its checkpoint where that exists.
+
+    Reports the parts of the loss (pointwise, pairwise, tokens, gate) and how similar the encoder finds different
+    methods: a learning rate too high for it makes all look alike, and it never recovers.
+
+    The order of the data follows from the seed and the epoch alone: a resumed run sees what it has not seen yet.
+    """
+    optimizer = torch.optim.AdamW(
+        network.parameters(), settings.learning_rate, weight_decay=settings.weight_decay, fused=True
+    )
+    plan = [batch for epoch in range(settings.epochs) for batch in batches(data, settings, epoch)]
+    progress = checkpoint.load(stage.folder, network, optimizer) or checkpoint.Progress(stage.name, 0, 0.0, 0)
+    first, started, tokens = progress.done, time.monotonic() - progress.seconds, progress.tokens
+    network.train()
+    losses: list[Sequence[float]] = []
+    for step, batch in enumerate(plan[first:], first + 1):
+        _set_learning_rate(optimizer, settings, step / len(plan))
+        rows = [data[index] for index in batch]
+        losses.append(_step(network, optimizer, rows, settings))
+        tokens += sum(len(row.ids) for row in rows)
+        progress = checkpoint.Progress(stage.name, step, time.monotonic() - started, tokens)
+        if step % settings.checkpoint_every == 0 or step == len(plan):
+            checkpoint.save(stage.folder, network, optimizer, progress)
+        if step % settings.report_every == 0:
+            left = (progress.seconds / step) * (len(plan) - step)
+            *parts, similarity = (sum(part) / len(part) for part in zip(*losses, strict=True))
+            told = f"loss {' + '.join(f'{part:.3f}' for part in parts)}, similarity {similarity:.2f}"
+            told += f", {tokens / progress.seconds:,.0f} tokens/s, {left / 60:.0f} min left"
+            stage.report(f"{stage.name}: step {step} of {len(plan)}, {told}")
+            losses.clear()
+    return progress
+
+
+def _step(
+    network: JudgeNetwork, optimizer: torch.optim.Optimizer, rows: Sequence[Encoded], settings: Settings
+) -> Sequence[float]:
+    logits = forward(network, rows)
+    parts = _losses(logits, rows, settings)
+    optimizer.zero_grad(set_to_none=True)
+    torch.stack(parts).sum().backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    return [*(part.item() for part in parts), logits.similarity()]
+
+
+def _set_learning_rate(optimizer: torch.optim.Optimizer, settings: Settings, progress: float) -> None:
+    factor = min(progress / settings.warm_up, (1 - progress) / (1 - settings.warm_up))
+    for group in optimizer.param_groups:
+        group["lr"] = settings.learning_rate * max(factor, 0.01)
+
+
+def batches(data: Sequence[Encoded], settings: Settings, epoch: int) -> Iterator[list[int]]:
+    """Cut one epoch into batches of similar length; the members of a small group stay together."""
+    rng = random.Random(f"{settings.seed}/{epoch}")
+    groups = _small_groups(data, rng)
+    longest = {id(group): max(len(data[index].ids) for index in group) for group in groups}
+    groups.sort(key=lambda group: (longest[id(group)] // _PAD_TO, rng.random()))
+    packed = list(_pack(groups, longest, settings.batch_tokens))
+    rng.shuffle(packed)
+    yield from packed
+
+
+def _small_groups(data: Sequence[Encoded], rng: random.Random) -> list[list[int]]:
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(data):
+        members[row.group].append(index)
+    groups = []
+    for indices in members.values():
+        rng.shuffle(indices)
+        groups += [indices[start : start + _LEARN_TOGETHER] for start in range(0, len(indices), _LEARN_TOGETHER)]
+    return groups
+
+
+def _pack(groups: Sequence[list[int]], longest: dict[int, int], batch_tokens: int) -> Iterator[list[int]]:
+    batch: list[int] = []
+    width = 0
+    for group in groups:
+        width = max(width, _padded(longest[id(group)]))
+        if batch and width * (len(batch) + len(group)) > batch_tokens:
+            yield batch
+            batch, width = [], _padded(longest[id(group)])
+        batch = batch + group
+    if batch:
+        yield batch
+
+
+def _padded(length: int) -> int:
+    return -(-length // _PAD_TO) * _PAD_TO
+
+
+def _losses(logits: Logits, rows: Sequence[Encoded], settings: Settings) -> list[Tensor]:
+    device = logits.written.device
+    generated = torch.tensor([row.generated for row in rows], device=device)
+    right = torch.where(generated, logits.generated, logits.written)
+    labels = torch.tensor([float(row.correct) for row in rows], device=device)
+    weights = torch.tensor([row.weight for row in rows], device=device)
+    pointwise = functional.binary_cross_entropy_with_logits(right, labels, weights)
+    gate = functional.binary_cross_entropy_with_logits(logits.is_generated, generated.float(), weights)
+    better, worse = _pairs(rows)
+    pairwise = functional.softplus(right[worse] - right[better]).mean() if better else pointwise.new_zeros(())
+    token = _token_loss(logits.wrong, rows) if settings.token_weight else pointwise.new_zeros(())
+    return [pointwise, settings.pair_weight * pairwise, settings.token_weight * token, _GATE_WEIGHT * gate]
+
+
+def _token_loss(logits: Tensor, rows: Sequence[Encoded]) -> Tensor:
+    targets = torch.full(logits.shape, _UNKNOWN)
+    for index, row in enumerate(rows):
+        targets[index, : len(row.wrong)] = torch.tensor(row.wrong)
+    targets = targets.to(logits.device)
+    known = targets != _UNKNOWN
+    if not known.any():
+        return logits.new_zeros(())
+    return functional.binary_cross_entropy_with_logits(logits[known], targets[known])
+
+
+def _pairs(rows: Sequence[Encoded]) -> tuple[list[int], list[int]]:
+    """Pair every correct with every wrong candidate of the same group."""
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        members[row.group].append(index)
+    pairs = [
+        (better, worse)
+        for group in members.values()
+        for better, worse in itertools.permutations(group, 2)
+        if rows[better].correct and not rows[worse].correct
+    ]
+    return [better for better, _ in pairs], [worse for _, worse in pairs]
+
+
+def forward(network: JudgeNetwork, rows: Sequence[Encoded]) -> Logits:
+    """Run the network in bfloat16 where it pays; return logits in float32."""
+    ids, type_ids, mask = (tensor.to(network.device) for tensor in stack(rows))
+    with torch.autocast(network.device.type, dtype=torch.bfloat16):
+        return network.judge(ids, mask, type_ids)
+
+
+def stack(rows: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
+    """Stack ids, type ids and mask, each int64 [batch, longest padded to a multiple of 32]."""
+    width = _padded(max(len(row.ids) for row in rows))
+    ids, type_ids, mask = (torch.zeros(len(rows), width, dtype=torch.long) for _ in range(3))
+    for index, row in enumerate(rows):
+        ids[index, : len(row.ids)] = torch.tensor(row.ids)
+        type_ids[index, : len(row.ids)] = torch.tensor(row.type_ids)
+        mask[index, : len(row.ids)] = 1
+    return ids, type_ids, mask
+
+
+def predict(network: JudgeNetwork, data: Sequence[Encoded]) -> list[float]:
+    """Score encoded examples; return their logits in order."""
+    scores: list[float] = _in_batches(network, data, lambda logits: logits.right)
+    return scores
+
+
+def predict_experts(network: JudgeNetwork, data: Sequence[Encoded]) -> list[list[float]]:
+    """Let each expert score encoded examples; return its logits [examples, 2], as `wide.EXPERTS` names them."""
+    scores: list[list[float]] = _in_batches(
+        network, data, lambda logits: torch.stack([logits.written, logits.generated], 1)
+    )
+    return scores
+
+
+@torch.no_grad()
+def _in_batches(network: JudgeNetwork, data: Sequence[Encoded], take: Callable[[Logits], Tensor]) -> list[Any]:
+    network.train(mode=False)
+    taken: list[Any] = [None] * len(data)
+    order = sorted(range(len(data)), key=lambda index: len(data[index].ids))
+    for start in range(0, len(order), _SCORE_TOGETHER):
+        batch = order[start : start + _SCORE_TOGETHER]
+        scores = take(forward(network, [data[index] for index in batch])).tolist()
+        for index, score in zip(batch, scores, strict=True):
+            taken[index] = score
+    return taken

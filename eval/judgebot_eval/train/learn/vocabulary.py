@@ -1,0 +1,88 @@
+"""A given encoder's WordPiece vocabulary fitted to Java: unused pieces leave, Java's operators and words come in."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from tokenizers import AddedToken, Tokenizer
+
+from judgebot_eval.train.learn.network import JudgeNetwork
+
+OPERATORS = (
+    *("==", "!=", "<=", "> =", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "|=", "&=", "->", "::", "..."),
+    *("( )", "[ ]", "< >", ") ;", ") {", "( ) ;", "( ) {", "( ) )", "( ) .", "( ) ,", ") )", ") ) ;", ") ) {"),
+)
+"""What becomes one token: operators of several characters, and the brackets that are half of a method's tokens."""
+
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A fitted tokenizer; `origins[i]` are the old ids whose mean is the new token i's embedding."""
+
+    tokenizer: Tokenizer
+    origins: Sequence[Sequence[int]]
+
+
+def adapt(tokenizer: Tokenizer, pairs: Iterable[tuple[str, str]], words: int, min_count: int = 2) -> Adapted:
+    """Fit a WordPiece tokenizer to encoded texts.
+
+    Args:
+        tokenizer: of a BERT; it stays as it is.
+        pairs: (specification, implementation) texts, a sample of what will be read.
+        words: how many of the most frequent words, of those that the tokenizer splits, become one token.
+        min_count: how often a piece must occur to stay; single characters and the special tokens always do.
+    """
+    sample = list(pairs)
+    used = Counter(token for encoding in tokenizer.encode_batch(sample) for token in encoding.tokens)
+    new_words = _split_words(tokenizer, sample, words)
+    state = json.loads(tokenizer.to_str())
+    kept = [piece for piece in _by_id(state["model"]["vocab"]) if _stays(piece, used[piece], min_count, state)]
+    pieces = [*kept, *new_words]
+    state["model"]["vocab"] = {piece: index for index, piece in enumerate(pieces)}
+    for special in state["added_tokens"]:
+        special["id"] = state["model"]["vocab"][special["content"]]
+    _renumber(state["post_processor"], state["model"]["vocab"])
+    adapted = Tokenizer.from_str(json.dumps(state))
+    adapted.add_tokens([AddedToken(operator, normalized=False) for operator in OPERATORS])
+    origins = [_origin(tokenizer, piece) for piece in (*pieces, *OPERATORS)]
+    return Adapted(adapted, origins)
+
+
+def _split_words(tokenizer: Tokenizer, sample: Sequence[tuple[str, str]], words: int) -> list[str]:
+    counts = Counter(word for pair in sample for text in pair for word in _WORD.findall(text.lower()))
+    split = (word for word, _ in counts.most_common() if len(tokenizer.encode(word, add_special_tokens=False).ids) > 1)
+    return [word for word, _ in zip(split, range(words), strict=False)]
+
+
+def _by_id(vocabulary: Mapping[str, int]) -> list[str]:
+    return sorted(vocabulary, key=vocabulary.__getitem__)
+
+
+def _stays(piece: str, count: int, min_count: int, state: Mapping[str, Any]) -> bool:
+    special = any(piece == token["content"] for token in state["added_tokens"])
+    return special or count >= min_count or len(piece.removeprefix("##")) == 1
+
+
+def _renumber(post_processor: Mapping[str, Any], vocabulary: Mapping[str, int]) -> None:
+    for token in post_processor.get("special_tokens", {}).values():
+        token["ids"] = [vocabulary[name] for name in token["tokens"]]
+
+
+def _origin(tokenizer: Tokenizer, piece: str) -> list[int]:
+    known = tokenizer.token_to_id(piece)
+    return [known] if known is not None else tokenizer.encode(piece, add_special_tokens=False).ids
+
+
+@torch.no_grad()
+def adapt_embeddings(network: JudgeNetwork, adapted: Adapted) -> None:
+    """Replace the network's word embeddings [old tokens, hidden] by those of the fitted tokenizer, in place."""
+    old = network.bert.embeddings.word_embeddings.weight
+    new = torch.stack([old[list(origin)].mean(0) for origin in adapted.origins])
+    network.resize_token_embeddings(len(new))
+    network.bert.embeddings.word_embeddings.weight.copy_(new)

@@ -1,0 +1,142 @@
+"""Labelled rows -> the wide part: the weights of its terms, and how much it counts beside the encoder's heads."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, vstack
+from sklearn.linear_model import LogisticRegression
+
+from judgebot_eval.records import Labelled
+from judgebot_eval.train.assess.calibration import platt_scaling
+from judgebot_eval.train.assess.figures import Bools, Floats
+from judgebot_eval.train.assess.judged import Pairs, pairs
+from judgebot_eval.train.assess.sets import CODEREVAL, HUMANEVAL, stream_weights
+from judgebot_eval.train.change_model.change_fit import balanced
+from judgebot_eval.train.learn.finetune import Encoded
+from judgebot_eval.train.learn.wide import BUCKETS, EXPERTS, Wide, hash_pairs
+
+LEARNED: Mapping[str, float] = {"fix": 0.8, "mutant": 0.2}
+WEIGHED: Mapping[str, float] = {"fix": 0.5, "mutant": 0.4, "mismatch": 0.1}
+"""What the expert on committed code learns from, and what its shares are fitted to: how much all pairs of a kind count.
+
+Of fixes there are few; but what tells a mutant from its original is mostly the hand of the mutator.
+"""
+
+_STRENGTH = 3.0
+_WRITTEN, _GENERATED = (EXPERTS.index(name) for name in ("written", "generated"))
+
+
+def fit_weights(rows: Sequence[Labelled], encoded: Sequence[Encoded], vocabulary: int) -> Floats:
+    """Fit the weights of the terms [vocabulary + BUCKETS, 2].
+
+    For generated code: logistic regression on candidates, each source of which counts the same. For committed code: on
+    the difference between a right method and a wrong version of it, and of its tokens only; of each kind, as much
+    lengthens the code as shortens it.
+    """
+    table = tabulate(encoded, vocabulary)
+    weights = np.zeros((vocabulary + BUCKETS, len(EXPERTS)))
+    candidates = np.flatnonzero(_is_candidate(rows))
+    correct = np.array([row.correct for row in rows])
+    model = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0)
+    model.fit(table[candidates], correct[candidates])
+    weights[:, _GENERATED] = model.coef_[0]
+    found, counted = _weighed_pairs(rows, encoded, LEARNED)
+    weights[:vocabulary, _WRITTEN] = _fit_differences(table[:, :vocabulary], found, counted)
+    return weights
+
+
+def _is_candidate(rows: Sequence[Labelled]) -> Bools:
+    return np.array([row.source in CODEREVAL + HUMANEVAL for row in rows])
+
+
+def _weighed_pairs(
+    rows: Sequence[Labelled], encoded: Sequence[Encoded], shares: Mapping[str, float]
+) -> tuple[Pairs, Floats]:
+    found = pairs(rows, {row.source for row in rows if _family(row) in shares})
+    lengths = np.array([len(row.ids) for row in encoded], np.float64)
+    kinds = [_family(rows[index]) for index in found.wrong]
+    present = {kind: share for kind, share in shares.items() if kind in kinds}
+    return found, balanced(kinds, lengths[found.right] - lengths[found.wrong], present)
+
+
+def _family(row: Labelled) -> str:
+    return row.source.partition("-")[0]
+
+
+def _fit_differences(table: csr_matrix, found: Pairs, counted: Floats) -> Floats:
+    """Fit a logistic regression to both orders of each pair."""
+    differences = table[found.right] - table[found.wrong]
+    both = vstack([differences, -differences]).tocsr()
+    model = LogisticRegression(C=_STRENGTH, solver="liblinear", fit_intercept=False, random_state=0)
+    is_right = np.repeat([True, False], len(counted))
+    coefficients: Floats = model.fit(both, is_right, np.concatenate([counted, counted])).coef_[0]
+    return coefficients
+
+
+def fit_shares(rows: Sequence[Labelled], encoded: Sequence[Encoded], heads: Floats, sums: Floats) -> Floats:
+    """Fit, on rows not learned from, how much head and wide part of each expert count, and a constant [2, 3].
+
+    Neither counts less than nothing. Of committed code, pairs say how much the parts count beside each other, and the
+    stream of changes how much both count together.
+
+    Args:
+        rows: candidates and committed code.
+        encoded: the same rows.
+        heads: what the heads say [rows, 2].
+        sums: what the wide part says [rows, 2].
+    """
+    correct = np.array([row.correct for row in rows])
+    parts = np.stack([heads, sums], axis=2)
+    shares = np.zeros((len(EXPERTS), 3))
+    candidates = _is_candidate(rows)
+    sources = [row.source for row in rows]
+    even = np.array([1 / sources.count(source) for source in sources]) * candidates
+    shares[_GENERATED] = _logistic(parts[:, _GENERATED], correct, even, has_constant=True)
+
+    found, counted = _weighed_pairs(rows, encoded, WEIGHED)
+    differences = parts[found.right, _WRITTEN] - parts[found.wrong, _WRITTEN]
+    beside = _logistic(differences, np.ones(len(counted), bool), counted, has_constant=False)[:2]
+    stream = stream_weights([row for row, is_generated in zip(rows, candidates, strict=True) if not is_generated])
+    both = parts[~candidates, _WRITTEN] @ beside
+    scale, constant = platt_scaling(both, correct[~candidates], stream if stream.any() else np.ones(len(both)))
+    shares[_WRITTEN] = [*(scale * beside), constant]
+    return shares
+
+
+def _logistic(parts: Floats, correct: Bools, counted: Floats, *, has_constant: bool) -> Floats:
+    """Fit a logistic regression with coefficients of at least 0, and a constant [parts + 1]."""
+    signs = np.where(correct, 1.0, -1.0)
+    share = counted / counted.sum()
+    columns = np.column_stack([parts, np.full(len(parts), float(has_constant))])
+
+    def loss(coefficients: Floats) -> tuple[float, Floats]:
+        margins = signs * (columns @ coefficients)
+        slopes = -signs * share / (1 + np.exp(margins))
+        return float(share @ np.logaddexp(0, -margins)), slopes @ columns
+
+    bounds = [*((0, None) for _ in parts.T), (None, None)]
+    found: Floats = minimize(loss, np.zeros(columns.shape[1]), jac=True, bounds=bounds, method="L-BFGS-B").x
+    return found
+
+
+def tabulate(rows: Sequence[Encoded], vocabulary: int) -> csr_matrix:
+    """Count the tokens and pairs of implementations, over the root of their number [rows, vocabulary + BUCKETS]."""
+    terms = [_terms(row, vocabulary) for row in rows]
+    starts = np.cumsum([0, *map(len, terms)])
+    values = np.concatenate([np.full(len(each), 1 / np.sqrt(max(1, len(each)))) for each in terms])
+    table = csr_matrix((values, np.concatenate(terms), starts), shape=(len(rows), vocabulary + BUCKETS))
+    table.sum_duplicates()
+    return table
+
+
+def _terms(row: Encoded, vocabulary: int) -> NDArray[np.int64]:
+    tokens = np.array(row.ids, np.int64)[np.array(row.type_ids) == 1]
+    return np.concatenate([tokens, hash_pairs(tokens[:-1], tokens[1:]) + vocabulary])
+
+
+def wide_of(weights: Floats, shares: Floats) -> Wide:
+    """Return the wide part as a module."""
+    return Wide(torch.tensor(weights, dtype=torch.float32), torch.tensor(shares, dtype=torch.float32))

@@ -1,0 +1,1 @@
+"""The history of repositories -> changes of documented methods, fixes among them."""

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from judgebot.encode import Example
+from judgebot_eval.records import Labelled
+from judgebot_eval.train.assess.calibration import fit_calibration
+
+_RNG = np.random.default_rng(0)
+_LOGITS = _RNG.normal(0, 2, 4000)
+_CORRECT = _RNG.random(4000) < 1 / (1 + np.exp(1 - 2 * _LOGITS))
+
+
+def _rows(right, wrong):
+    return [
+        Labelled(Example("", "", ""), f"task {index % 50}", right if ok else wrong, correct=bool(ok), compiles=True)
+        for index, ok in enumerate(_CORRECT)
+    ]
+
+
+_CANDIDATES, _STREAM = _rows("codereval", "codereval"), _rows("corpus", "mutant-negation")
+
+
+def _probabilities(calibration):
+    return np.array([calibration.probability(logit) for logit in _LOGITS])
+
+
+def test_the_odds_are_recovered_as_candidates_occur():
+    calibration = fit_calibration(_CANDIDATES, _LOGITS.tolist()).calibration
+    assert (calibration.scale, calibration.bias) == pytest.approx((2, -1), rel=0.1)
+    assert all(point.cases == 0 for point in calibration.points)
+
+
+def test_in_a_stream_most_is_right():
+    calibration = fit_calibration(_STREAM, _LOGITS.tolist()).calibration
+    p = _probabilities(calibration)
+    assert calibration.scale == pytest.approx(2, rel=0.1)
+    assert 0.9 * p[_CORRECT].mean() + 0.1 * p[~_CORRECT].mean() == pytest.approx(0.9, abs=0.001)
+    first, last = calibration.points[0], calibration.points[-1]
+    assert first.cases > last.cases > 0
+    assert first.precision < last.precision
+    flagged = p < 0.5
+    alarms, hits = 0.9 * flagged[_CORRECT].mean(), 0.1 * flagged[~_CORRECT].mean()
+    assert first.precision == pytest.approx(hits / (hits + alarms))
+
+
+def test_fits_are_compared_on_tasks_that_they_have_not_seen():
+    fitted = fit_calibration(_CANDIDATES, _LOGITS.tolist())
+    temperature, platt, isotonic = fitted.comparisons
+    assert [fit.method for fit in fitted.comparisons] == ["temperature", "Platt", "isotonic"]
+    assert platt.log_loss < isotonic.log_loss < temperature.log_loss
+    assert platt.ece < 0.02 < temperature.ece
+    p = _probabilities(fitted.calibration)
+    assert platt.log_loss == pytest.approx(-np.log(np.where(_CORRECT, p, 1 - p)).mean(), abs=0.005)
+
+
+def test_a_judge_worse_than_chance_keeps_its_ranking_and_says_nearly_nothing():
+    calibration = fit_calibration(_CANDIDATES, (-_LOGITS).tolist()).calibration
+    assert calibration.scale > 0
+    assert _probabilities(calibration) == pytest.approx(_CORRECT.mean(), abs=0.01)

@@ -1,0 +1,97 @@
+import pytest
+
+from judgebot.bundle import CHANGE_MODEL, verify
+from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.edit import Edit
+from judgebot.encode import Example
+from judgebot.judge import load_judge
+from judgebot_eval.train.change_model.change import add_change_model, calibrate, default_threshold, stream_weights
+from judgebot_eval.train.change_model.change_fit import fit
+from judgebot_eval.train.change_model.edit_rows import LabelledEdit
+
+_SHAPES = {
+    "plain": "int f{0}(A x) {{ a{0}(); b{0}(x); return c{0}; }}",
+    "guarded": "int f{0}(A x) {{ if (x == null) {{ return 0; }} a{0}(); b{0}(x); return c{0}; }}",
+    "logged": "int f{0}(A x) {{ debug(x); a{0}(); b{0}(x); return c{0}; }}",
+    "wrong": "int f{0}(A x) {{ a{0}(); b{0}(x); return -c{0}; }}",
+}
+
+
+def _row(number, before, after, source, gain=0.0):
+    versions = [Example("Does.", "int f(A x)", _SHAPES[shape].format(number)) for shape in (before, after)]
+    return LabelledEdit(Edit(*versions, gain), f"p{number % 7}", f"t{number}", source, correct=source != "mutant")
+
+
+def _rows(numbers, gain=0.0):
+    """Fixes that add a check or remove a call; a few changes that do the opposite; mutants that add a minus."""
+    for number in numbers:
+        yield _row(number, *(("plain", "guarded"), ("logged", "plain"))[number % 2], "fix", gain)
+        if number % 5 == 0:
+            yield _row(number, "plain", "logged", "change", gain)
+        yield _row(number, "plain", "wrong", "mutant", -gain)
+
+
+@pytest.fixture(scope="module")
+def network():
+    return fit(list(_rows(range(60))), seed=0)
+
+
+@pytest.mark.parametrize(
+    ("gain", "counts"),
+    [pytest.param(0.0, False, id="none"), pytest.param(1.0, True, id="right"), pytest.param(-1.0, False, id="wrong")],
+)
+def test_the_gain_counts_only_if_it_speaks_for_right_edits(network, gain, counts):
+    calibrated, _ = calibrate(network, list(_rows(range(60, 120), gain)))
+    assert (calibrated.history.gain_share > 0) is (calibrated.mistakes.gain_share > 0) is counts
+
+
+def test_calibration(network):
+    _, calibration = calibrate(network, list(_rows(range(60, 260))))
+    assert calibration.scale > 0
+    assert [point.threshold for point in calibration.points] == [round(0.5 + step / 100, 2) for step in range(50)]
+    point = calibration.points[0]
+    # 200 fixes undone, all of them flagged, and the 40 changes like them that are right
+    assert point.cases >= 240
+    assert 0.05 / 0.15 < point.precision < 0.1 / 0.2
+
+
+def test_stream_weights():
+    cases = [
+        _row(number, "plain", "guarded", source) for number, source in enumerate(("fix", "change", "fix", "mutant"))
+    ]
+    assert stream_weights(cases, 0.1) == pytest.approx([0.3, 0.3, 0.3, 0.1])
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        pytest.param([], 1.0, id="none"),
+        pytest.param([(0.6, 0.9, 29)], 1.0, id="too few cases"),
+        pytest.param([(0.6, 0.7, 90), (0.7, 0.8, 60), (0.8, 0.9, 40)], 0.7, id="the lowest that reaches it"),
+        pytest.param([(0.6, 0.5, 90), (0.7, 0.7, 60), (0.8, 0.6, 40)], 1.0, id="else none"),
+    ],
+)
+def test_default_threshold(points, expected):
+    made = tuple(OperatingPoint(threshold, precision, 0.0, cases) for threshold, precision, cases in points)
+    assert default_threshold(Calibration(1.0, 0.0, made), 0.8) == expected
+
+
+def test_a_model_folder_gets_a_change_model(make_bundle):
+    plain, lines = make_bundle(), []
+    bundle = add_change_model(
+        plain.folder,
+        learned=list(_rows(range(60))),
+        calibrating=list(_rows(range(60, 120), gain=1.0)),
+        target_precision=0.8,
+        seed=0,
+        report=lines.append,
+    )
+    verify(bundle)
+    assert bundle.files.keys() == {*plain.files, CHANGE_MODEL}
+    assert (bundle.change.features, bundle.change.code_tokens) == ("edit/1", (12, 400))
+    assert (bundle.calibration, bundle.threshold) == (plain.calibration, plain.threshold)
+    (guard,) = (row.edit for row in _rows([200]) if row.source == "fix")
+    good, bad = load_judge(bundle).judge_edits([guard, Edit(guard.after, guard.before)])
+    assert bundle.change.calibration.probability(good.logit) > 0.6
+    assert bundle.change.calibration.probability(bad.logit) < 0.4
+    assert lines == ["132 edits to learn from, 132 to calibrate on"]

@@ -1,0 +1,101 @@
+import subprocess
+import tarfile
+import zipfile
+
+import pytest
+
+from judgebot.errors import JudgebotError
+from judgebot_eval.train.collect import java_sources
+from judgebot_eval.train.collect.java_sources import is_main_java, open_source
+
+_FILES = {"LICENSE": b"MIT License\n", "a/A.java": b"class A {}", "a/b/Big.java": b" " * (java_sources.MAX_BYTES + 1)}
+_READ = [(path, None if path.endswith("Big.java") else content) for path, content in _FILES.items()]
+
+
+def _folder(place, files):
+    for path, content in files.items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_bytes(content)
+    return place
+
+
+def _git(place, files):
+    work = _folder(place.with_name("work"), files)
+    (work / "link.java").symlink_to("a/A.java")
+    git = ["git", "-C", str(work), "-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "m"]):
+        subprocess.run([*git, *command], check=True)
+    subprocess.run(["git", "clone", "-q", "--bare", str(work), str(place)], check=True)
+    return place
+
+
+def _zip(place, files, top=""):
+    with zipfile.ZipFile(place, "w") as archive:
+        for path, content in files.items():
+            archive.writestr(top + path, content)
+    return place
+
+
+def _tar(place, files):
+    _folder(place.with_name("packed") / "mine-1.0", files)
+    with tarfile.open(place, "w:xz") as archive:
+        for path in reversed(files):
+            archive.add(place.with_name("packed") / "mine-1.0" / path, f"mine-1.0/{path}")
+    return place
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(_folder, id="folder"),
+        pytest.param(_git, id="bare repository"),
+        pytest.param(_zip, id="zip"),
+        pytest.param(lambda place, files: _zip(place, files, "mine-1.0/"), id="zip of a folder"),
+        pytest.param(_tar, id="tar of a folder"),
+    ],
+)
+def test_reads_what_was_put_in(tmp_path, make):
+    source = open_source(make(tmp_path / "source", _FILES))
+    assert sorted(source.paths) == list(_FILES)
+    assert sorted(source.read(_FILES)) == _READ
+    assert list(source.read(["a/A.java"])) == [("a/A.java", b"class A {}")]
+
+
+def test_a_repository_has_a_commit(tmp_path):
+    repository = _git(tmp_path / "source", _FILES)
+    head = subprocess.run(["git", f"--git-dir={repository}", "rev-parse", "HEAD"], capture_output=True, check=True)
+    assert open_source(repository).commit == head.stdout.decode().strip()
+    assert open_source(_folder(tmp_path / "folder", _FILES)).commit is None
+
+
+def test_a_work_tree_is_a_folder_without_its_repository(tmp_path):
+    _git(tmp_path / "source", _FILES)
+    assert [path for path in open_source(tmp_path / "work").paths if ".git" in path] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(None, "neither a Git directory nor a folder, zip, jar or tar", id="nothing"),
+        pytest.param(b"class A {}", "neither a Git directory nor a folder, zip, jar or tar", id="another file"),
+        pytest.param(b"PK\x05\x06" + b"\1" * 18, "cannot be read: .*; copy it again", id="a damaged zip"),
+    ],
+)
+def test_what_is_no_source(tmp_path, content, message):
+    if content is not None:
+        (tmp_path / "x").write_bytes(content)
+    with pytest.raises(JudgebotError, match=message):
+        open_source(tmp_path / "x")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("src/main/java/p/A.java", True, id="main"),
+        pytest.param("src/test/java/p/A.java", False, id="test"),
+        pytest.param("p/ATest.java", False, id="a test by name"),
+        pytest.param("p/A.kt", False, id="another language"),
+    ],
+)
+def test_is_main_java(path, expected):
+    assert is_main_java(path) is expected

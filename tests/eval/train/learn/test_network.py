@@ -1,0 +1,74 @@
+import pytest
+import torch
+
+from judgebot_eval.train.learn.network import Logits, load_start
+
+
+@pytest.fixture
+def network(start):
+    return load_start(start, torch.device("cpu")).train(mode=False)
+
+
+def _inputs(*rows, width):
+    padded = [row + [0] * (width - len(row)) for row in rows]
+    ids = torch.tensor(padded)
+    mask = (ids != 0).long()
+    types = torch.zeros_like(ids)
+    types[:, 3:] = 1
+    return ids, mask, types * mask
+
+
+@torch.no_grad()
+def test_a_logit_for_each_text_and_one_for_each_token(network):
+    logits = network.judge(*_inputs([2, 5, 3, 6, 7, 3], [2, 5, 3, 8, 3], width=6))
+    assert logits.right.shape == logits.written.shape == logits.generated.shape == logits.is_generated.shape == (2,)
+    assert logits.wrong.shape == (2, 6)
+    assert network(*_inputs([2, 5, 3, 6, 7, 3], width=6)).logits.shape == (1, 1)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("width", [pytest.param(5, id="none"), pytest.param(9, id="four")])
+def test_padding_changes_no_score(network, width):
+    alone = network.judge(*_inputs([2, 5, 3, 8, 3], width=5))
+    padded = network.judge(*_inputs([2, 5, 3, 8, 3], width=width))
+    torch.testing.assert_close(alone.right, padded.right)
+
+
+@torch.no_grad()
+def test_one_wrong_token_of_the_implementation_makes_a_wrong_method(network):
+    network.heads.weight.zero_()
+    network.heads.weight[:, -2] = -1.0  # all but the largest token logit left out
+    logits = network.judge(*_inputs([2, 5, 3, 6, 7, 3], width=6))
+    torch.testing.assert_close(logits.written, network.heads.bias[0] - logits.wrong[:, 3:].amax(1))
+
+
+@pytest.mark.parametrize(
+    ("gate", "expected"),
+    [
+        pytest.param(30.0, 0.9, id="generated"),
+        pytest.param(-30.0, 0.2, id="written"),
+        pytest.param(0.0, 0.55, id="either"),
+    ],
+)
+def test_who_wrote_it_decides_which_head_counts(gate, expected):
+    written, generated = torch.logit(torch.tensor([0.2])), torch.logit(torch.tensor([0.9]))
+    logits = Logits(written, generated, torch.tensor([gate]), torch.zeros(1, 1), torch.zeros(1, 2))
+    torch.testing.assert_close(torch.sigmoid(logits.right), torch.tensor([expected]))
+
+
+def test_the_mixture_does_not_overflow():
+    far = torch.tensor([200.0])
+    assert Logits(far, far, far, torch.zeros(1, 1), torch.zeros(1, 2)).right.isfinite().all()
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        pytest.param([[1.0, 0.0], [2.0, 0.0]], 1.0, id="alike"),
+        pytest.param([[1.0, 0.0], [0.0, 3.0]], 0.0, id="unlike"),
+        pytest.param([[1.0, 0.0]], 0.0, id="one text"),
+    ],
+)
+def test_similarity_tells_a_collapsed_encoder(states, expected):
+    some = torch.zeros(len(states))
+    assert Logits(some, some, some, some, torch.tensor(states)).similarity() == pytest.approx(expected)
