@@ -83,9 +83,9 @@ def test_wheel_carries_the_licence(names: list[str]) -> None:
 
 def test_wheel_needs_nothing_heavy(distribution: PathDistribution) -> None:
     requirements = [Requirement(line) for line in distribution.requires or []]
-    base = {item.name for item in requirements if item.marker is None}
+    base = {canonicalize_name(item.name) for item in requirements if item.marker is None}
 
-    assert base == {item.name for item in RUNTIME}
+    assert base == {canonicalize_name(item.name) for item in RUNTIME}
     assert not base & HEAVY
 
 
@@ -149,7 +149,8 @@ def test_importing_the_command_line_is_light() -> None:
     program = "import sys, judgebot.cli; print(*{name.partition('.')[0] for name in sys.modules})"
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT / "bot", capture_output=True, text=True, check=True)
 
-    assert {"onnxruntime", "numpy", "tokenizers", "tree_sitter", "github", "torch"} & set(run.stdout.split()) == set()
+    heavy = {"onnxruntime", "numpy", "tokenizers", "tree_sitter", "github", "requests", "torch"}
+    assert heavy & set(run.stdout.split()) == set()
 
 
 def imported(path: Path) -> set[str]:
@@ -174,8 +175,70 @@ def importers(name: str) -> list[str]:
         pytest.param("torch", [], id="torch"),
         pytest.param("transformers", [], id="transformers"),
         pytest.param("onnxruntime", ["judge.py"], id="onnxruntime"),
+        pytest.param("github", ["transport.py"], id="PyGithub"),
         pytest.param("sqlite3", ["cache.py"], id="sqlite3"),
     ],
 )
 def test_importers_in_the_runtime_package(name: str, modules: list[str]) -> None:
     assert importers(name) == modules
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile as (instruction, arguments), with continued lines joined."""
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    return [
+        (name, " ".join(rest.split()))
+        for name, _, rest in (line.partition(" ") for line in lines)
+        if name and not name.startswith("#")
+    ]
+
+
+def having(name: str) -> list[str]:
+    return [arguments for instruction, arguments in instructions() if instruction == name]
+
+
+def final(name: str) -> str:
+    return having(name)[-1]
+
+
+def test_hadolint_finds_nothing() -> None:
+    command = [Path(sys.executable).with_name("hadolint"), "--no-color", ROOT / "Dockerfile"]
+    linted = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (linted.returncode, linted.stdout) == (0, "")
+
+
+def test_image_stands_on_one_base_that_can_be_pinned() -> None:
+    assert instructions()[0] == ("ARG", "BASE=python:3.13-slim-bookworm")
+    assert having("FROM") == ["${BASE} AS build", "${BASE}"]
+
+
+def test_image_runs_the_action_as_nobody_of_note() -> None:
+    assert (final("USER"), final("ENTRYPOINT"), final("CMD")) == ("1001", '["judgebot"]', '["action"]')
+    assert instructions().index(("USER", "1001")) > instructions().index(("RUN", having("RUN")[-1]))
+
+
+def test_image_takes_packages_by_their_hashes_only() -> None:
+    installs = re.findall(r"pip (?:--python \S+ )?(?:install|wheel) [^&]*", " && ".join(having("RUN")))
+
+    assert len(installs) == 4
+    assert [
+        line for line in installs if "--require-hashes -r requirements/" not in line and "--no-index" not in line
+    ] == []
+
+
+def test_image_carries_the_run_time_only() -> None:
+    assert having("COPY")[-1] == "--from=build /opt/judgebot /opt/judgebot"
+    assert re.findall(r"requirements/\S+(?= )", " ".join(having("RUN"))) == [
+        "requirements/runtime.txt",
+        "requirements/build.txt",
+    ]
+
+
+def test_what_the_image_copies_passes_dockerignore() -> None:
+    kept = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    copied = {name for line in having("COPY") if not line.startswith("--") for name in line.split()[:-1]}
+
+    assert kept[0] == "*"
+    assert {f"!{name.partition('/')[0]}" for name in copied} == {line for line in kept if line.startswith("!")}
+    assert [name for name in copied if not (ROOT / name).exists()] == []

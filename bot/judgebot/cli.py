@@ -18,6 +18,10 @@ _COMMANDS = {
     "score": "Score methods given as JSON lines.",
     "models": "List, show or verify the models.",
     "init": "Write a commented configuration file.",
+    "action": "Review what a GitHub Actions workflow runs for, and post the review.",
+    "post": "Post the result of another workflow run on its pull request.",
+    "feedback": "Collect what became of judgebot's comments on GitHub.",
+    "calibrate": "Fit the threshold to the feedback of a repository.",
     "eval": "Train and validate judges (the study harness).",
 }
 
@@ -63,7 +67,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         flagged = judgebot.main(args=arguments, prog_name="judgebot", standalone_mode=False)
     except JudgebotError as error:
-        return _fail(f"judgebot: error: {error}", EXIT_USAGE)
+        return _fail(_one_line(f"judgebot: error: {error}"), EXIT_USAGE)
     except click.ClickException as error:
         error.show()
         return EXIT_USAGE
@@ -81,6 +85,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _fail(message: str, status: int) -> int:
     click.echo(message, err=True)
     return status
+
+
+def _one_line(message: str) -> str:
+    """What a file under review brings into a message must not begin a line: GitHub's runner takes orders from lines."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
 
 
 def _write_log() -> str:

@@ -2,17 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from importlib import metadata
+from collections.abc import Callable, Mapping
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import click
 
 from judgebot import sources
-from judgebot.bundle import CARD, DEFAULT_MODEL, Bundle, find_bundle, list_bundles, verify
-from judgebot.cache import ScoreCache, default_folder
+from judgebot.bundle import CARD, DEFAULT_MODEL, find_bundle, list_bundles, verify
 from judgebot.config import (
     FILE_NAME,
     OPTIONS,
@@ -26,16 +24,20 @@ from judgebot.config import (
     template,
 )
 from judgebot.errors import JudgebotError
-from judgebot.extract import ExtractPolicy
-from judgebot.git import Git, GitError
-from judgebot.judgement import Judge
+from judgebot.git import Git, find_repository
 from judgebot.report import FORMATS, Report, text
-from judgebot.review import ReviewPolicy, resolve_thresholds, review
+from judgebot.review import resolve_thresholds, review, review_policy
 from judgebot.score import score_lines
-from judgebot.scoring import CachedJudge, Progress, no_progress
+from judgebot.scoring import load_model, no_progress, open_judge
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _PROGRESS_FROM = 200
+_ON_GITHUB = {
+    "action": "judgebot.github_commands",
+    "post": "judgebot.github_commands",
+    "feedback": "judgebot.github.feedback_commands",
+    "calibrate": "judgebot.github.feedback_commands",
+}
 
 
 def find(name: str) -> click.Command | None:
@@ -43,6 +45,9 @@ def find(name: str) -> click.Command | None:
     own = {"review": review_command, "score": score_command, "models": models_command, "init": init_command}
     if name in own:
         return own[name]
+    if name in _ON_GITHUB:
+        found: click.Command = getattr(import_module(_ON_GITHUB[name]), f"{name}_command")
+        return found
     for entry in metadata.entry_points(group="judgebot.commands", name=name):
         command: click.Command = entry.load()
         return command
@@ -72,21 +77,6 @@ def _flags(*names: str) -> Callable[[_Function], _Function]:
 def _configure(root: Path | None, path: Path | None, flags: Mapping[str, Any]) -> Config:
     files = [load(path)] if path else [discover(root)] if root else []
     return merge(*files, from_environment(os.environ), from_flags(flags))
-
-
-@contextmanager
-def _judge(config: Config, progress: Progress) -> Iterator[tuple[Bundle, Judge]]:
-    """Open the configured model behind the score cache; the model itself is loaded when something has to be judged."""
-    bundle = find_bundle(config.model or DEFAULT_MODEL)
-    folder = (Path(config.cache_dir) if config.cache_dir else default_folder(os.environ)) if config.cache else None
-    with ScoreCache(folder, _warn) as cache:
-        yield bundle, CachedJudge(bundle, lambda of: _load(of, config.threads), cache, progress)
-
-
-def _load(bundle: Bundle, threads: int) -> Judge:
-    from judgebot.judge import load_judge  # noqa: PLC0415 - onnxruntime and numpy, a third of a second
-
-    return load_judge(bundle, threads)
 
 
 def _warn(message: str) -> None:
@@ -151,8 +141,8 @@ def review_command(  # noqa: PLR0913 - the flags, by keyword
     changes = _read_changes(paths, base, head, staged=staged, diff=diff)
     config = _configure(Path(changes.root), config_path, flags)
     progress = _show_progress if sys.stderr.isatty() else no_progress
-    with _judge(config, progress) as (bundle, judge):
-        report = review(changes, judge, bundle, _review_policy(config))
+    with open_judge(config, _warn, progress) as (bundle, judge):
+        report = review(changes, judge, bundle, review_policy(config))
     printed = _render(report, format_, color=sys.stdout.isatty() if color is None else color, verbose=verbose)
     click.echo(printed.rstrip("\n"), color=True)
     failures = [_write(path, _render(report, name, color=False, verbose=verbose)) for name, path in targets]
@@ -172,39 +162,14 @@ def _read_changes(
 ) -> sources.ChangeSet:
     here = Path.cwd()
     if paths:
-        return sources.from_paths(paths, here, _repository(here))
+        return sources.from_paths(paths, here, find_repository(here))
     if diff is not None:
-        git = _repository(here)
+        git = find_repository(here)
         return sources.from_diff(diff.read(), Path(git.root) if git else here, git)
     git = Git.find(here)
     if staged:
         return sources.from_index(git)
     return sources.from_default(git) if base is None else sources.from_range(git, base, head)
-
-
-def _repository(folder: Path) -> Git | None:
-    """Find the repository around a folder, where there is one."""
-    try:
-        return Git.find(folder)
-    except GitError:
-        return None
-
-
-def _review_policy(config: Config) -> ReviewPolicy:
-    return ReviewPolicy(
-        extract=ExtractPolicy(
-            include=config.include,
-            exclude=config.exclude,
-            visibility=frozenset(config.visibility),
-            min_javadoc_words=config.min_javadoc_words,
-            max_method_lines=config.max_method_lines,
-            max_methods=config.max_methods,
-            skip_accessors=config.skip_accessors,
-        ),
-        threshold=config.threshold,
-        target_precision=config.target_precision,
-        only_regressions=config.only_regressions,
-    )
 
 
 def _parse_outputs(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
@@ -246,7 +211,7 @@ def score_command(input: IO[bytes], output: IO[str], **flags: Any) -> None:  # n
     `reason` and, with `before`, `p_before`. Of a method with a `before`, the change is judged.
     """
     config = _configure(None, None, flags)
-    with _judge(config, no_progress) as (bundle, judge):
+    with open_judge(config, _warn, no_progress) as (bundle, judge):
         thresholds = resolve_thresholds(bundle, config.threshold, config.target_precision)
         for line in score_lines(input, input.name, judge, bundle, thresholds):
             output.write(f"{line}\n")
@@ -282,7 +247,7 @@ def verify_model(model: str) -> None:
     """Check the sha256 of every file of a model, and load it."""
     bundle = find_bundle(model)
     verify(bundle)
-    _load(bundle, threads=1)
+    load_model(bundle, threads=1)
     click.echo(f"{bundle.name} {bundle.version}: {len(bundle.files)} files verified, loads")
 
 
@@ -290,7 +255,7 @@ def verify_model(model: str) -> None:
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def init_command(*, force: bool) -> None:
     """Write a commented configuration file at the root of the repository, or here outside of one."""
-    git = _repository(Path.cwd())
+    git = find_repository(Path.cwd())
     path = (Path(git.root) if git else Path.cwd()) / FILE_NAME
     try:
         with path.open("w" if force else "x", encoding="utf-8") as file:

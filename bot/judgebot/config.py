@@ -152,6 +152,11 @@ class Config:
         maximum=100_000,
     )
     skip_accessors: bool = _option("boolean", "Skip plain getters and setters.", default=False)
+    accept_new_suppressions: bool = _option(
+        "boolean",
+        "Skip a method if the change under review adds the comment that suppresses it; false: judge it all the same.",
+        default=True,
+    )
     fail_on: Literal["never", "flagged"] = _option(
         "string", "When to exit with status 1.", default="never", choices=("never", "flagged")
     )
@@ -197,12 +202,18 @@ def merge(*layers: Layer) -> Config:
 def load(path: Path) -> Layer:
     """Read a configuration file; JudgebotError names the file, the line, the key and the mend."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise JudgebotError(f"{path}: not UTF-8 text (byte {error.start})") from None
+        data = path.read_bytes()
     except OSError as error:
         raise JudgebotError(f"{path}: cannot read the configuration: {error.strerror}") from None
-    return parse(text, path)
+    return decode(data, path)
+
+
+def decode(data: bytes, path: Path) -> Layer:
+    """Check the content of a configuration file, as `parse` does."""
+    try:
+        return parse(data.decode("utf-8-sig"), path)
+    except UnicodeDecodeError as error:
+        raise JudgebotError(f"{path}: not UTF-8 text (byte {error.start})") from None
 
 
 def discover(root: Path) -> Layer:
@@ -240,15 +251,18 @@ def from_environment(environ: Mapping[str, str]) -> Layer:
     return Layer(values)
 
 
-def from_flags(flags: Mapping[str, Any]) -> Layer:
-    """Take flags by the names of Config's fields; None and the empty tuple count as not given."""
+def from_flags(flags: Mapping[str, Any], prefix: str = "--") -> Layer:
+    """Take flags by the names of Config's fields; None and the empty tuple count as not given.
+
+    Errors name a flag by its key, with the prefix before it.
+    """
     values = {}
     for option in OPTIONS:
         value = flags.get(option.name)
         if value is None or value == ():
             continue
         if not option.allows(value):
-            raise JudgebotError(_refusal(f"--{option.key}", option, value))
+            raise JudgebotError(_refusal(f"{prefix}{option.key}", option, value))
         values[option.name] = value
     if clash := _clash(values):
         raise JudgebotError(clash)

@@ -41,6 +41,7 @@ REASONS: Mapping[Outcome, Mapping[str, str]] = MappingProxyType(
                 "too-long": "it is too long",
                 "excluded": "the configuration excludes it",
                 "suppressed": "it is suppressed in the source",
+                "newly-suppressed": "the change itself suppresses it",
                 "limit": "the limit of methods was reached",
                 "unreadable": "it could not be read",
             }

@@ -50,8 +50,8 @@ def extract(changes: ChangeSet, policy: ExtractPolicy) -> Iterator[ChangedMethod
     audit every method counts, as "unchanged".
 
     The first reason that applies is given. For a whole file that is not parsed: `excluded` (its path), `unreadable`,
-    `limit` (its size). For a method, what was said about it first, then what it is: `suppressed`, `excluded` (path,
-    visibility, accessor), `generated`, `parse-error`, `no-body`, `inherited-javadoc`, `no-javadoc`,
+    `limit` (its size). For a method, what was said about it first, then what it is: `suppressed`, `newly-suppressed`,
+    `excluded` (path, visibility, accessor), `generated`, `parse-error`, `no-body`, `inherited-javadoc`, `no-javadoc`,
     `javadoc-too-short`, `too-long`; last `limit`, which counts only methods that would be judged.
 
     Raises:

@@ -49,6 +49,8 @@ _ENVIRONMENT = {
 _DEFAULT_BRANCHES = ("refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
 _CHUNK = 1 << 16
+_TREE_ENTRY = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]{40,64})\t")
+_LINK = "120000"
 
 
 class GitError(JudgebotError):
@@ -151,14 +153,28 @@ class Git:
         """The Java files that are neither tracked nor ignored, relative to the root."""
         return _paths(self._git("ls-files", "-z", "--others", "--exclude-standard", "--", _JAVA))
 
-    def generated(self, paths: Iterable[str], *, staged: bool = False) -> frozenset[str]:
-        """Those of the paths whose attribute ``linguist-generated`` is set, in the working tree or the index."""
-        source = ("--cached",) if staged else ()
+    def generated(self, paths: Iterable[str], *, staged: bool = False, tree: str | None = None) -> frozenset[str]:
+        """Those of the paths whose attribute ``linguist-generated`` is set, in the working tree, index or a tree."""
         names = b"".join(os.fsencode(path) + b"\0" for path in paths)
-        fields = _paths(self._git("check-attr", *source, "-z", "--stdin", "linguist-generated", stdin=names))
+        command = ("check-attr", *(("--cached",) if staged or tree else ()), "-z", "--stdin", "linguist-generated")
+        with tempfile.TemporaryDirectory(prefix="judgebot-") as folder:
+            # The option --source of check-attr came with git 2.40 only.
+            scratch = str(Path(folder, "index")) if tree else None
+            if tree:
+                self._git("read-tree", tree, index=scratch)
+            fields = _paths(self._git(*command, stdin=names, index=scratch))
         return frozenset(
             path for path, value in zip(fields[::3], fields[2::3], strict=True) if value in ("set", "true")
         )
+
+    def file(self, commit: str, path: str) -> Content:
+        """What a file holds at a commit; neither bytes nor a problem where it is absent there."""
+        listed = self._git("ls-tree", "-z", "--full-tree", commit, "--", path)
+        match = _TREE_ENTRY.match(listed)
+        if match is None:
+            return Content()
+        mode, kind, blob = (field.decode() for field in match.groups())
+        return self.blobs([blob])[blob] if kind == "blob" and mode != _LINK else Content(problem="not a regular file")
 
     def blobs(self, object_ids: Iterable[str]) -> dict[str, Content]:
         """The contents of objects by their ids, from one process; those over MAX_BYTES are not kept."""
@@ -201,6 +217,14 @@ class Git:
     def _git(self, *args: str, stdin: bytes = b"", allowed: tuple[int, ...] = (0,), index: str | None = None) -> bytes:
         environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
         return _run(self.root, environ, *args, stdin=stdin, allowed=allowed)
+
+
+def find_repository(directory: Path) -> Git | None:
+    """The repository around a folder; None where there is none that can be used."""
+    try:
+        return Git.find(directory)
+    except GitError:
+        return None
 
 
 def explain(directory: str, command: str, stderr: str) -> GitError:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from judgebot import __version__
 from judgebot.bundle import Bundle
+from judgebot.config import Config
 from judgebot.decide import Policy, Score, Thresholds, decide
 from judgebot.encode import Example
 from judgebot.extract import ChangedMethod, ExtractPolicy, extract
@@ -31,6 +32,25 @@ class ReviewPolicy:
     only_regressions: bool | None = None
 
 
+def review_policy(config: Config) -> ReviewPolicy:
+    """Return what the configuration says of a review."""
+    return ReviewPolicy(
+        extract=ExtractPolicy(
+            include=config.include,
+            exclude=config.exclude,
+            visibility=frozenset(config.visibility),
+            min_javadoc_words=config.min_javadoc_words,
+            max_method_lines=config.max_method_lines,
+            max_methods=config.max_methods,
+            skip_accessors=config.skip_accessors,
+            accept_new_suppressions=config.accept_new_suppressions,
+        ),
+        threshold=config.threshold,
+        target_precision=config.target_precision,
+        only_regressions=config.only_regressions,
+    )
+
+
 def review(changes: ChangeSet, judge: Judge, bundle: Bundle, policy: ReviewPolicy) -> Report:
     """Judge every changed method and decide what to say of it.
 
@@ -54,6 +74,7 @@ def review(changes: ChangeSet, judge: Judge, bundle: Bundle, policy: ReviewPolic
         base=changes.base,
         head=changes.head,
         findings=findings,
+        notes=changes.notes,
     )
 
 

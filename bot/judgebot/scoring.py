@@ -1,10 +1,14 @@
 """Examples and edits -> raw scores, from the cache where it has them, else from the model, loaded only then."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
-from judgebot.bundle import Bundle
-from judgebot.cache import ScoreCache, entry_key
+from judgebot.bundle import DEFAULT_MODEL, Bundle, find_bundle
+from judgebot.cache import ScoreCache, default_folder, entry_key
+from judgebot.config import Config
 from judgebot.edit import Edit
 from judgebot.encode import Example
 from judgebot.judgement import Judge, Judgement
@@ -17,6 +21,30 @@ _Item = TypeVar("_Item", Example, Edit)
 
 def no_progress(done: int, total: int) -> None:
     """Show nothing."""
+
+
+@contextmanager
+def open_judge(config: Config, warn: Callable[[str], None], progress: Progress) -> Iterator[tuple[Bundle, Judge]]:
+    """Open the configured model behind the score cache; the model itself is loaded when something has to be judged.
+
+    Raises:
+        JudgebotError: there is no such model; later, it cannot be loaded.
+    """
+    bundle = find_bundle(config.model or DEFAULT_MODEL)
+    folder = (Path(config.cache_dir) if config.cache_dir else default_folder(os.environ)) if config.cache else None
+    with ScoreCache(folder, warn) as cache:
+        yield bundle, CachedJudge(bundle, lambda of: load_model(of, config.threads), cache, progress)
+
+
+def load_model(bundle: Bundle, threads: int) -> Judge:
+    """Verify and load a model; 0 threads = as many as there are cores.
+
+    Raises:
+        JudgebotError: a file of the model is not what its config.json says.
+    """
+    from judgebot.judge import load_judge  # noqa: PLC0415 - onnxruntime and numpy, a third of a second
+
+    return load_judge(bundle, threads)
 
 
 class CachedJudge:

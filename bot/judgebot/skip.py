@@ -24,6 +24,7 @@ SkipReason = Literal[
     "too-long",
     "excluded",
     "suppressed",
+    "newly-suppressed",
     "limit",
     "unreadable",
 ]
@@ -59,6 +60,7 @@ class ExtractPolicy:
         max_methods: Methods judged in one run; the rest are skipped.
         max_file_bytes: Size, on either side, up to which a file is parsed.
         skip_accessors: Skip getters and setters of one plain statement.
+        accept_new_suppressions: Skip methods that are suppressed by the change itself.
     """
 
     include: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class ExtractPolicy:
     max_methods: int = 5000
     max_file_bytes: int = 2_000_000
     skip_accessors: bool = False
+    accept_new_suppressions: bool = True
 
 
 class Rules:
@@ -167,11 +170,21 @@ def _patterns(option: str, patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 
 def _suppressed(it: Candidate) -> str:
-    if it.method.suppression is None:
-        return ""
-    reason = f": {it.method.suppression}" if it.method.suppression else ""
-    is_new = not it.audit and (it.before is None or it.before.suppression is None)
-    return f"suppressed in the source{reason}" + (" (suppression added by this change)" if is_new else "")
+    return "" if it.method.suppression is None or _is_newly_suppressed(it) else _suppression("in the source", it.method)
+
+
+def _newly_suppressed(it: Candidate) -> str:
+    is_accepted = _is_newly_suppressed(it) and it.policy.accept_new_suppressions
+    return _suppression("by this change", it.method) if is_accepted else ""
+
+
+def _is_newly_suppressed(it: Candidate) -> bool:
+    is_old = it.audit or (it.before is not None and it.before.suppression is not None)
+    return it.method.suppression is not None and not is_old
+
+
+def _suppression(where: str, method: Method) -> str:
+    return f"it is suppressed {where}" + (f": {method.suppression}" if method.suppression else "")
 
 
 def _excluded(it: Candidate) -> str:
@@ -222,6 +235,7 @@ def _too_long(it: Candidate) -> str:
 
 _CHECKS: tuple[tuple[SkipReason, Callable[[Candidate], str]], ...] = (
     ("suppressed", _suppressed),
+    ("newly-suppressed", _newly_suppressed),
     ("excluded", _excluded),
     ("generated", _generated),
     ("parse-error", _parse_error),

@@ -47,7 +47,8 @@ class FileChange:
 class ChangeSet:
     """The Java files of a change, or, in an audit, those that were named.
 
-    ``base`` and ``head`` are commit ids, "index" or "working tree"; None where there is no such side.
+    ``base`` and ``head`` are commit ids, "index" or "working tree"; None where there is no such side. ``notes`` are the
+    report's.
     """
 
     files: tuple[FileChange, ...]
@@ -55,6 +56,7 @@ class ChangeSet:
     base: str | None
     head: str | None
     root: str
+    notes: tuple[str, ...] = ()
 
 
 def from_default(git: Git) -> ChangeSet:
@@ -64,15 +66,17 @@ def from_default(git: Git) -> ChangeSet:
 
 
 def from_range(git: Git, base: str, head: str | None = None) -> ChangeSet:
-    """From the merge base of two revisions to the head; without a head, to the working tree of HEAD."""
+    """From the merge base of two revisions to the head; without a head, to the working tree of HEAD.
+
+    With a head, the attributes of files are those of the merge base: what the change declares to be generated is not.
+    """
     head_commit = git.resolve(head or "HEAD")
     merge_base = git.merge_base(git.resolve(base), head_commit)
     if head is None:
         return _from_working_tree(git, merge_base)
     data = git.diff_trees(merge_base, head_commit)
-    return ChangeSet(
-        _git_files(git, data, head=head_commit), audit=False, base=merge_base, head=head_commit, root=git.root
-    )
+    files = _git_files(git, data, head=head_commit, attributes_of=merge_base)
+    return ChangeSet(files, audit=False, base=merge_base, head=head_commit, root=git.root)
 
 
 def from_index(git: Git) -> ChangeSet:
@@ -124,12 +128,12 @@ def from_paths(paths: Sequence[Path], directory: Path, git: Git | None = None) -
             start = root if inside else anchor
             relative = (anchor / path).relative_to(start).as_posix()
             shown = relative if inside else (anchor / path).as_posix()
-            files[shown] = _change(shown, None, Content(), _read(start, relative), ())
+            files[shown] = file_change(shown, None, Content(), _read(start, relative), ())
     ordered = [files[path] for path in sorted(files)]
     return ChangeSet(_marked(ordered, git, root), audit=True, base=None, head=WORKING_TREE, root=str(root))
 
 
-def _git_files(git: Git, data: bytes, *, head: str) -> tuple[FileChange, ...]:
+def _git_files(git: Git, data: bytes, *, head: str, attributes_of: str | None = None) -> tuple[FileChange, ...]:
     root = Path(git.root)
     entries = [entry for entry in parse_raw(data) if entry.path.endswith(".java")]
     patches = {patch.new_path or patch.old_path: patch for patch in parse_diff(data)}
@@ -142,7 +146,7 @@ def _git_files(git: Git, data: bytes, *, head: str) -> tuple[FileChange, ...]:
         # What is not on disk (a sparse checkout) is as the index has it.
         after = disk.get(entry.path) or _side(entry.new_mode, entry.new_blob, blobs)
         files.append(_git_file(entry, before, after, patches.get(entry.path)))
-    return _marked(files, git, root, staged=head == INDEX)
+    return _marked(files, git, root, staged=head == INDEX, attributes_of=attributes_of)
 
 
 def _needed(entries: Iterable[RawChange], disk: Mapping[str, Content]) -> Iterator[str]:
@@ -161,7 +165,7 @@ def _git_file(entry: RawChange, before: Content, after: Content, patch: FileDiff
     if patch and patch.binary and not (before.problem or after.problem):
         # The attribute -diff (or binary) keeps git from showing what is text.
         hunks = replacement(before.data or b"", after.data or b"")
-    return _change(entry.path, None if entry.old_mode == _ABSENT else entry.old_path, before, after, hunks)
+    return file_change(entry.path, None if entry.old_mode == _ABSENT else entry.old_path, before, after, hunks)
 
 
 def _side(mode: str | None, blob: str, blobs: Mapping[str, Content]) -> Content:
@@ -193,25 +197,25 @@ def _patched(root: Path, path: str, diffs: Sequence[FileDiff]) -> FileChange:
     else:
         after = _special(patch.new_mode) or (Content(problem="binary") if patch.binary else _read(root, path))
     if after.data is None:
-        return _change(path, old_path, Content(), after, patch.hunks)
+        return file_change(path, old_path, Content(), after, patch.hunks)
     return _taken_back(path, old_path, patch, after.data)
 
 
 def _deleted(path: str, patch: FileDiff) -> FileChange:
     before = Content() if patch.binary or _special(patch.old_mode) else _before(patch, b"")
     after = Content(problem=before.problem) if before.problem else Content()
-    return _change(path, path, before, after, patch.hunks)
+    return file_change(path, path, before, after, patch.hunks)
 
 
 def _taken_back(path: str, old_path: str | None, patch: FileDiff, after: bytes) -> FileChange:
     if patch.status == "copied":
-        return _change(path, None, Content(), Content(after), replacement(b"", after))
+        return file_change(path, None, Content(), Content(after), replacement(b"", after))
     before = _before(patch, after)
     if patch.status == "added":
         before = Content(problem="longer than in the diff") if before.data else Content(problem=before.problem)
     if before.problem:
-        return _change(path, old_path, Content(), Content(problem=before.problem), patch.hunks)
-    return _change(path, old_path, before, Content(after), patch.hunks)
+        return file_change(path, old_path, Content(), Content(problem=before.problem), patch.hunks)
+    return file_change(path, old_path, before, Content(after), patch.hunks)
 
 
 def _before(patch: FileDiff, after: bytes) -> Content:
@@ -224,7 +228,10 @@ def _before(patch: FileDiff, after: bytes) -> Content:
         return Content(problem=f"does not fit the diff: {error}")
 
 
-def _change(path: str, old_path: str | None, before: Content, after: Content, hunks: tuple[Hunk, ...]) -> FileChange:
+def file_change(
+    path: str, old_path: str | None, before: Content, after: Content, hunks: tuple[Hunk, ...]
+) -> FileChange:
+    """A file by what its two sides hold, unreadable where one of them is no text file."""
     before, after = _text(before), _text(after)
     problem = after.problem
     if before.problem in ("symlink", "submodule"):
@@ -241,7 +248,12 @@ def _text(content: Content) -> Content:
 
 
 def _marked(
-    files: Sequence[FileChange], git: Git | None, root: Path, *, staged: bool = False
+    files: Sequence[FileChange],
+    git: Git | None,
+    root: Path,
+    *,
+    staged: bool = False,
+    attributes_of: str | None = None,
 ) -> tuple[FileChange, ...]:
     """The files with their attribute ``linguist-generated``; those outside the repository have none."""
     if git is None:
@@ -249,7 +261,7 @@ def _marked(
     top = Path(git.root).resolve()
     readable = [(file.path, root.resolve() / file.path) for file in files if file.unreadable is None]
     names = {path: place.relative_to(top).as_posix() for path, place in readable if place.is_relative_to(top)}
-    generated = git.generated(names.values(), staged=staged)
+    generated = git.generated(names.values(), staged=staged, tree=attributes_of)
     return tuple(replace(file, generated=names.get(file.path) in generated) for file in files)
 
 

@@ -173,6 +173,17 @@ def test_eval_comes_from_the_other_package(capsys):
     assert "corpus" in capsys.readouterr().out
 
 
+def test_an_error_stays_on_its_line(workspace, capsys, make_bundle):
+    folder = make_bundle("hostile").folder
+    config = json.loads((folder / "config.json").read_bytes())
+    config["calibration"]["points"] = [{"a\n::error::b\x1b[31m\udcff": 1}]
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    assert run(["review", "--model", str(folder)]) == 2
+    error = capsys.readouterr().err
+    assert "a\\n::error::b\\x1b[31m\\udcff" in error
+    assert error.count("\n") == 1
+
+
 def test_an_internal_error_leaves_a_log(workspace, capsys, make_bundle):
     # whoever vouches for no file gets no clear error about it
     broken = make_bundle("broken", files={})

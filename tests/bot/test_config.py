@@ -201,6 +201,11 @@ def test_from_flags_refuses(flags: dict[str, object], message: str) -> None:
         config.from_flags(flags)
 
 
+def test_from_flags_names_inputs_too() -> None:
+    with pytest.raises(JudgebotError, match=r"^input fail-on must be one of"):
+        config.from_flags({"fail_on": "always"}, prefix="input ")
+
+
 @pytest.mark.parametrize(
     ("layers", "expected"),
     [

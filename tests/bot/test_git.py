@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from judgebot.diff import parse_diff, parse_raw
-from judgebot.git import MAX_BYTES, Git, GitError, explain
+from judgebot.git import MAX_BYTES, Content, Git, GitError, explain
 
 PLAIN = {"A.java": "class A {\n}\n"}
 
@@ -25,7 +25,9 @@ def _look_at_everything(git: Git) -> None:
     git.diff_working_tree(base)
     git.diff_index(base)
     git.diff_trees(git.empty_tree(), base)
+    git.generated(["A.java"], tree=base)
     git.generated(["A.java"])
+    git.file(base, "A.java")
     git.untracked()
     git.merge_base(base, git.default_branch())
     git.blobs([base])
@@ -295,6 +297,27 @@ def test_generated_files(repository):
     assert git.generated(paths, staged=True) == frozenset()
     repository.run("add", ".gitattributes")
     assert git.generated(paths, staged=True) == {"gen/A\n.java", "B.java"}
+    commit = repository.commit()
+    repository.write(".gitattributes", "")
+    assert git.generated(paths, tree=commit) == {"gen/A\n.java", "B.java"}
+    assert git.generated(paths, tree=repository.run("hash-object", "-t", "tree", "/dev/null")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("d/A*.txt", Content(b"a"), id="file"),
+        pytest.param("d/A.txt", Content(), id="absent"),
+        pytest.param("d", Content(problem="not a regular file"), id="folder"),
+        pytest.param("Link", Content(problem="not a regular file"), id="link"),
+        pytest.param("big", Content(problem="too large"), id="too-large"),
+    ],
+)
+def test_a_file_at_a_commit(repository, path, expected):
+    (repository.root / "Link").symlink_to("d/A*.txt")
+    commit = repository.commit({"d/A*.txt": "a", "big": b"x" * (MAX_BYTES + 1)})
+    repository.commit({"d/A*.txt": "b"})
+    assert repository.open().file(commit, path) == expected
 
 
 def test_the_root_is_found_from_below_and_in_a_linked_worktree(repository):

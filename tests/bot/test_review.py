@@ -1,11 +1,14 @@
+import dataclasses
+
 import pytest
 
 from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.config import Config
 from judgebot.decide import Thresholds
 from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy
 from judgebot.judgement import Judgement
-from judgebot.review import ReviewPolicy, resolve_thresholds, review
+from judgebot.review import ReviewPolicy, resolve_thresholds, review, review_policy
 from judgebot.sources import ChangeSet, FileChange
 
 _CLASS = "class A {{\n    /** {javadoc} */\n    public int f(int x) {{\n        {body}\n    }}\n}}\n"
@@ -158,6 +161,18 @@ def test_both_sides_are_judged_together_each_against_its_own_javadoc(bundle):
 def test_an_audit_flags_whatever_is_doubtful(bundle):
     report = review(_changes(None, _source("bad();"), audit=True), FakeJudge(bad=-2.0), bundle, _policy())
     assert [finding.outcome for finding in report.findings] == ["flagged"]
+
+
+def test_notes_on_the_change_are_notes_of_the_report(bundle):
+    changes = dataclasses.replace(_changes(None, None), notes=("some files are missing",))
+    assert review(changes, FakeJudge(), bundle, _policy()).notes == ("some files are missing",)
+
+
+def test_the_configuration_says_how(bundle):
+    policy = review_policy(Config(threshold=0.9, exclude=("x",), accept_new_suppressions=False, max_methods=7))
+    assert policy == ReviewPolicy(
+        ExtractPolicy(exclude=("x",), accept_new_suppressions=False, max_methods=7), threshold=0.9
+    )
 
 
 def test_nothing_changed(bundle):

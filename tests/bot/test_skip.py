@@ -102,31 +102,40 @@ def test_accessors(member, is_accessor):
 
 
 @pytest.mark.parametrize(
-    ("member", "options", "detail"),
+    ("member", "options", "expected"),
     [
         pytest.param(
-            "// judgebot:ignore\nint f() {}",
-            {},
-            "suppressed in the source (suppression added by this change)",
-            id="new",
+            "// judgebot:ignore\nint f() {}", {}, ("newly-suppressed", "it is suppressed by this change"), id="new"
         ),
-        pytest.param("// judgebot:ignore\nint f() {}", {"audit": True}, "suppressed in the source", id="audit"),
+        pytest.param(
+            "// judgebot:ignore\nint f() {}",
+            {"audit": True},
+            ("suppressed", "it is suppressed in the source"),
+            id="audit",
+        ),
         pytest.param(
             "// judgebot:ignore too clever\nint f() {}",
             {"before": "int f() {}"},
-            "suppressed in the source: too clever (suppression added by this change)",
+            ("newly-suppressed", "it is suppressed by this change: too clever"),
             id="added",
         ),
         pytest.param(
             "// judgebot:ignore a\nint f() {}",
             {"before": "// judgebot:ignore b\nint f() {}"},
-            "suppressed in the source: a",
+            ("suppressed", "it is suppressed in the source: a"),
             id="old",
+        ),
+        pytest.param("// judgebot:ignore\nint f() {}", {"accept_new_suppressions": False}, None, id="new-refused"),
+        pytest.param(
+            "// judgebot:ignore\nint f() {}",
+            {"before": "// judgebot:ignore\nint f() {}", "accept_new_suppressions": False},
+            ("suppressed", "it is suppressed in the source"),
+            id="old-not-refused",
         ),
     ],
 )
-def test_suppressed(member, options, detail):
-    assert reason(DOC + member, **options) == ("suppressed", detail)
+def test_suppressed(member, options, expected):
+    assert reason(DOC + member, **options) == expected
 
 
 def test_removed_javadoc():
@@ -136,7 +145,9 @@ def test_removed_javadoc():
 @pytest.mark.parametrize(
     ("member", "options", "skip"),
     [
-        pytest.param("// judgebot:ignore\n@Generated int f();", {"exclude": ("*",)}, "suppressed", id="suppressed"),
+        pytest.param(
+            "// judgebot:ignore\n@Generated int f();", {"exclude": ("*",)}, "newly-suppressed", id="suppressed"
+        ),
         pytest.param("@Generated int f();", {"exclude": ("*",), "generated": True}, "excluded", id="excluded"),
         pytest.param("int f() { x = ; }", {"generated": True}, "generated", id="generated"),
         pytest.param("int f() { x = ; }", {}, "parse-error", id="parse-error"),

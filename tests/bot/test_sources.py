@@ -220,6 +220,14 @@ def test_generated_files_are_marked(repository, changes_of):
     assert {file.path: file.generated for file in changes_of(repository).files} == {"gen/A.java": True, "B.java": False}
 
 
+def test_a_range_does_not_declare_itself_generated(repository):
+    base = repository.commit({".gitattributes": "gen/** linguist-generated\n"})
+    sources = {"gen/A.java": "a\n", "B.java": "b\n"}
+    head = repository.commit({".gitattributes": "*.java linguist-generated\n", **sources})
+    files = from_range(repository.open(), base, head).files
+    assert {file.path: file.generated for file in files} == {"gen/A.java": True, "B.java": False}
+
+
 @EVERY_GIT_SOURCE
 def test_nothing_changed(repository, changes_of):
     repository.commit({"A.java": "a\n"})

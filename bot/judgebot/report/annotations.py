@@ -10,11 +10,12 @@ _PLACES = 20
 
 
 def render(report: Report) -> str:
-    """Returns at most 10 warnings, a notice that names the other flagged methods, and one with the counts."""
+    """Returns at most 10 warnings, then notices: the other flagged methods, each note, and the counts."""
     flagged = report.having("flagged")
     lines = [_warning(finding) for finding in flagged[:WARNINGS]]
     if rest := flagged[WARNINGS:]:
         lines.append(_command("notice", f"judgebot: {len(rest)} more flagged", _places(rest)))
+    lines += [_command("notice", "judgebot", note) for note in report.notes]
     reasons = ", ".join(f"{item.reason} {item.count}" for item in report.silences)
     counts = f"{report.counts} ({reasons})" if reasons else str(report.counts)
     return "\n".join([*lines, _command("notice", "judgebot", counts)]) + "\n"

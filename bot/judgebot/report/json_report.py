@@ -7,7 +7,7 @@ from judgebot.decide import Finding
 from judgebot.report.escape import valid
 from judgebot.report.model import Report
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """The second number grows when keys are added, the first when a key goes or changes its meaning."""
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | bool | None"
@@ -26,6 +26,7 @@ def render(report: Report) -> str:
             "base": report.base,
             "head": report.head,
             "counts": dict(report.counts._asdict()),
+            "notes": list(report.notes),
             "findings": [_finding(finding) for finding in report.findings],
         }
     )

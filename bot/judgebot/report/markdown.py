@@ -21,13 +21,14 @@ class _Section(NamedTuple):
     closing: str
 
 
-def render(report: Report) -> str:
-    """Returns GitHub Markdown of at most 65,000 characters that says what it leaves out."""
+def render(report: Report, limit: int = LIMIT) -> str:
+    """Returns GitHub Markdown of at most `limit` characters that says what it leaves out."""
     flagged = report.having("flagged")
     silent = (*report.having("abstained"), *report.having("skipped"))
-    head = f"## judgebot\n\n{report.counts}\n\n{_judge(report)}\n\n"
+    notes = "".join(f"Note: {markdown(note)}.\n\n" for note in report.notes)
+    head = f"## judgebot\n\n{report.counts}\n\n{_judge(report)}\n\n{notes}"
     reasons = _whole(_Section("| Why no verdict | Methods | |\n| --- | --- | --- |\n", _reason_rows(report), "\n"))
-    room = LIMIT - _OVERHEAD - len(head) - len(reasons)
+    room = limit - _OVERHEAD - len(head) - len(reasons)
     table, room = _cut(_Section("| Method | Where | Why |\n| --- | --- | --- |\n", _rows(flagged), "\n"), room)
     code, room = _cut(_Section(_details("The code"), tuple(map(_code_block, flagged)), "</details>\n\n"), room)
     listing, _ = _cut(_Section(_details("Methods without a verdict"), _items(silent), "\n</details>\n"), room)

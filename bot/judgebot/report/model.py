@@ -56,6 +56,7 @@ class Report:
         base: the commit before the change; None if there is none.
         head: the commit after the change, "index" or "working tree"; None if there is none.
         findings: one for each method, in the order of the change.
+        notes: what else a reader has to know, such as what could not be looked at; one line of English each.
     """
 
     tool_version: str
@@ -66,6 +67,7 @@ class Report:
     base: str | None
     head: str | None
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Counts:

@@ -13,7 +13,7 @@ from judgebot.report.model import Report
 
 
 def render(report: Report) -> str:
-    """Returns a warning for each flagged method, then one information with the counts.
+    """Returns a warning for each flagged method, then one information with the counts and notes.
 
     The counts stand at the first file named, without a line, so that reviewdog does not post them in a review of the
     changed lines. A report without findings has no place for them.
@@ -35,7 +35,11 @@ def _warning(finding: Finding) -> Json:
 
 
 def _counts(report: Report, finding: Finding) -> Json:
-    return {"message": str(report.counts), "location": {"path": finding.path}, "severity": "INFO"}
+    return {
+        "message": "; ".join((str(report.counts), *report.notes)),
+        "location": {"path": finding.path},
+        "severity": "INFO",
+    }
 
 
 def _lines(finding: Finding) -> tuple[int, int]:

@@ -43,6 +43,7 @@ def _driver(report: Report) -> Json:
                 ("counts", "How many methods ended in each outcome."),
                 ("no-verdict", "Methods that got no verdict, by reason."),
                 ("results-left-out", "More methods were flagged than are listed."),
+                ("note", "What else a reader has to know."),
             )
         ],
     }
@@ -89,7 +90,7 @@ def _notifications(report: Report) -> Json:
     if (left_out := report.counts.flagged - RESULTS) > 0:
         text = f"{left_out} more flagged methods are not listed: a log holds at most {RESULTS} results."
         notes.append(_notification("results-left-out", "warning", text))
-    return notes
+    return [*notes, *(_notification("note", "note", note) for note in report.notes)]
 
 
 def _notification(name: str, level: str, text: str) -> Json:

@@ -30,6 +30,7 @@ def render(report: Report, *, color: bool = False, verbose: bool = False) -> str
         others = (*report.having("passed"), *report.having("abstained"), *report.having("skipped"))
         blocks.append("\n".join(_entry(finding, style) for finding in others))
     blocks.append("\n".join(f"{item.outcome}: {item.reason} {item.count}" for item in report.silences))
+    blocks.append("\n".join(f"note: {log_line(note)}" for note in report.notes))
     blocks.append(style(str(report.counts), bold=True))
     return "\n\n".join(block for block in blocks if block) + "\n"
 

@@ -120,15 +120,16 @@ def report() -> Report:
         base="1111111",
         head="working tree",
         findings=(PARSE_PORT, RETRY, *(other(number, *fields) for number, fields in enumerate(OTHERS, 1)), UNREADABLE),
+        notes=("the change alters .judgebot.toml, which counts once it is merged",),
     )
 
 
 @pytest.fixture(scope="session")
 def flagged_with(report) -> Callable[..., Report]:
-    """Returns the report with copies of its first finding only, altered as told."""
+    """Returns the report with copies of its first finding only, altered as told, and without notes."""
 
     def build(copies: int = 1, **fields: object) -> Report:
         finding = dataclasses.replace(report.findings[0], **fields)
-        return dataclasses.replace(report, findings=(finding,) * copies)
+        return dataclasses.replace(report, findings=(finding,) * copies, notes=())
 
     return build

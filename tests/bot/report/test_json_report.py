@@ -36,7 +36,7 @@ def test_schema_knows_every_reason():
 
 
 def test_version(report):
-    assert json.loads(render(report))["schema_version"] == SCHEMA_VERSION == "1.1"
+    assert json.loads(render(report))["schema_version"] == SCHEMA_VERSION == "1.2"
 
 
 def test_all_findings_in_order(report):

@@ -26,17 +26,17 @@ def test_lines(flagged_with, changed, start, end):
     assert warning["location"]["range"] == {"start": {"line": start}, "end": {"line": end}}
 
 
-def test_counts_come_last_and_without_a_line(report):
+def test_counts_and_notes_come_last_and_without_a_line(report):
     *warnings, counts = diagnostics(report)
     assert [warning["severity"] for warning in warnings] == ["WARNING", "WARNING"]
     assert counts == {
-        "message": "flagged 2, passed 1, abstained 3, skipped 4",
+        "message": f"flagged 2, passed 1, abstained 3, skipped 4; {report.notes[0]}",
         "location": {"path": "src/main/java/net/Ports.java"},
         "severity": "INFO",
     }
 
 
 def test_counts_without_a_flagged_method(report):
-    (counts,) = diagnostics(dataclasses.replace(report, findings=report.findings[2:]))
+    (counts,) = diagnostics(dataclasses.replace(report, findings=report.findings[2:], notes=()))
     assert counts["message"] == "flagged 0, passed 1, abstained 3, skipped 4"
     assert counts["location"] == {"path": "src/main/java/net/Other.java"}

@@ -57,7 +57,7 @@ def everywhere(text):
 def flagged_and_skipped(report):
     (flagged,) = report.findings
     skipped = dataclasses.replace(flagged, outcome="skipped", reason="unreadable")
-    return dataclasses.replace(report, findings=(flagged, skipped))
+    return dataclasses.replace(report, findings=(flagged, skipped), notes=(flagged.message,))
 
 
 def check_json(page):

@@ -32,7 +32,7 @@ def test_nothing_is_hidden(report):
     assert properties["counts"] == {"flagged": 2, "passed": 1, "abstained": 3, "skipped": 4}
     assert properties["abstainedByReason"] == {"low-confidence": 1, "not-a-regression": 1, "truncated": 1}
     assert properties["skippedByReason"] == {"no-javadoc": 2, "generated": 1, "unreadable": 1}
-    assert notifications(report) == [("counts", "note"), *[("no-verdict", "note")] * 6]
+    assert notifications(report) == [("counts", "note"), *[("no-verdict", "note")] * 6, ("note", "note")]
 
 
 def test_place_and_fingerprint(flagged_with):

@@ -1,0 +1,1 @@
+"""judgebot on GitHub: reads a pull request and keeps a review of it up to date."""

@@ -1,0 +1,202 @@
+"""What shall stand on a pull request, and what does -> what to post, change and take away (pure).
+
+A method is known by its fingerprint (method, content and model), never by a line. So a push, a rebase or a second run
+repeats nothing: what already stands stays as it is.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from judgebot.decide import Finding
+from judgebot.github.anchors import Anchor
+from judgebot.github.marker import method_id
+from judgebot.github.standing import Standing
+from judgebot.report.model import Report
+
+Reason = Literal["limit", "not-in-diff", "refused", "dismissed", "copy"]
+Fate = Literal["keep", "update", "fixed", "delete", "replace"]
+
+_NOT_SEEN = frozenset({"limit", "unreadable", "parse-error"})
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A flagged method, and where the comment on it goes."""
+
+    finding: Finding
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A comment, and the finding that it shall speak of from now on."""
+
+    standing: Standing
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class InSummary:
+    """A flagged method without a comment of its own, and why.
+
+    Reasons: "limit" (enough comments are open), "not-in-diff" (no line of it can be commented on), "refused" (GitHub
+    did not take the comment), "dismissed" (somebody deleted the comment), "copy" (the same method is commented on at
+    another path).
+    """
+
+    finding: Finding
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do with the comments on lines.
+
+    Attributes:
+        post: new ones, the surest first.
+        update: those whose method changed and is still flagged.
+        fixed: those to mark as fixed, since somebody answered them.
+        delete: those on methods no longer flagged, which nobody answered.
+        replace: those that another comment takes the place of, to delete as well.
+        keep: those that stay as they are.
+        in_summary: flagged methods without a comment.
+    """
+
+    post: tuple[Placed, ...]
+    update: tuple[Update, ...]
+    fixed: tuple[Standing, ...]
+    delete: tuple[Standing, ...]
+    replace: tuple[Standing, ...]
+    keep: tuple[Standing, ...]
+    in_summary: tuple[InSummary, ...]
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The fingerprints that have a comment, or had one that somebody deleted, once the plan is carried out."""
+        kept = [item.marker.fingerprint for item in self.keep if item.marker.state == "open"]
+        new = [*(item.finding for item in self.post), *(item.finding for item in self.update)]
+        dismissed = [item.finding for item in self.in_summary if item.reason == "dismissed"]
+        return frozenset([*kept, *(finding.fingerprint for finding in (*new, *dismissed))])
+
+
+def reconcile(
+    report: Report,
+    place: Callable[[Finding], Anchor | None],
+    standing: Sequence[Standing],
+    silenced: Mapping[str, Reason],
+    max_comments: int,
+) -> Plan:
+    """Decide what becomes of each flagged method and of each comment.
+
+    Args:
+        report: what was found.
+        place: where a comment on a flagged method can stand; None where none can.
+        standing: judgebot's own comments, the oldest first.
+        silenced: the fingerprints that no new comment is for, and why.
+        max_comments: how many comments may be open at once.
+    """
+    facts = _Facts(report)
+    pairs = _pairs(facts.flagged.values(), standing, silenced)
+    fates = [(item, _fate(item, pairs.get(item.comment.id), facts)) for item in standing]
+    paired = {item.comment.id for item, fate in fates if fate != "replace" and item.comment.id in pairs}
+    spoken = {pairs[number].fingerprint for number in paired}
+    unspoken = [finding for name, finding in facts.flagged.items() if name not in spoken]
+    speaking = [item for item, fate in fates if fate == "update" or (fate == "keep" and item.is_open)]
+    post, silent = _place(unspoken, place, silenced, max_comments - len(speaking))
+    return Plan(
+        post=tuple(post),
+        update=tuple(Update(item, pairs[item.comment.id]) for item, fate in fates if fate == "update"),
+        fixed=tuple(item for item, fate in fates if fate == "fixed"),
+        delete=tuple(item for item, fate in fates if fate == "delete"),
+        replace=tuple(item for item, fate in fates if fate == "replace"),
+        keep=tuple(item for item, fate in fates if fate == "keep"),
+        in_summary=(*silent, *(InSummary(finding, "copy") for finding in facts.copies)),
+    )
+
+
+class _Facts:
+    """What a report says, as comments are held against it.
+
+    Attributes:
+        flagged: the flagged methods by fingerprint, the surest first, one of each that is there twice.
+        copies: the others of those.
+        methods: what the flagged methods are known by.
+        unseen: the same of the methods, and the paths of the whole files, that could not be judged.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.flagged: dict[str, Finding] = {}
+        by_doubt = sorted(report.having("flagged"), key=lambda it: (it.p_correct or 0.0, it.path, it.start_line))
+        self.copies = [it for it in by_doubt if self.flagged.setdefault(it.fingerprint, it) is not it]
+        self.methods = frozenset(map(method_id, self.flagged.values()))
+        skipped = [finding for finding in report.having("skipped") if finding.reason in _NOT_SEEN]
+        self.unseen = frozenset(method_id(finding) if finding.name else finding.path for finding in skipped)
+
+
+def _pairs(flagged: Collection[Finding], standing: Sequence[Standing], silenced: Collection[str]) -> dict[int, Finding]:
+    """The finding that each comment is about, by its id: the same content, else the same method with other content."""
+    pairs = {found.comment.id: finding for finding in flagged if (found := _on_content(finding, standing))}
+    known = {finding.fingerprint for finding in pairs.values()}.union(silenced)
+    for finding in flagged:
+        left = [item for item in standing if item.comment.id not in pairs]
+        if finding.fingerprint not in known and (found := _on_method(finding, left)):
+            pairs[found.comment.id] = finding
+    return pairs
+
+
+def _on_content(finding: Finding, standing: Sequence[Standing]) -> Standing | None:
+    """The comment that says it, else one that calls the same content fixed."""
+    same = [item for item in standing if item.marker.fingerprint == finding.fingerprint]
+    saying = [item for item in same if item.says(finding.fingerprint)]
+    return saying[0] if saying else _best(finding, same)
+
+
+def _on_method(finding: Finding, standing: Sequence[Standing]) -> Standing | None:
+    """A comment on other content of the method."""
+    method = method_id(finding)
+    return _best(finding, [item for item in standing if item.marker.method == method])
+
+
+def _best(finding: Finding, about: Sequence[Standing]) -> Standing | None:
+    """The first one that nobody has closed, rather one that can be updated."""
+    open_ones = [item for item in about if not item.resolved]
+    return next(iter([item for item in open_ones if _can_be_updated(item, finding)] or open_ones), None)
+
+
+def _can_be_updated(item: Standing, finding: Finding) -> bool:
+    return item.answered or item.is_on(finding)
+
+
+def _fate(item: Standing, finding: Finding | None, facts: _Facts) -> Fate:
+    """What becomes of a comment, given the finding that it is about, if there is one."""
+    if finding is not None:
+        if item.says(finding.fingerprint):
+            return "keep"
+        return "update" if _can_be_updated(item, finding) else "replace"
+    if not item.is_open or not facts.unseen.isdisjoint({item.marker.method, item.comment.path}):
+        return "keep"
+    if item.marker.fingerprint in facts.flagged or item.marker.method in facts.methods:  # another comment says so
+        return "keep" if item.answered else "replace"
+    return "fixed" if item.answered else "delete"
+
+
+def _place(
+    unspoken: Iterable[Finding],
+    place: Callable[[Finding], Anchor | None],
+    silenced: Mapping[str, Reason],
+    room: int,
+) -> tuple[list[Placed], list[InSummary]]:
+    """Where each flagged method is spoken of that no comment speaks of yet."""
+    post: list[Placed] = []
+    silent: list[InSummary] = []
+    for finding in unspoken:
+        if reason := silenced.get(finding.fingerprint):
+            silent.append(InSummary(finding, reason))
+        elif (anchor := place(finding)) is None:
+            silent.append(InSummary(finding, "not-in-diff"))
+        elif len(post) >= room:
+            silent.append(InSummary(finding, "limit"))
+        else:
+            post.append(Placed(finding, anchor))
+    return post, silent

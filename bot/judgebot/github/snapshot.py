@@ -1,0 +1,61 @@
+"""What stands on a pull request at one moment: whether it can be posted on, and judgebot's own comments."""
+
+from dataclasses import dataclass
+
+from judgebot.github.api import Client, IssueComment, PullRequest, Thread
+from judgebot.github.errors import GithubError
+from judgebot.github.marker import SummaryMarker, decode_summary
+from judgebot.github.standing import Standing, is_by, own_comments
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What stands on a pull request.
+
+    Attributes:
+        pull: the pull request, read last.
+        standing: judgebot's comments on lines, the oldest first.
+        summaries: judgebot's summaries, the oldest first; more than one only if two runs met.
+    """
+
+    pull: PullRequest
+    standing: tuple[Standing, ...]
+    summaries: tuple[IssueComment, ...]
+
+    @property
+    def memory(self) -> SummaryMarker:
+        """What the summary remembers of the run before."""
+        return (decode_summary(self.summaries[0].body) if self.summaries else None) or SummaryMarker()
+
+
+def take(client: Client, number: int) -> Snapshot:
+    """Read it; what cannot be told of the conversations counts as not resolved."""
+    own_id = client.own_id()
+    comments = client.review_comments(number)
+    threads = _threads(client, number) if own_comments(comments, (), own_id) else ()
+    summaries = own_summaries(client, number)
+    return Snapshot(client.pull(number), own_comments(comments, threads, own_id), summaries)
+
+
+def own_summaries(client: Client, number: int) -> tuple[IssueComment, ...]:
+    """Judgebot's summaries, the oldest first."""
+    found = (comment for comment in client.issue_comments(number) if is_by(comment.author, client.own_id()))
+    marked = (comment for comment in found if decode_summary(comment.body) is not None)
+    return tuple(sorted(marked, key=lambda comment: comment.id))
+
+
+def _threads(client: Client, number: int) -> tuple[Thread, ...]:
+    try:
+        return client.threads(number)
+    except GithubError:
+        return ()
+
+
+def obstacle(pull: PullRequest, head: str) -> str:
+    """Why nothing shall be posted on a pull request whose commit `head` was judged; "" if nothing stands in the way."""
+    if pull.state != "open":
+        return f"#{pull.number} was {'merged' if pull.merged else 'closed'} meanwhile: nothing is posted"
+    if pull.head_sha != head:
+        newer = f"the head of #{pull.number} is {pull.head_sha[:12]} now, and {head[:12]} was judged"
+        return f"{newer}: nothing is posted, that is for the run on the newer commit"
+    return ""

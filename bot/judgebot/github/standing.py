@@ -1,0 +1,68 @@
+"""Judgebot's own comments on a pull request, as they stand (pure)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from judgebot.decide import Finding
+from judgebot.github.api import ReviewComment, Thread, User
+from judgebot.github.marker import Marker, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A comment of judgebot's own on a method.
+
+    Attributes:
+        comment: as it stands.
+        marker: what it is about.
+        answered: somebody replied or reacted to it.
+        resolved: its conversation is resolved.
+        thread: the id of the conversation; None if that is not known.
+    """
+
+    comment: ReviewComment
+    marker: Marker
+    answered: bool
+    resolved: bool
+    thread: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """It says that something is wrong, and nobody has closed it."""
+        return self.marker.state == "open" and not self.resolved
+
+    def says(self, fingerprint: str) -> bool:
+        """Whether it says that this very content of a method is wrong."""
+        return self.marker.state == "open" and self.marker.fingerprint == fingerprint
+
+    def is_on(self, finding: Finding) -> bool:
+        """Whether it is not outdated, and its line is one of the method's."""
+        line = self.comment.line
+        return line is not None and finding.start_line <= line <= finding.end_line
+
+
+def own_comments(comments: Sequence[ReviewComment], threads: Iterable[Thread], own_id: int) -> tuple[Standing, ...]:
+    """The comments on methods by judgebot's own account, the oldest first; a marker by anybody else is ignored."""
+    found = {thread.comment: thread for thread in threads}
+    replied = {comment.reply_to for comment in comments}
+    marked = ((comment, decode(comment.body)) for comment in sorted(comments, key=lambda comment: comment.id))
+    return tuple(
+        _standing(comment, mark, found.get(comment.id), replied=comment.id in replied)
+        for comment, mark in marked
+        if mark is not None and comment.reply_to is None and is_by(comment.author, own_id)
+    )
+
+
+def is_by(author: User | None, own_id: int) -> bool:
+    """Whether an account is judgebot's own."""
+    return author is not None and author.id == own_id
+
+
+def _standing(comment: ReviewComment, mark: Marker, thread: Thread | None, *, replied: bool) -> Standing:
+    return Standing(
+        comment=comment,
+        marker=mark,
+        answered=replied or comment.thumbs_up + comment.thumbs_down > 0,
+        resolved=thread is not None and thread.resolved,
+        thread=thread.id if thread else None,
+    )

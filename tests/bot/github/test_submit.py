@@ -1,0 +1,70 @@
+import dataclasses
+
+import pytest
+from github_server import faults
+from pull_request_life import NAMES, REVIEWS, counts
+
+from judgebot.diff import parse_diff
+
+
+def test_many_comments_are_posted_in_batches(life):
+    life.push(**dict.fromkeys(NAMES, "1"))
+    posted = life.review(*NAMES, max_comments=30)
+    assert (counts(posted), len(posted.review_ids)) == ({"posted": 26}, 2)
+    assert [len(review.comments) for review in life.pull.reviews] == [20, 6]
+
+
+def test_an_orphan_of_ours_is_deleted(life):
+    with life.client() as client:
+        client.create_review(1, life.pull.head_sha, "<!-- judgebot:1 review -->", [], submit=False)
+    posted = life.review("a")
+    assert (counts(posted), posted.problems) == ({"posted": 1}, ())
+    assert [review.state for review in life.pull.reviews] == ["COMMENTED"]
+
+
+def test_a_pending_review_of_another_tool_is_left_alone(life):
+    with life.client() as client:
+        client.create_review(1, life.pull.head_sha, "In the making.", [], submit=False)
+    posted = life.review("a")
+    assert [(item.finding.name, item.reason) for item in posted.in_summary] == [("a", "refused")]
+    assert "one pending review" in posted.problems[0]
+    assert ([review.state for review in life.pull.reviews], len(life.summaries)) == (["PENDING"], 1)
+
+
+def everywhere(life):
+    """Hunks that are not those of the pull request: they show every line."""
+    (hunk,) = parse_diff(b"--- a/A.java\n+++ b/A.java\n@@ -0,0 +1 @@\n+\n")[0].hunks
+    return {"A.java": (dataclasses.replace(hunk, new_start=1, new_count=999),)}
+
+
+@pytest.mark.parametrize(
+    ("bad", "good", "requests"),
+    [
+        pytest.param("z", "", 1, id="one-alone"),
+        pytest.param("z", "a", 4, id="one-of-two"),
+        pytest.param("y", "abcdefghi", 11, id="one-of-ten"),
+        pytest.param("xyz", "", 5, id="all"),
+        pytest.param("xz", "abc", 11, id="two-of-five"),
+    ],
+)
+def test_a_bad_line_costs_only_its_own_comment(life, bad, good, requests):
+    life.push(**dict.fromkeys(good, "1"))
+    flagged = [life.finding(name, 0.1 + index / 100) for index, name in enumerate((*good, *bad))]
+    posted = life.review(*flagged, hunks=everywhere(life))
+    assert {item.finding.name for item in posted.in_summary if item.reason == "refused"} == set(bad)
+    assert counts(posted) == ({"posted": len(good)} if good else {})
+    assert len(life.pull.reviews) == bool(good)
+    assert life.github.count("POST", REVIEWS) + life.github.count("DELETE", f"{REVIEWS}/*") <= requests
+    assert "GitHub did not take the comment" in life.summaries[0].body
+    assert posted.problems == ()
+
+
+def test_force_pushed_while_it_is_posted(life):
+    def force_push():
+        life.work_tree.branch("feature", "main")
+        life.push(a="3")
+
+    life.github.fail("POST", REVIEWS, faults.Meanwhile(force_push))
+    posted = life.review("a")
+    assert (counts(posted), life.pull.reviews, life.pull.issue_comments) == ({}, [], [])
+    assert "that is for the run on the newer commit" in posted.problems[0]
