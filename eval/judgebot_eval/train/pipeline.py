@@ -119,9 +119,9 @@ def _fit_wide(run: Run, inputs: Inputs, network: JudgeNetwork, tokenizer: Tokeni
     encoded = finetune.encode_all([Sample(row) for row in learned], tokenizer, template)
     weights = wide_fit.fit_weights(learned, encoded, vocabulary)
     encoded = finetune.encode_all([Sample(row) for row in weighed], tokenizer, template)
-    heads = np.array(finetune.predict_experts(network, encoded))
-    shares = wide_fit.fit_shares(weighed, encoded, heads, wide_fit.tabulate(encoded, vocabulary) @ weights)
-    run.report(f"head, wide part and constant of each expert: {shares.round(2).tolist()}")
+    heads = np.array(finetune.predict_heads(network, encoded))
+    shares = wide_fit.fit_shares(weighed, heads, wide_fit.tabulate(encoded, vocabulary) @ weights)
+    run.report(f"shares: {', '.join(f'{name} {share:.2f}' for name, share in asdict(shares).items())}")
     return wide_fit.wide_of(weights, shares)
 
 

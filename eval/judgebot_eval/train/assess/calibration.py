@@ -52,7 +52,8 @@ class Fitted:
 def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Fitted:
     """Fit Platt scaling and the operating points on rows that the model was not trained on.
 
-    P(correct) is fitted to the rows as `natural_weights` weighs them, the operating points to the stream of changes.
+    P(correct) is fitted to the rows as `natural_weights` weighs them, and so are the operating points where they are a
+    stream of changes.
     Platt scaling is what is served, whatever it is compared with: it keeps the ranking of all cases.
     """
     x, correct = np.array(logits), np.array([row.correct for row in rows])

@@ -63,15 +63,14 @@ def stream_weights(rows: Sequence[Labelled]) -> Floats:
 
 
 def natural_weights(rows: Sequence[Labelled]) -> Floats:
-    """Weigh rows as they are met: half are what generators wrote, half a stream of changes.
+    """Weigh rows as they are met: as a stream of changes; where no corpus method stands for what is right, all.
 
     Returns:
-        Weights [rows] that sum to 1. Each source of generated candidates counts the same, with what does not compile.
+        Weights [rows] that sum to 1. Each source of candidates counts the same, with what does not compile.
     """
-    generated = np.array([row.source in CODEREVAL + HUMANEVAL for row in rows])
+    stream = stream_weights(rows)
+    if stream.any():
+        return stream
     cases = Counter(row.source for row in rows)
-    candidates = generated / np.array([cases[row.source] for row in rows])
-    halves = [candidates, stream_weights(rows)]
-    present = [half / half.sum() for half in halves if half.any()]
-    weights: Floats = np.mean(present, axis=0)
-    return weights
+    even: Floats = np.array([1 / len(cases) / cases[row.source] for row in rows])
+    return even

@@ -305,10 +305,10 @@ def predict(network: JudgeNetwork, data: Sequence[Encoded]) -> list[float]:
     return scores
 
 
-def predict_experts(network: JudgeNetwork, data: Sequence[Encoded]) -> list[list[float]]:
-    """Let each expert score encoded examples; return its logits [examples, 2], as `wide.EXPERTS` names them."""
+def predict_heads(network: JudgeNetwork, data: Sequence[Encoded]) -> list[list[float]]:
+    """Let each head score encoded examples: right if committed, right if generated, generated [examples, 3]."""
     scores: list[list[float]] = _in_batches(
-        network, data, lambda logits: torch.stack([logits.written, logits.generated], 1)
+        network, data, lambda logits: torch.stack([logits.written, logits.generated, logits.is_generated], 1)
     )
     return scores
 

@@ -21,6 +21,7 @@ class Logits:
     """What the network says of a batch.
 
     Attributes:
+        right: of being right [batch].
         written: of being right, if a person wrote the method [batch].
         generated: of being right, if a code generator did [batch].
         is_generated: of a code generator having written it [batch].
@@ -28,23 +29,28 @@ class Logits:
         states: mean last layer of the implementation [batch, hidden].
     """
 
+    right: Tensor
     written: Tensor
     generated: Tensor
     is_generated: Tensor
     wrong: Tensor
     states: Tensor
 
-    @property
-    def right(self) -> Tensor:
-        """The logit of being right [batch], whoever wrote it: a mixture of experts (Jacobs et al., 1991)."""
-        right = _log_mixture(self.is_generated, self.generated, self.written)
-        return right - _log_mixture(self.is_generated, -self.generated, -self.written)
-
     def similarity(self) -> float:
         """Return the mean cosine between the states of different texts: near 1, the encoder has collapsed."""
         states = functional.normalize(self.states.detach().float(), dim=1)
         count = len(states)
         return float((states.sum(0).square().sum() - count) / max(1, count * (count - 1)))
+
+
+def mixture(heads: Tensor) -> Tensor:
+    """Return the logit of being right [batch], whoever wrote it: a mixture of experts (Jacobs et al., 1991).
+
+    Args:
+        heads: logits of being right if committed, if generated, and of being generated [batch, 3].
+    """
+    written, generated, is_generated = heads.unbind(1)
+    return _log_mixture(is_generated, generated, written) - _log_mixture(is_generated, -generated, -written)
 
 
 def _log_mixture(gate: Tensor, one: Tensor, other: Tensor) -> Tensor:
@@ -91,10 +97,10 @@ class JudgeNetwork(BertPreTrainedModel):  # type: ignore[no-untyped-call]  # as 
         largest = (wrong * inside + (1.0 - inside) * _MASKED).amax(1, keepdim=True)
         share = (wrong * inside).sum(1, keepdim=True) / length
         features = torch.cat([encoded.pooler_output, mean, largest, share], dim=1)
-        said = self.heads(features).float()
-        experts = said[:, :2] if self.wide is None else self.wide(said[:, :2], input_ids, inside.float())
-        written, generated = experts.unbind(1)
-        return Logits(written, generated, said[:, 2], wrong.float(), mean)
+        heads = self.heads(features).float()
+        right = mixture(heads) if self.wide is None else self.wide(heads, input_ids, inside.float())
+        written, generated, is_generated = heads.unbind(1)
+        return Logits(right, written, generated, is_generated, wrong.float(), mean)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> SequenceClassifierOutput:
         """Return the logits of being right, [batch, 1], as a sequence classifier does."""

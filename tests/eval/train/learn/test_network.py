@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from judgebot_eval.train.learn.network import Logits, load_start
+from judgebot_eval.train.learn.network import Logits, load_start, mixture
 
 
 @pytest.fixture
@@ -51,14 +51,13 @@ def test_one_wrong_token_of_the_implementation_makes_a_wrong_method(network):
     ],
 )
 def test_who_wrote_it_decides_which_head_counts(gate, expected):
-    written, generated = torch.logit(torch.tensor([0.2])), torch.logit(torch.tensor([0.9]))
-    logits = Logits(written, generated, torch.tensor([gate]), torch.zeros(1, 1), torch.zeros(1, 2))
-    torch.testing.assert_close(torch.sigmoid(logits.right), torch.tensor([expected]))
+    experts = torch.logit(torch.tensor([0.2, 0.9]))
+    right = mixture(torch.cat([experts, torch.tensor([gate])]).unsqueeze(0))
+    torch.testing.assert_close(torch.sigmoid(right), torch.tensor([expected]))
 
 
 def test_the_mixture_does_not_overflow():
-    far = torch.tensor([200.0])
-    assert Logits(far, far, far, torch.zeros(1, 1), torch.zeros(1, 2)).right.isfinite().all()
+    assert mixture(torch.full((1, 3), 200.0)).isfinite().all()
 
 
 @pytest.mark.parametrize(
@@ -71,4 +70,4 @@ def test_the_mixture_does_not_overflow():
 )
 def test_similarity_tells_a_collapsed_encoder(states, expected):
     some = torch.zeros(len(states))
-    assert Logits(some, some, some, some, torch.tensor(states)).similarity() == pytest.approx(expected)
+    assert Logits(some, some, some, some, some, torch.tensor(states)).similarity() == pytest.approx(expected)

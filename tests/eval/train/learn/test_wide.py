@@ -1,9 +1,11 @@
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
 
 from judgebot_eval.train.learn.finetune import Encoded, stack
-from judgebot_eval.train.learn.wide import BUCKETS, Wide
+from judgebot_eval.train.learn.wide import BUCKETS, Shares, Wide, fuse
 from judgebot_eval.train.learn.wide_fit import tabulate
 
 _VOCABULARY = 12
@@ -14,27 +16,37 @@ _ROWS = [
 ]
 
 
-def _wide(shares):
-    weights = torch.from_numpy(np.random.default_rng(0).normal(size=(_VOCABULARY + BUCKETS, 2))).float()
-    return Wide(weights, torch.tensor(shares))
+_SHARES = Shares(
+    floor=-1.0,
+    written_head=2.0,
+    written_wide=0.5,
+    written_constant=3.0,
+    generated_head=0.25,
+    generated_wide=1.0,
+    generated_constant=-1.0,
+    committed=-4.0,
+    generated=0.0,
+)
 
 
 def test_serving_adds_up_what_fitting_counts():
-    wide = _wide([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0]])
+    weights = torch.from_numpy(np.random.default_rng(0).normal(size=(_VOCABULARY + BUCKETS, 2))).float()
     ids, type_ids, mask = stack(_ROWS)
-    expected = tabulate(_ROWS, _VOCABULARY) @ wide.weights.numpy()
-    np.testing.assert_allclose(wide.sums(ids, (type_ids * mask).float()), expected, rtol=1e-5, atol=1e-6)
+    expected = tabulate(_ROWS, _VOCABULARY) @ weights.numpy()
+    sums = Wide(weights, _SHARES).sums(ids, (type_ids * mask).float())
+    np.testing.assert_allclose(sums, expected, rtol=1e-5, atol=1e-6)
     assert not expected[2].any()
 
 
 @pytest.mark.parametrize(
-    ("shares", "expected"),
+    ("heads", "sums", "expected"),
     [
-        pytest.param([[2.0, 0.0, 0.5], [1.0, 0.0, 0.0]], [[2.5, -1.0]], id="the heads alone"),
-        pytest.param([[0.0, 0.0, 0.5], [0.0, 0.0, -3.0]], [[0.5, -3.0]], id="constants"),
+        pytest.param([5.0, 8.0, -9.0], [2.0, 8.0], 4.0, id="committed, and its head is calm"),
+        pytest.param([-3.0, 8.0, -9.0], [2.0, 8.0], 0.0, id="committed, and its head is alarmed"),
+        pytest.param([-3.0, 8.0, 9.0], [2.0, 8.0], 9.0, id="generated"),
+        pytest.param([-3.0, 8.0, -2.0], [2.0, 8.0], 4.5, id="half way"),
     ],
 )
-def test_each_expert_has_its_shares(shares, expected):
-    ids, type_ids, mask = stack(_ROWS[:1])
-    said = _wide(shares)(torch.tensor([[1.0, -1.0]]), ids, (type_ids * mask).float())
-    torch.testing.assert_close(said, torch.tensor(expected))
+def test_who_wrote_it_decides_which_expert_is_heard(heads, sums, expected):
+    right = fuse(torch.tensor([heads]), torch.tensor([sums]), torch.tensor(dataclasses.astuple(_SHARES)))
+    torch.testing.assert_close(right, torch.tensor([expected]))
