@@ -73,9 +73,8 @@ def add_change_model(  # noqa: PLR0913 - one call, by keyword
 def calibrate(network: ChangeNetwork, rows: Sequence[LabelledEdit]) -> tuple[ChangeNetwork, Calibration]:
     """Fit how much the gain counts, Platt scaling, and the operating points, on edits of projects not learned from.
 
-    P(correct) stands for equal odds of right and wrong; the operating points for a stream of changes of which a tenth
-    is broken. What is right are changes as they were committed; what is broken are, in equal parts, fixes undone and
-    mutants.
+    P(correct) stands for equal odds of right and wrong, and equal parts of fixes and other changes, of fixes undone and
+    mutants; the operating points for a stream of changes as they were committed, of which a tenth is broken.
 
     Args:
         network: as `fit` returns it.
@@ -89,12 +88,12 @@ def calibrate(network: ChangeNetwork, rows: Sequence[LabelledEdit]) -> tuple[Cha
     logits = network.logits(tabulate(case.edit for case in cases))
     correct = np.array([case.correct for case in cases])
     platt = LogisticRegression(C=_NO_REGULARISATION)
-    platt.fit(logits[:, None], correct, sample_weight=stream_weights(cases, 0.5) * len(cases))
+    platt.fit(logits[:, None], correct, sample_weight=even_weights(cases))
     scaled = Calibration(float(platt.coef_[0, 0]), float(platt.intercept_[0]), ())
     points = operating_points(
         [scaled.probability(logit) for logit in logits.tolist()],
         correct.tolist(),
-        stream_weights(cases, _BROKEN_SHARE).tolist(),
+        stream_weights(cases).tolist(),
         _THRESHOLDS,
     )
     return network, replace(scaled, points=points)
@@ -110,17 +109,26 @@ def _with_gain(expert: Expert, rows: Sequence[LabelledEdit], shares: Mapping[str
     return replace(expert, gain_share=max(0.0, gain / base) if base > 0 else 0.0)
 
 
-def stream_weights(cases: Sequence[LabelledEdit], broken_share: float) -> Floats:
-    """Weigh edits as a stream of which `broken_share` is broken, in equal parts fixes undone and mutants.
+def even_weights(cases: Sequence[LabelledEdit]) -> Floats:
+    """Weigh right and broken edits alike, and the sources of each alike; the weights [cases] are 1 on average."""
+    return _weights([(case.correct, case.source) for case in cases], 0.5) * len(cases)
+
+
+def stream_weights(cases: Sequence[LabelledEdit]) -> Floats:
+    """Weigh edits as a stream of changes, a tenth of them broken, in equal parts fixes undone and mutants.
 
     Returns:
         Weights [cases] that sum to 1, if there are right ones and broken ones.
     """
-    kinds = ["committed" if case.correct else case.source for case in cases]
-    count = Counter(kinds)
-    broken = len(count.keys() - {"committed"})
-    share = {kind: broken_share / broken if kind != "committed" else 1 - broken_share for kind in count}
-    return np.array([share[kind] / count[kind] for kind in kinds])
+    return _weights([(case.correct, "" if case.correct else case.source) for case in cases], _BROKEN_SHARE)
+
+
+def _weights(kinds: Sequence[tuple[bool, str]], broken_share: float) -> Floats:
+    """Share out 1 to right and broken cases, each side in equal parts to its kinds."""
+    cases = Counter(kinds)
+    sides = Counter(correct for correct, _ in cases)
+    shares = {True: (1 - broken_share) / max(1, sides[True]), False: broken_share / max(1, sides[False])}
+    return np.array([shares[kind[0]] / cases[kind] for kind in kinds])
 
 
 def default_threshold(calibration: Calibration, target_precision: float) -> float:

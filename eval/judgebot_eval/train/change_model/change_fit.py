@@ -21,11 +21,11 @@ from judgebot.errors import JudgebotError
 from judgebot_eval.train.assess.figures import Floats
 from judgebot_eval.train.change_model.edit_rows import LabelledEdit
 
-HISTORY: Mapping[str, float] = {"fix": 0.8, "change": 0.2}
-MISTAKES: Mapping[str, float] = {"fix": 0.35, "change": 0.15, "mutant": 0.5}
+HISTORY: Mapping[str, float] = {"fix": 0.5, "change": 0.5}
+MISTAKES: Mapping[str, float] = {"fix": 0.25, "change": 0.25, "mutant": 0.5}
 """What the experts learn from: how much all edits of a source count together."""
 
-MARGIN, MISTAKES_SHARE = 1.0, 2.0
+MARGIN, MISTAKES_SHARE = 2.0, 2.0
 """The expert for mistakes is heard beyond this score, and counts so much: what it says of fixes is mostly noise."""
 
 _FOLDS = 5

@@ -28,7 +28,7 @@ _STRENGTH = 3.0
 _ALARMING = 0.05
 """The head for committed code is heard where it says less than of this share of methods as they stand."""
 _NUDGE = 0.05
-_COMMITTED = (0.75, 0.98)
+_COMMITTED = (0.85, 0.98)
 """Shares of committed code that are judged as such alone, and as such at least in part."""
 _NARROWEST = 0.1
 _WRITTEN, _GENERATED = (EXPERTS.index(name) for name in ("written", "generated"))

@@ -5,9 +5,15 @@ from judgebot.calibrate import Calibration, OperatingPoint
 from judgebot.edit import Edit
 from judgebot.encode import Example
 from judgebot.judge import load_judge
-from judgebot_eval.train.change_model.change import add_change_model, calibrate, default_threshold, stream_weights
+from judgebot_eval.train.change_model.change import (
+    add_change_model,
+    calibrate,
+    default_threshold,
+    even_weights,
+    stream_weights,
+)
 from judgebot_eval.train.change_model.change_fit import fit
-from judgebot_eval.train.change_model.edit_rows import LabelledEdit
+from judgebot_eval.train.change_model.edit_rows import LabelledEdit, undone
 
 _SHAPES = {
     "plain": "int f{0}(A x) {{ a{0}(); b{0}(x); return c{0}; }}",
@@ -50,16 +56,21 @@ def test_calibration(network):
     assert calibration.scale > 0
     assert [point.threshold for point in calibration.points] == [round(0.5 + step / 100, 2) for step in range(50)]
     point = calibration.points[0]
-    # 200 fixes undone, all of them flagged, and the 40 changes like them that are right
-    assert point.cases >= 240
-    assert 0.05 / 0.15 < point.precision < 0.1 / 0.2
+    # 200 mutants and the 100 checks taken back; of the calls to log, what fixes take away other changes add
+    assert point.cases == 300
+    assert point.precision == 1
 
 
-def test_stream_weights():
-    cases = [
-        _row(number, "plain", "guarded", source) for number, source in enumerate(("fix", "change", "fix", "mutant"))
-    ]
-    assert stream_weights(cases, 0.1) == pytest.approx([0.3, 0.3, 0.3, 0.1])
+@pytest.mark.parametrize(
+    ("weigh", "expected"),
+    [
+        pytest.param(stream_weights, [0.3, 0.3, 0.3, 0.025, 0.025, 0.05], id="stream"),
+        pytest.param(even_weights, [0.75, 1.5, 0.75, 0.75, 0.75, 1.5], id="even"),
+    ],
+)
+def test_weights(weigh, expected):
+    fix, change, mutant = (_row(0, "plain", "guarded", source) for source in ("fix", "change", "mutant"))
+    assert weigh([fix, change, fix, mutant, mutant, undone(fix)]) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
