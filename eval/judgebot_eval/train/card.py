@@ -26,6 +26,7 @@ class Provenance:
         settings: the training settings, by name.
         commit: revision that exported and measured it; a resumed training may have begun with another.
         seconds: time of training.
+        wide_examples: number of examples, of the same sources, that the wide part learned from.
     """
 
     start: str
@@ -33,6 +34,7 @@ class Provenance:
     settings: Mapping[str, object]
     commit: str
     seconds: float
+    wide_examples: int = 0
 
 
 def write_card(bundle: Bundle, made: Provenance, compared: Sequence[Comparison]) -> str:
@@ -76,6 +78,8 @@ def _training(made: Provenance) -> Iterator[str]:
     yield "| source | licence | examples | sha256 |\n|---|---|---|---|"
     for name, licence, count, sha256 in made.sources:
         yield f"| {name} | {licence} | {count:,} | `{sha256[:16]}` |"
+    yield f"\nThe wide part learned from {made.wide_examples:,} examples of the same sources: the candidates again, more"
+    yield "methods with a mistake each, and all fixes."
     yield "\nHeld out of training, calibration and the choice of threshold: the test tasks of every labelled file; any"
     yield f"method whose body or Javadoc equals one of an evaluation file; {', '.join(PROJECTS)}.\n"
 
@@ -91,9 +95,9 @@ def _figures(results: Sequence[Result], threshold: float) -> Iterator[str]:
 
 def _calibration(bundle: Bundle, compared: Sequence[Comparison]) -> Iterator[str]:
     yield "## Calibration\n"
-    yield "`p_correct` is P(correct) where half of what is judged was written by code generators, with what does not"
-    yield f"compile, and half is a stream of changes of which {BROKEN_SHARE:.0%} are broken. Fits, cross-validated over"
-    yield "tasks:\n"
+    yield f"`p_correct` is P(correct) in a stream of changes of which {BROKEN_SHARE:.0%} are broken: mutants, fixes undone,"
+    yield "methods under another's Javadoc, and generated candidates that compile and fail, in equal parts. Fits,"
+    yield "cross-validated over tasks:\n"
     yield "| fit | log-loss | ECE |\n|---|---|---|"
     yield from (f"| {fit.method} | {fit.log_loss:.3f} | {fit.ece:.3f} |" for fit in compared)
     yield "\nPlatt scaling is served: it keeps the ranking.\n"

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -105,16 +105,19 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     tokenizer = finetune.load_tokenizer(run.start, settings.max_length)
     encoded = finetune.encode_all(samples, tokenizer, settings.template)
     progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
-    network.wide = _fit_wide(run, inputs, network, tokenizer)
+    beside = rows.wide_rows(run.recipe, inputs)
+    network.wide = _fit_wide(run, beside, rows.calibration_rows(run.recipe, inputs), network, tokenizer)
     export(network, tokenizer, run.work / "export")
     _write_manifest(run, network, progress, run.work / "export")
-    return finish(run, inputs, _provenance(run.recipe, inputs, samples, progress))
+    made = replace(_provenance(run.recipe, inputs, samples, progress), wide_examples=len(beside))
+    return finish(run, inputs, made)
 
 
-def _fit_wide(run: Run, inputs: Inputs, network: JudgeNetwork, tokenizer: Tokenizer) -> Wide:
+def _fit_wide(
+    run: Run, learned: Sequence[Labelled], weighed: Sequence[Labelled], network: JudgeNetwork, tokenizer: Tokenizer
+) -> Wide:
     """Fit the wide part to what may be learned from, and how much it counts to what calibrates."""
     template, vocabulary = run.recipe.training.settings.template, network.config.vocab_size
-    learned, weighed = rows.wide_rows(run.recipe, inputs), rows.calibration_rows(run.recipe, inputs)
     run.report(f"{len(learned):,} examples for the wide part, {len(weighed):,} to weigh it beside the encoder")
     encoded = finetune.encode_all([Sample(row) for row in learned], tokenizer, template)
     weights = wide_fit.fit_weights(learned, encoded, vocabulary)
