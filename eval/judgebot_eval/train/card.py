@@ -78,8 +78,8 @@ def _training(made: Provenance) -> Iterator[str]:
     yield "| source | licence | examples | sha256 |\n|---|---|---|---|"
     for name, licence, count, sha256 in made.sources:
         yield f"| {name} | {licence} | {count:,} | `{sha256[:16]}` |"
-    yield f"\nThe wide part learned from {made.wide_examples:,} examples of the same sources: the candidates again, more"
-    yield "methods with a mistake each, and all fixes."
+    yield f"\nThe wide part learned from {made.wide_examples:,} examples of the same sources: the candidates again,"
+    yield "more methods with a mistake each, and all fixes."
     yield "\nHeld out of training, calibration and the choice of threshold: the test tasks of every labelled file; any"
     yield f"method whose body or Javadoc equals one of an evaluation file; {', '.join(PROJECTS)}.\n"
 
@@ -95,9 +95,9 @@ def _figures(results: Sequence[Result], threshold: float) -> Iterator[str]:
 
 def _calibration(bundle: Bundle, compared: Sequence[Comparison]) -> Iterator[str]:
     yield "## Calibration\n"
-    yield f"`p_correct` is P(correct) in a stream of changes of which {BROKEN_SHARE:.0%} are broken: mutants, fixes undone,"
-    yield "methods under another's Javadoc, and generated candidates that compile and fail, in equal parts. Fits,"
-    yield "cross-validated over tasks:\n"
+    yield f"`p_correct` is P(correct) in a stream of changes of which {BROKEN_SHARE:.0%} are broken: mutants, fixes"
+    yield "undone, methods under another's Javadoc, and generated candidates that compile and fail, in equal parts."
+    yield "Fits, cross-validated over tasks:\n"
     yield "| fit | log-loss | ECE |\n|---|---|---|"
     yield from (f"| {fit.method} | {fit.log_loss:.3f} | {fit.ece:.3f} |" for fit in compared)
     yield "\nPlatt scaling is served: it keeps the ranking.\n"
