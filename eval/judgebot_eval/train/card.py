@@ -95,9 +95,9 @@ def _figures(results: Sequence[Result], threshold: float) -> Iterator[str]:
 
 def _calibration(bundle: Bundle, compared: Sequence[Comparison]) -> Iterator[str]:
     yield "## Calibration\n"
-    yield f"`p_correct` is P(correct) in a stream of changes of which {BROKEN_SHARE:.0%} are broken: mutants, fixes"
-    yield "undone, methods under another's Javadoc, and generated candidates that compile and fail, in equal parts."
-    yield "Fits, cross-validated over tasks:\n"
+    yield "`p_correct` is P(correct) where right and broken are equally likely beforehand. Right are methods as they"
+    yield "stand; broken are mutants, fixes undone, methods under another's Javadoc, and generated candidates that"
+    yield "compile and fail, in equal parts. Fits, cross-validated over tasks:\n"
     yield "| fit | log-loss | ECE |\n|---|---|---|"
     yield from (f"| {fit.method} | {fit.log_loss:.3f} | {fit.ece:.3f} |" for fit in compared)
     yield "\nPlatt scaling is served: it keeps the ranking.\n"

@@ -12,7 +12,7 @@ from sklearn.model_selection import GroupKFold
 from judgebot.calibrate import Calibration, operating_points
 from judgebot_eval.records import Labelled
 from judgebot_eval.train.assess.figures import Bools, Floats, calibration_error
-from judgebot_eval.train.assess.sets import natural_weights, stream_weights
+from judgebot_eval.train.assess.sets import even_weights, stream_weights
 
 THRESHOLDS = tuple(round(0.5 + 0.01 * step, 2) for step in range(50))
 _FOLDS = 5
@@ -29,7 +29,7 @@ Fit = Callable[[Floats, Bools, Floats], Predict]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How well a kind of calibration does on tasks that it was not fitted on, weighed as `natural_weights` says.
+    """How well a kind of calibration does on tasks that it was not fitted on, weighed as `even_weights` says.
 
     Attributes:
         log_loss: mean negative log-likelihood, in nats.
@@ -52,13 +52,12 @@ class Fitted:
 def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Fitted:
     """Fit Platt scaling and the operating points on rows that the model was not trained on.
 
-    P(correct) is fitted to the rows as `natural_weights` weighs them, and so are the operating points where they are a
-    stream of changes.
+    P(correct) stands for equal odds of right and broken, the operating points for a stream of changes.
     Platt scaling is what is served, whatever it is compared with: it keeps the ranking of all cases.
     """
     x, correct = np.array(logits), np.array([row.correct for row in rows])
-    natural, stream = natural_weights(rows), stream_weights(rows)
-    scale, bias = platt_scaling(x, correct, natural)
+    even, stream = even_weights(rows), stream_weights(rows)
+    scale, bias = platt_scaling(x, correct, even)
     plain = Calibration(scale, bias, ())
     kept = np.flatnonzero(stream)
     points = operating_points(
@@ -68,10 +67,8 @@ def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Fitted
         THRESHOLDS,
     )
     tasks = np.array([row.task for row in rows])
-    used = natural > 0
-    compared = (
-        _compare(name, fit, (x[used], correct[used], natural[used]), tasks[used]) for name, fit in METHODS.items()
-    )
+    used = even > 0
+    compared = (_compare(name, fit, (x[used], correct[used], even[used]), tasks[used]) for name, fit in METHODS.items())
     return Fitted(Calibration(scale, bias, points), tuple(compared))
 
 

@@ -38,8 +38,8 @@ def kind_of(row: Labelled) -> Kind | None:
             return "candidate"
 
 
-def stream_weights(rows: Sequence[Labelled]) -> Floats:
-    """Weigh rows as a stream of changes of which `BROKEN_SHARE` are broken, in equal parts by the kinds that occur.
+def stream_weights(rows: Sequence[Labelled], broken_share: float = BROKEN_SHARE) -> Floats:
+    """Weigh rows as a stream of changes of which a share is broken, in equal parts by the kinds that occur.
 
     Returns:
         Weights [rows] that sum to 1; 0 for what does not occur in a stream, and for all where no corpus method stands
@@ -54,7 +54,7 @@ def stream_weights(rows: Sequence[Labelled]) -> Floats:
     sources = Counter(kind for kind, _ in cases)
     return np.array(
         [
-            (1 - BROKEN_SHARE if part[0] == "standing" else BROKEN_SHARE / broken) / sources[part[0]] / cases[part]
+            (1 - broken_share if part[0] == "standing" else broken_share / broken) / sources[part[0]] / cases[part]
             if part[0]
             else 0.0
             for part in parts
@@ -62,13 +62,14 @@ def stream_weights(rows: Sequence[Labelled]) -> Floats:
     )
 
 
-def natural_weights(rows: Sequence[Labelled]) -> Floats:
-    """Weigh rows as they are met: as a stream of changes; where no corpus method stands for what is right, all.
+def even_weights(rows: Sequence[Labelled]) -> Floats:
+    """Weigh rows as a stream of changes of which half are broken.
 
     Returns:
-        Weights [rows] that sum to 1. Each source of candidates counts the same, with what does not compile.
+        Weights [rows] that sum to 1. Where no corpus method stands for what is right all rows count, those of each
+        source the same.
     """
-    stream = stream_weights(rows)
+    stream = stream_weights(rows, 0.5)
     if stream.any():
         return stream
     cases = Counter(row.source for row in rows)

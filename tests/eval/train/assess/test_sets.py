@@ -2,7 +2,7 @@ import pytest
 
 from judgebot.encode import Example
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.sets import kind_of, natural_weights, stream_weights
+from judgebot_eval.train.assess.sets import even_weights, kind_of, stream_weights
 
 
 def _row(source, *, correct=False, compiles=True):
@@ -56,9 +56,9 @@ _STREAM = [_row("corpus", correct=True), _row("mutant-negation")]
     ("rows", "expected"),
     [
         pytest.param(_CANDIDATES, [0.25, 0.25, 0.5], id="sources count alike, as do right and wrong as they occur"),
-        pytest.param(_STREAM, [0.9, 0.1], id="a stream alone"),
-        pytest.param(_CANDIDATES + _STREAM, [0, 0, 0, 0.9, 0.1], id="a stream has no right candidates"),
+        pytest.param(_STREAM, [0.5, 0.5], id="a stream alone"),
+        pytest.param(_CANDIDATES + _STREAM, [0, 0, 0, 0.5, 0.5], id="a stream has no right candidates"),
     ],
 )
-def test_natural_weights(rows, expected):
-    assert natural_weights(rows).tolist() == pytest.approx(expected)
+def test_even_weights(rows, expected):
+    assert even_weights(rows).tolist() == pytest.approx(expected)
