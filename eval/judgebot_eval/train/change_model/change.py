@@ -132,9 +132,9 @@ def _weights(kinds: Sequence[tuple[bool, str]], broken_share: float) -> Floats:
 
 
 def default_threshold(calibration: Calibration, target_precision: float) -> float:
-    """Return the lowest threshold that reaches the target in the stream, by the estimate itself.
+    """Return the lowest threshold whose precision in the stream is bounded below by the target.
 
     1, which flags nothing, where no threshold with enough cases does: a reviewer that is noisy gets removed.
     """
     points = (point for point in calibration.points if point.cases >= MIN_CASES)
-    return min((point.threshold for point in points if point.precision >= target_precision), default=1.0)
+    return min((point.threshold for point in points if point.lower_bound >= target_precision), default=1.0)

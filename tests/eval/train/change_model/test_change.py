@@ -83,7 +83,7 @@ def test_weights(weigh, expected):
     ],
 )
 def test_default_threshold(points, expected):
-    made = tuple(OperatingPoint(threshold, precision, 0.0, cases) for threshold, precision, cases in points)
+    made = tuple(OperatingPoint(threshold, 1.0, bound, cases) for threshold, bound, cases in points)
     assert default_threshold(Calibration(1.0, 0.0, made), 0.8) == expected
 
 
