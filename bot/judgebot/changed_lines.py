@@ -10,6 +10,8 @@ from judgebot.java import Method, decode_source
 from judgebot.match import Version
 from judgebot.sources import FileChange
 
+_COMPARED = 4_000_000  # pairs of lines; comparing takes as long as there are pairs, at worst
+
 
 class FileLines:
     """The lines of one file that differ."""
@@ -44,6 +46,8 @@ class FileLines:
             self._before[old.file] = _split(self._files[old.file].before)
         before = self._before[old.file][before_span.start - 1 : before_span.stop - 1]
         after = self._after[span.start - 1 : span.stop - 1]
+        if len(before) * len(after) > _COMPARED:
+            return tuple(span)
         changed: set[int] = set()
         for operation, _, _, start, stop in SequenceMatcher(None, before, after).get_opcodes():
             if operation != "equal":

@@ -141,8 +141,8 @@ def review_command(  # noqa: PLR0913 - the flags, by keyword
     changes = _read_changes(paths, base, head, staged=staged, diff=diff)
     config = _configure(Path(changes.root), config_path, flags)
     progress = _show_progress if sys.stderr.isatty() else no_progress
-    with open_judge(config, _warn, progress) as (bundle, judge):
-        report = review(changes, judge, bundle, review_policy(config))
+    with open_judge(config, _warn, no_progress) as (bundle, judge):
+        report = review(changes, judge, bundle, review_policy(config), progress)
     printed = _render(report, format_, color=sys.stdout.isatty() if color is None else color, verbose=verbose)
     click.echo(printed.rstrip("\n"), color=True)
     failures = [_write(path, _render(report, name, color=False, verbose=verbose)) for name, path in targets]

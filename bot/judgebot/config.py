@@ -151,6 +151,13 @@ class Config:
         minimum=1,
         maximum=100_000,
     )
+    max_seconds: int = _option(
+        "integer",
+        "Stop parsing and judging after this many seconds and skip the rest. 0: no limit.",
+        default=600,
+        minimum=0,
+        maximum=86_400,
+    )
     skip_accessors: bool = _option("boolean", "Skip plain getters and setters.", default=False)
     accept_new_suppressions: bool = _option(
         "boolean",

@@ -42,7 +42,8 @@ REASONS: Mapping[Outcome, Mapping[str, str]] = MappingProxyType(
                 "excluded": "the configuration excludes it",
                 "suppressed": "it is suppressed in the source",
                 "newly-suppressed": "the change itself suppresses it",
-                "limit": "the limit of methods was reached",
+                "limit": "a limit of size or number was reached",
+                "time-limit": "the time limit was reached",
                 "unreadable": "it could not be read",
             }
         ),

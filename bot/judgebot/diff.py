@@ -20,7 +20,7 @@ _EXTENDED = re.compile(
     re.DOTALL,
 )
 _INDEX = re.compile(rb"([0-9a-f]+)\.\.([0-9a-f]+)(?: (\d{6}))?")
-_BINARY = re.compile(rb"Binary files (.+ and .+) differ", re.DOTALL)
+_BINARY = re.compile(rb"Binary files (?=.+ and .+)(.+) differ", re.DOTALL)
 _RAW = re.compile(rb":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*\t(.+)", re.DOTALL)
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\(?:[abfnrtv"\\]|[0-3][0-7]{2}))*)"')
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)")

@@ -1,11 +1,13 @@
 """A set of file changes -> the methods that changed, each to be judged or skipped for a reason (pure)."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from judgebot.changed_lines import FileLines
 from judgebot.java import Method, parse_java
+from judgebot.java_nodes import TooMuchWorkError
 from judgebot.match import Version, match
 from judgebot.skip import Candidate, ExtractPolicy, Rules, SkipReason, SourceFacts, skip_reason
 from judgebot.sources import ChangeSet, FileChange
@@ -43,23 +45,26 @@ class ChangedMethod:
     detail: str = ""
 
 
-def extract(changes: ChangeSet, policy: ExtractPolicy) -> Iterator[ChangedMethod]:
+def extract(
+    changes: ChangeSet, policy: ExtractPolicy, is_late: Callable[[], bool] = lambda: False
+) -> Iterator[ChangedMethod]:
     """The changed methods by path and line, those not to be judged with their reason. Deleted ones yield nothing.
 
     A method changed if its tokens or the words of its Javadoc did: a move, white space and comments do not count. In an
     audit every method counts, as "unchanged".
 
     The first reason that applies is given. For a whole file that is not parsed: `excluded` (its path), `unreadable`,
-    `limit` (its size). For a method, what was said about it first, then what it is: `suppressed`, `newly-suppressed`,
-    `excluded` (path, visibility, accessor), `generated`, `parse-error`, `no-body`, `inherited-javadoc`, `no-javadoc`,
-    `javadoc-too-short`, `too-long`; last `limit`, which counts only methods that would be judged.
+    `limit` (its size, that of the change, or the work of the parser), `time-limit` (`is_late` said so). For a method,
+    what was said about it first, then what it is: `suppressed`, `newly-suppressed`, `excluded` (path, visibility,
+    accessor), `generated`, `parse-error`, `no-body`, `inherited-javadoc`, `no-javadoc`, `javadoc-too-short`,
+    `too-long`; last `limit`, which counts only methods that would be judged.
 
     Raises:
         JudgebotError: A pattern of the policy is malformed.
     """
     rules = Rules(policy)
     room = policy.max_methods
-    for found in _audited(changes, rules) if changes.audit else _changed(changes, rules):
+    for found in _audited(changes, rules, is_late) if changes.audit else _changed(changes, rules, is_late):
         if found.skip is not None:
             yield found
         elif room:
@@ -69,29 +74,30 @@ def extract(changes: ChangeSet, policy: ExtractPolicy) -> Iterator[ChangedMethod
             yield replace(found, skip="limit", detail=f"over the limit of {policy.max_methods} methods in one run")
 
 
-def _audited(changes: ChangeSet, rules: Rules) -> Iterator[ChangedMethod]:
+def _audited(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> Iterator[ChangedMethod]:
+    reader = _Reader(rules, is_late)
     for file in sorted(changes.files, key=_path):
-        if refused := _refused(file, rules, "unchanged"):
-            yield refused
-            continue
+        parsed = reader.read(0, file, "unchanged")
+        if parsed.refused:
+            yield parsed.refused
         facts = SourceFacts(file, rules)
-        for version in _versions(0, file.after, rules):
+        for version in parsed.after:
             found = ChangedMethod(file.path, version.method, None, "unchanged", version.description, "", ())
             yield _with_reason(found, Candidate(facts, version.method, None, version.description, audit=True))
 
 
-def _changed(changes: ChangeSet, rules: Rules) -> Iterator[ChangedMethod]:
+def _changed(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> Iterator[ChangedMethod]:
     files = sorted(changes.files, key=_path)
-    refused = [_refused(file, rules, "modified" if file.old_path else "added") for file in files]
-    parsed = [number for number, file in enumerate(files) if not refused[number] and file.before != file.after]
-    before = [version for number in parsed for version in _versions(number, files[number].before, rules)]
-    after = {number: _versions(number, files[number].after, rules) for number in parsed}
-    pairs = match(before, (version for versions in after.values() for version in versions))
-    for number, file in enumerate(files):
-        if whole_file := refused[number]:
-            yield whole_file
+    reader = _Reader(rules, is_late, rules.policy.max_change_bytes)
+    parsed = [reader.read(number, file, "modified" if file.old_path else "added") for number, file in enumerate(files)]
+    pairs = match(
+        (version for each in parsed for version in each.before), (version for each in parsed for version in each.after)
+    )
+    for file, each in zip(files, parsed, strict=True):
+        if each.refused:
+            yield each.refused
         facts, lines = SourceFacts(file, rules), FileLines(file, files)
-        for version in after.get(number, ()):
+        for version in each.after:
             if found := _compare(version, pairs.get(version), lines):
                 candidate = Candidate(facts, version.method, found.before, version.description, audit=False)
                 yield _with_reason(found, candidate)
@@ -106,24 +112,56 @@ def _with_reason(found: ChangedMethod, candidate: Candidate) -> ChangedMethod:
     return replace(found, skip=reason[0], detail=reason[1]) if reason else found
 
 
-def _refused(file: FileChange, rules: Rules, change: Change) -> ChangedMethod | None:
-    """What stands for a whole file that is not parsed."""
-    whole = ChangedMethod(file.path, None, None, change, "", "", ())
-    size, most = max(len(file.before or b""), len(file.after or b"")), rules.policy.max_file_bytes
-    if file.unreadable is None and (file.after is None or size <= most):
-        return None
-    if detail := rules.excluded(file.path):
-        return replace(whole, skip="excluded", detail=detail)
-    if file.unreadable is not None:
-        return replace(whole, skip="unreadable", detail=f"it could not be read: {file.unreadable}")
-    return replace(whole, skip="limit", detail=f"its {size} bytes are over the limit of {most}")
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """The methods on both sides of a file, or what stands for the whole file."""
+
+    before: Sequence[Version] = ()
+    after: Sequence[Version] = ()
+    refused: ChangedMethod | None = None
 
 
-def _versions(number: int, content: bytes | None, rules: Rules) -> list[Version]:
-    # Only the content of a deleted file can still be over the limit here.
-    if content is None or len(content) > rules.policy.max_file_bytes:
-        return []
-    return [Version(number, method) for method in parse_java(content)]
+class _Reader:
+    """Parses files, as long as there is time, and room: how many bytes may still be parsed."""
+
+    def __init__(self, rules: Rules, is_late: Callable[[], bool], room: float = math.inf) -> None:
+        self._rules = rules
+        self._is_late = is_late
+        self._room = room
+
+    def read(self, number: int, file: FileChange, change: Change) -> _Parsed:
+        """The methods of a file that is known by its number."""
+        if file.unreadable is None and file.before == file.after:
+            return _Parsed()
+        if reason := self._reason(file):
+            return self._refuse(file, change, reason)
+        try:
+            return _Parsed(_versions(number, file.before), _versions(number, file.after))
+        except TooMuchWorkError as error:
+            return self._refuse(file, change, ("limit", str(error)))
+
+    def _refuse(self, file: FileChange, change: Change, reason: tuple[SkipReason, str]) -> _Parsed:
+        if file.unreadable is None and file.after is None:
+            return _Parsed()  # it was deleted: there is nothing to say of it
+        if excluded := self._rules.excluded(file.path):
+            reason = "excluded", excluded
+        return _Parsed(refused=ChangedMethod(file.path, None, None, change, "", "", (), *reason))
+
+    def _reason(self, file: FileChange) -> tuple[SkipReason, str] | None:
+        """Why a file is not parsed."""
+        if file.unreadable is not None:
+            return "unreadable", f"it could not be read: {file.unreadable}"
+        sizes = len(file.before or b""), len(file.after or b"")
+        if max(sizes) > self._rules.policy.max_file_bytes:
+            return "limit", f"its {max(sizes)} bytes are over the limit of {self._rules.policy.max_file_bytes}"
+        if self._is_late():
+            return "time-limit", ""
+        self._room -= sum(sizes)
+        return ("limit", "the files of the change are too large together") if self._room < 0 else None
+
+
+def _versions(number: int, content: bytes | None) -> list[Version]:
+    return [Version(number, method) for method in parse_java(content)] if content is not None else []
 
 
 def _compare(version: Version, old: Version | None, lines: FileLines) -> ChangedMethod | None:

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Self, cast
@@ -48,7 +48,6 @@ _ENVIRONMENT = {
 }
 _DEFAULT_BRANCHES = ("refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
-_CHUNK = 1 << 16
 _TREE_ENTRY = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]{40,64})\t")
 _LINK = "120000"
 
@@ -69,12 +68,17 @@ class Content:
 class Git:
     """A repository with a work tree: ``root`` is its top folder, ``index`` the index file in use.
 
+    At most ``max_total_bytes`` are read of all blobs together, the smallest first, and ``max_diff_bytes`` of a diff, as
+    whole files.
+
     Every method raises GitError when git fails.
     """
 
     root: str
     index: str
     environ: Mapping[str, str] = field(repr=False)
+    max_total_bytes: int = 200_000_000
+    max_diff_bytes: int = 32_000_000
 
     @classmethod
     def find(cls, directory: Path, environ: Mapping[str, str] = os.environ) -> Self:
@@ -177,10 +181,10 @@ class Git:
         return self.blobs([blob])[blob] if kind == "blob" and mode != _LINK else Content(problem="not a regular file")
 
     def blobs(self, object_ids: Iterable[str]) -> dict[str, Content]:
-        """The contents of objects by their ids, from one process; those over MAX_BYTES are not kept."""
-        wanted = sorted(set(object_ids))
+        """The contents of objects by their ids, from one process; those over MAX_BYTES are not read."""
+        left_out, wanted = _within_limits(self._sizes(set(object_ids)), self.max_total_bytes)
         if not wanted:
-            return {}
+            return left_out
         # Files, not pipes, carry the ids and messages: git answers before it has read all ids.
         with tempfile.TemporaryFile() as names, tempfile.TemporaryFile() as messages:
             names.write("".join(f"{object_id}\n" for object_id in wanted).encode())
@@ -194,7 +198,17 @@ class Git:
             messages.seek(0)
             if len(found) < len(wanted):
                 raise explain(self.root, "cat-file", messages.read().decode(errors="replace"))
-        return found
+        return left_out | found
+
+    def _sizes(self, object_ids: Collection[str]) -> dict[str, int]:
+        """How many bytes each object has; 0 where it is not here."""
+        if not object_ids:
+            return {}
+        names = "".join(f"{object_id}\n" for object_id in object_ids).encode()
+        answers = self._git("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=names, allowed=(0, 128))
+        fields = (line.split() for line in answers.decode().splitlines())
+        sizes = {object_id: int(size) for object_id, size in fields if size.isdigit()}
+        return {object_id: sizes.get(object_id, 0) for object_id in object_ids}
 
     def _commit(self, revision: str) -> str | None:
         if "\0" in revision:
@@ -212,7 +226,20 @@ class Git:
         return mend if shallow else ""
 
     def _diff(self, *trees: str, index: str | None = None) -> bytes:
-        return self._git(*_DIFF, *trees, "--", _JAVA, index=index)
+        environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
+        argv = _argv(environ, *_DIFF, *trees, "--", _JAVA)
+        with tempfile.TemporaryFile() as messages:
+            with subprocess.Popen(  # noqa: S603 (a fixed command)
+                argv, cwd=self.root, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=messages
+            ) as process:
+                data = cast("IO[bytes]", process.stdout).read(self.max_diff_bytes + 1)
+                if len(data) > self.max_diff_bytes:
+                    process.kill()
+                    return _whole_files(data)
+            messages.seek(0)
+            if process.returncode:
+                raise explain(self.root, "diff", messages.read().decode(errors="replace"))
+        return data
 
     def _git(self, *args: str, stdin: bytes = b"", allowed: tuple[int, ...] = (0,), index: str | None = None) -> bytes:
         environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
@@ -260,6 +287,30 @@ def _without_filters(root: str, environ: Mapping[str, str]) -> dict[str, str]:
     return variables
 
 
+def _within_limits(sizes: Mapping[str, int], room: int) -> tuple[dict[str, Content], list[str]]:
+    """What stands for the objects that are too large, and the ids of the others."""
+    left_out, kept = {}, []
+    for object_id in sorted(sizes, key=lambda name: (sizes[name], name)):
+        room -= sizes[object_id]
+        if sizes[object_id] > MAX_BYTES:
+            left_out[object_id] = Content(problem="too large")
+        elif room < 0:
+            left_out[object_id] = Content(problem="too large, with all others")
+        else:
+            kept.append(object_id)
+    return left_out, kept
+
+
+def _whole_files(data: bytes) -> bytes:
+    """A diff that was cut somewhere, without its last file; no line of a hunk begins with a "d"."""
+    end = data.rfind(b"\ndiff --git ")
+    if end < 0:
+        raise GitError(
+            "the change has too many Java files to be read at once; review it in parts, by --base and --head"
+        )
+    return data[: end + 1]
+
+
 def _read_object(answers: IO[bytes]) -> Content | None:
     """The next answer of ``git cat-file --batch`` (``ID TYPE SIZE`` and the bytes, or ``ID missing``); None if cut."""
     fields = answers.readline().split()
@@ -268,13 +319,8 @@ def _read_object(answers: IO[bytes]) -> Content | None:
     if len(fields) != 3:  # noqa: PLR2004 (the three fields above)
         return Content(problem="not in this clone")
     size = int(fields[2])
-    if size <= MAX_BYTES:
-        data = answers.read(size + 1)
-        return Content(data[:size]) if len(data) > size else None
-    left = size + 1
-    while left and (chunk := answers.read(min(left, _CHUNK))):
-        left -= len(chunk)
-    return Content(problem="too large")
+    data = answers.read(size + 1)
+    return Content(data[:size]) if len(data) > size else None
 
 
 def _run(

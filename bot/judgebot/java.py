@@ -22,6 +22,9 @@ SUPPRESSION = "judgebot:ignore"
 MAX_NESTING = 64
 """Declarations inside more scopes than this are read as part of the method around them: it keeps the work linear."""
 
+MAX_NAME = 1_000
+"""The characters that are kept of a name: each method names the package and the types around it."""
+
 _INTERFACES = frozenset({"interface_declaration", "annotation_type_declaration"})
 _CONSTRUCTORS = frozenset({"constructor_declaration", "compact_constructor_declaration"})
 _ANNOTATIONS = frozenset({"annotation", "marker_annotation"})
@@ -90,7 +93,11 @@ def decode_source(source: bytes) -> str:
 
 
 def parse_java(source: bytes) -> tuple[Method, ...]:
-    """All methods and constructors of a Java file in source order; a broken file gives those that can be made out."""
+    """All methods and constructors of a Java file in source order; a broken file gives those that can be made out.
+
+    Raises:
+        TooMuchWorkError: The file is so broken that the parser takes too long.
+    """
     return tuple(_SourceFile(source).methods())
 
 
@@ -117,9 +124,10 @@ class _SourceFile:
         lines = self.data.replace(b"\r", b" ").splitlines(keepends=True)
         self.line_ends = list(accumulate(map(len, lines)))
         self.suppressions = list(self._suppressions()) if suppresses else []
+        self.records_with_compact: set[int] = set()
 
     def methods(self) -> Iterator[Method]:
-        package = type_text(self.text(self.nodes.package))
+        package = type_text(self.text(self.nodes.package))[:MAX_NAME]
         open_scopes: list[_Scope] = []
         for scope in sorted(self._scopes(), key=lambda scope: (scope.start, -scope.end)):
             while open_scopes and open_scopes[-1].end <= scope.start:
@@ -130,14 +138,14 @@ class _SourceFile:
 
     def _scopes(self) -> Iterator[_Scope]:
         for node in self.nodes.methods:
-            yield _Scope(*node.byte_range, self.field(node, "name"), node, is_method=True)
+            yield _Scope(*node.byte_range, self.field(node, "name")[:MAX_NAME], node, is_method=True)
         for node in self.nodes.types:
             start, end = node.byte_range
             if node.type == "object_creation_expression":
                 name = type_text(self.field(node, "type")).partition("<")[0]
-                yield _Scope(node.children[-1].start_byte, end, f"new {name}", node)
+                yield _Scope(node.children[-1].start_byte, end, f"new {name}"[:MAX_NAME], node)
             else:
-                yield _Scope(start, end, self.field(node, "name"), node)
+                yield _Scope(start, end, self.field(node, "name")[:MAX_NAME], node)
 
     def _suppressions(self) -> Iterator[tuple[int, str]]:
         for start, end in self.comments:
@@ -207,7 +215,7 @@ class _Declaration:
         doc = self._doc_comment(lead)
         return Method(
             package=package,
-            class_name=".".join([scope.name for scope in self.scopes]),
+            class_name=".".join([scope.name for scope in self.scopes])[:MAX_NAME],
             name=self.name,
             kind="constructor" if self.node.type in _CONSTRUCTORS else "method",
             parameter_types=tuple(self._parameter_types()),
@@ -262,8 +270,12 @@ class _Declaration:
         return _is_markdown_line(self.file.data, start) and self.file.data.count(b"\n", end, next_start) == 1
 
     def _parameter_types(self) -> Iterator[str]:
-        compact = self.node.type == "compact_constructor_declaration"
-        owner = self.scopes[-1].node if compact and self.scopes else self.node
+        owner = self.node
+        if self.node.type == "compact_constructor_declaration" and self.scopes:
+            owner = self.scopes[-1].node
+            if owner.id in self.file.records_with_compact:  # a record may have one, and its parameters may be many
+                return
+            self.file.records_with_compact.add(owner.id)
         parameters = owner.child_by_field_name("parameters")
         for parameter in parameters.named_children if parameters else ():
             if parameter.type == "formal_parameter":

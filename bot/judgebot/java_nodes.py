@@ -7,9 +7,12 @@ is searched only where its text says that it may hold a type of its own, which i
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import count
 
 import tree_sitter_java
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
+
+from judgebot.errors import JudgebotError
 
 METHODS = frozenset(
     {
@@ -43,10 +46,16 @@ _TYPES = frozenset(
 )
 _MAYBE_WITHOUT_BODY = frozenset({"enum_constant", "object_creation_expression"})
 _BRACE = ord("{")
+# In hundreds of the parser's steps. Java takes a hundredth for each byte; what takes more grows with the square.
+_FREE_WORK, _BYTES_FOR_WORK = 1_000, 8
 _LONE_CR = re.compile(rb"\r(?!\n)")
 # One pattern each: a pattern that starts with a plain word is found many times faster than a choice of words.
 _NEW_WITH_BRACE = re.compile(rb"new\b(?:[^;{}*]+|\*(?!/))*+\{?")
 _TYPE_KEYWORDS = tuple(re.compile(pattern) for pattern in (rb"class\s", rb"interface\s", rb"enum\s", rb"record\s"))
+
+
+class TooMuchWorkError(JudgebotError):
+    """A source that is no Java, and keeps the parser busy far longer than its length explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +81,14 @@ def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
     Args:
         data: The source in UTF-8.
         all_comments: Find the comments inside the bodies of methods, too.
+
+    Raises:
+        TooMuchWorkError: The parser was stopped.
     """
     # Java ends a line at a lone "\r" too; the parser does not.
     parsed = _LONE_CR.sub(b"\n", data) if b"\r" in data else data
     search = _Search(parsed)
-    root = Parser(_JAVA).parse(parsed).root_node
+    root = _parse(parsed)
     if all_comments:
         search.whole(root)
     else:
@@ -88,6 +100,18 @@ def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
         types=[node for node in search.types if node.type not in _MAYBE_WITHOUT_BODY or search.has_body(node)],
         comments=sorted(search.comments),
     )
+
+
+def _parse(data: bytes) -> Node:
+    """The root of the syntax tree; how much work it may take is counted, so that no clock has a say in it."""
+    source, most, done = memoryview(data), _FREE_WORK + len(data) // _BYTES_FOR_WORK, count(1)
+    try:
+        tree = Parser(_JAVA).parse(
+            lambda offset, _: source[offset:], progress_callback=lambda _offset, _has_error: next(done) > most
+        )
+    except ValueError as error:
+        raise TooMuchWorkError("the parser was stopped: the source is no Java, and takes it too long") from error
+    return tree.root_node
 
 
 class _Search:

@@ -1,7 +1,9 @@
 """A set of changes -> a report: extract, score, decide."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from judgebot import __version__
 from judgebot.bundle import Bundle
@@ -12,8 +14,12 @@ from judgebot.extract import ChangedMethod, ExtractPolicy, extract
 from judgebot.java import Method
 from judgebot.judgement import Judge
 from judgebot.report.model import ModelInfo, Report
+from judgebot.scoring import Progress, no_progress
 from judgebot.sources import ChangeSet
 from judgebot.versions import Versions, score_versions
+
+_CHUNK = 128
+"""Methods that are scored before the clock is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +30,14 @@ class ReviewPolicy:
         threshold: confidence from which judgebot speaks; None = the model's own, or what reaches `target_precision`.
         target_precision: wanted share of flagged methods that are wrong.
         only_regressions: None = for changes, but not for audits.
+        max_seconds: after which nothing more is parsed and judged; 0 = no limit.
     """
 
     extract: ExtractPolicy
     threshold: float | None = None
     target_precision: float | None = None
     only_regressions: bool | None = None
+    max_seconds: int = 0
 
 
 def review_policy(config: Config) -> ReviewPolicy:
@@ -48,22 +56,33 @@ def review_policy(config: Config) -> ReviewPolicy:
         threshold=config.threshold,
         target_precision=config.target_precision,
         only_regressions=config.only_regressions,
+        max_seconds=config.max_seconds,
     )
 
 
-def review(changes: ChangeSet, judge: Judge, bundle: Bundle, policy: ReviewPolicy) -> Report:
+def review(  # noqa: PLR0913, PLR0917 - what a review needs, and two edges
+    changes: ChangeSet,
+    judge: Judge,
+    bundle: Bundle,
+    policy: ReviewPolicy,
+    progress: Progress = no_progress,
+    clock: Callable[[], float] = time.monotonic,
+) -> Report:
     """Judge every changed method and decide what to say of it.
+
+    Once the time is up, the file or the methods at hand are finished, and the rest is skipped.
 
     Raises:
         JudgebotError: the model cannot back the target precision, or cannot be loaded.
     """
     thresholds = resolve_thresholds(bundle, policy.threshold, policy.target_precision)
     only_regressions = not changes.audit if policy.only_regressions is None else policy.only_regressions
-    methods = tuple(extract(changes, policy.extract))
+    is_late = _alarm(policy.max_seconds, clock)
+    methods = tuple(extract(changes, policy.extract, is_late))
     decision = Policy(thresholds, only_regressions=only_regressions)
     findings = tuple(
         decide(method, score, decision, bundle.sha256)
-        for method, score in zip(methods, _score(methods, judge, bundle), strict=True)
+        for method, score in _score(methods, judge, bundle, is_late, progress)
     )
     return Report(
         tool_version=__version__,
@@ -90,9 +109,30 @@ def resolve_thresholds(bundle: Bundle, threshold: float | None, target_precision
     return Thresholds(*(judge.threshold if threshold is None else threshold for judge in judges))
 
 
-def _score(methods: Sequence[ChangedMethod], judge: Judge, bundle: Bundle) -> list[Score | None]:
+def _alarm(seconds: int, clock: Callable[[], float]) -> Callable[[], bool]:
+    end = clock() + seconds if seconds else math.inf
+    return lambda: clock() >= end
+
+
+def _score(
+    methods: Sequence[ChangedMethod], judge: Judge, bundle: Bundle, is_late: Callable[[], bool], progress: Progress
+) -> Iterator[tuple[ChangedMethod, Score | None]]:
+    """Score the methods that are not skipped, a chunk at a time; those left when the time is up are skipped too."""
+    for start in range(0, len(methods), _CHUNK):
+        chunk = methods[start : start + _CHUNK]
+        if is_late():
+            chunk = [_out_of_time(changed) for changed in chunk]
+        yield from zip(chunk, _score_chunk(chunk, judge, bundle), strict=True)
+        progress(start + len(chunk), len(methods))
+
+
+def _out_of_time(changed: ChangedMethod) -> ChangedMethod:
+    return changed if changed.skip else replace(changed, skip="time-limit")
+
+
+def _score_chunk(chunk: Sequence[ChangedMethod], judge: Judge, bundle: Bundle) -> list[Score | None]:
     """Score each method that is not skipped, together with its version before the change."""
-    versions = [_versions(changed) for changed in methods]
+    versions = [_versions(changed) for changed in chunk]
     scores = iter(score_versions([pair for pair in versions if pair], judge, bundle))
     return [next(scores) if pair else None for pair in versions]
 

@@ -26,6 +26,7 @@ SkipReason = Literal[
     "suppressed",
     "newly-suppressed",
     "limit",
+    "time-limit",
     "unreadable",
 ]
 
@@ -59,6 +60,7 @@ class ExtractPolicy:
         max_method_lines: Lines from the declaration to its end.
         max_methods: Methods judged in one run; the rest are skipped.
         max_file_bytes: Size, on either side, up to which a file is parsed.
+        max_change_bytes: Size of both sides of all files of a change up to which files are parsed.
         skip_accessors: Skip getters and setters of one plain statement.
         accept_new_suppressions: Skip methods that are suppressed by the change itself.
     """
@@ -70,6 +72,7 @@ class ExtractPolicy:
     max_method_lines: int = 300
     max_methods: int = 5000
     max_file_bytes: int = 2_000_000
+    max_change_bytes: int = 100_000_000
     skip_accessors: bool = False
     accept_new_suppressions: bool = True
 

@@ -48,6 +48,12 @@ def test_from_the_texts(after, lines):
     assert changed(after) == lines
 
 
+def test_all_lines_where_comparing_takes_too_long():
+    lines = [f"        f({number % 99});" for number in range(2_001)]
+    before = "class A {\n    void f() {\n" + "\n".join(lines) + "\n    }\n}\n"
+    assert changed(before.replace("f(7)", "g(7)"), before=before) == tuple(range(2, 2_005))
+
+
 def test_all_lines_of_a_new_method():
     assert changed(BEFORE, before="class A {}") == tuple(range(2, 10))
 

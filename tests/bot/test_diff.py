@@ -292,6 +292,22 @@ def test_replacement_keeps_the_common_ends():
     )
 
 
+# Each takes minutes if a pattern is quadratic.
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(b"Binary files " + b"a and " * 170_000, id="binary"),
+        pytest.param(b"Binary files a and b differ" * 40_000, id="binary-again-and-again"),
+        pytest.param(b"diff --git " + b'"\\141' * 200_000, id="quotes"),
+        pytest.param(b"diff --git " + b"a/ b/" * 200_000, id="paths"),
+        pytest.param(b"diff --git a/x b/x\nindex " + b"0" * 1_000_000, id="index"),
+        pytest.param(b"diff --git a/x b/x\n" + b"similarity index " * 60_000, id="header"),
+    ],
+)
+def test_lines_of_a_megabyte(line):
+    assert len(parse_diff(line + b"\n" + ONE_HUNK)) in {1, 2}
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_diff_or_an_error(data):
     try:

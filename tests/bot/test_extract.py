@@ -171,6 +171,26 @@ def test_whole_files(file, policy, skip, detail, audit):
     assert (it.method, it.skip, it.detail) == (None, skip, detail)
 
 
+ENDLESS = "class A { int f() { switch (a) {" + "case 1:" * 5_000 + "x" + "case 1:" * 5_000 + " } } }"
+
+
+@pytest.mark.parametrize(
+    ("policy", "late", "content", "expected"),
+    [
+        pytest.param({}, False, ENDLESS, ("limit", "the parser was stopped"), id="the parser"),
+        pytest.param({"exclude": ("A.java",)}, False, ENDLESS, ("excluded", "its path"), id="excluded anyway"),
+        pytest.param({"max_change_bytes": 99}, False, " " * 100, ("limit", "too large together"), id="all files"),
+        pytest.param({}, True, "class A {}", ("time-limit", ""), id="the time"),
+    ],
+)
+def test_a_file_that_is_not_parsed_costs_no_other(policy, late, content, expected):
+    answers = iter([False, late])
+    files = change_set(change(None, klass(F), path="0.java"), change(None, content))
+    methods = list(extract(files, replace(ALL, **policy), lambda: next(answers)))
+    assert [(it.path, it.skip) for it in methods] == [("0.java", None), ("A.java", expected[0])]
+    assert expected[1] in methods[1].detail
+
+
 def test_a_deleted_file_over_the_limit_yields_nothing():
     assert found(change(klass(F)), policy=replace(ALL, max_file_bytes=10)) == []
 

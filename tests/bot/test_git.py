@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -279,6 +280,23 @@ def test_blobs(repository):
         "Z": b"\0\n\xff",
     }
     assert (found[ids["Large"]].problem, found["1" * 40].problem) == ("too large", "not in this clone")
+
+
+def test_blobs_that_are_too_large_together(repository):
+    repository.commit({"A.java": b"a" * 600, "B.java": b"b" * 500, "C.java": b"c" * 400})
+    ids = [repository.run("rev-parse", f"HEAD:{name}.java") for name in "ABC"]
+    found = replace(repository.open(), max_total_bytes=1_000).blobs(ids)
+    assert [found[object_id].problem for object_id in ids] == ["too large, with all others", None, None]
+
+
+def test_a_diff_is_cut_between_files(repository):
+    base = repository.commit({"A.java": "a\n", "B.java": "b\n"})
+    head = repository.commit({"A.java": "diff --git\n" * 99, "B.java": "diff --git\n" * 99})
+    cut = replace(repository.open(), max_diff_bytes=2_000).diff_trees(base, head)
+    assert [change.path for change in parse_raw(cut)] == ["A.java", "B.java"]
+    assert [file.new_path for file in parse_diff(cut)] == ["A.java"]
+    with pytest.raises(GitError, match="too many Java files"):
+        replace(repository.open(), max_diff_bytes=100).diff_trees(base, head)
 
 
 def test_many_blobs_do_not_block_the_pipe(repository):

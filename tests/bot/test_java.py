@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from judgebot.java import MAX_NESTING, Method, decode_source, parse_java
+from judgebot.java import MAX_NAME, MAX_NESTING, Method, decode_source, parse_java
+from judgebot.java_nodes import TooMuchWorkError
 
 FIXTURES = sorted((Path(__file__).parent / "java").glob("*.java"))
 
@@ -303,6 +304,37 @@ def test_extreme_sources(source, count):
     methods = parse(source)
     assert len(methods) == count
     assert all(m.tokens for m in methods[:1])
+
+
+@pytest.mark.parametrize(
+    ("source", "most"),
+    [
+        pytest.param("class " + "A" * 100_000 + " {" + " void f() {}" * 1_000 + "}", MAX_NAME, id="class"),
+        pytest.param(
+            "package " + "a." * 50_000 + "b; class A {" + " void f() {}" * 1_000 + "}", MAX_NAME, id="package"
+        ),
+        pytest.param("class A { void " + "f" * 100_000 + "() {} }", MAX_NAME, id="method"),
+        pytest.param(
+            "class A { Object o = new " + "B" * 100_000 + "() {" + " void f() {}" * 1_000 + "}; }",
+            MAX_NAME,
+            id="anonymous",
+        ),
+    ],
+)
+def test_names_of_any_length_are_cut(source, most):
+    methods = parse(source)
+    assert methods
+    assert max(len(name) for method in methods for name in (method.package, method.class_name, method.name)) == most
+
+
+def test_only_one_compact_constructor_has_the_parameters_of_its_record():
+    methods = parse("record A(" + "int a, " * 1_000 + "int b) {" + " A {}" * 1_000 + "}")
+    assert sorted(len(method.parameter_types) for method in methods) == [0] * 999 + [1_001]
+
+
+def test_a_source_that_takes_the_parser_too_long_is_refused():
+    with pytest.raises(TooMuchWorkError, match="the parser was stopped"):
+        parse("class A { int f() { switch (a) {" + "case 1:" * 5_000 + "x" + "case 1:" * 5_000 + " } } }")
 
 
 @given(st.binary(max_size=300))

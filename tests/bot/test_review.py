@@ -1,4 +1,5 @@
 import dataclasses
+import itertools
 
 import pytest
 
@@ -169,10 +170,50 @@ def test_notes_on_the_change_are_notes_of_the_report(bundle):
 
 
 def test_the_configuration_says_how(bundle):
-    policy = review_policy(Config(threshold=0.9, exclude=("x",), accept_new_suppressions=False, max_methods=7))
-    assert policy == ReviewPolicy(
-        ExtractPolicy(exclude=("x",), accept_new_suppressions=False, max_methods=7), threshold=0.9
+    config = Config(threshold=0.9, exclude=("x",), accept_new_suppressions=False, max_methods=7, max_seconds=5)
+    extraction = ExtractPolicy(exclude=("x",), accept_new_suppressions=False, max_methods=7)
+    assert review_policy(config) == ReviewPolicy(extraction, threshold=0.9, max_seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "outcomes"),
+    [
+        pytest.param([0, 0, 0], ["flagged"], id="in time"),
+        pytest.param([0, 0, 5], [("f", "time-limit")], id="late to judge"),
+        pytest.param([0, 5, 5], [("", "time-limit")], id="late to parse"),
+    ],
+)
+def test_the_time_that_a_run_may_take(bundle, ticks, outcomes):
+    clock = iter(ticks)
+    report = review(
+        _changes(None, _source("bad();")),
+        FakeJudge(bad=-2.0),
+        bundle,
+        _policy(max_seconds=5),
+        clock=lambda: next(clock),
     )
+    assert [
+        (finding.name, finding.reason) if finding.outcome == "skipped" else finding.outcome
+        for finding in report.findings
+    ] == outcomes
+
+
+def test_what_was_judged_in_time_stays(bundle):
+    body = "".join(f"/** Returns one more than it. */ public int f{number}() {{ bad(); }}" for number in range(300))
+    clock, shown = itertools.count(), []
+    report = review(
+        _changes(None, f"class A {{ {body} }}".encode()),
+        FakeJudge(bad=-2.0),
+        bundle,
+        _policy(max_seconds=4),
+        lambda done, total: shown.append((done, total)),
+        lambda: next(clock),
+    )
+    assert report.counts == (256, 0, 0, 44)
+    assert {finding.message for finding in report.having("skipped")} >= {
+        "`f299` was not judged: the time limit was reached."
+    }
+    assert shown == [(128, 300), (256, 300), (300, 300)]
 
 
 def test_nothing_changed(bundle):

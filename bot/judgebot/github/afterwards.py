@@ -1,11 +1,13 @@
 """What became of a flagged method: its file as it was judged and as the pull request left it -> one word (pure)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Literal
 
 from judgebot.decide import fingerprint
 from judgebot.extract import ChangedMethod, ExtractPolicy
 from judgebot.java import parse_java
+from judgebot.java_nodes import TooMuchWorkError
 from judgebot.match import Version, match
 
 Afterwards = Literal["unchanged", "changed", "removed", "unknown"]
@@ -25,8 +27,8 @@ def afterwards(flagged: str, model: str, judged: bytes | None, final: bytes | No
 
     Returns:
         "changed" if its code or the words of its Javadoc differ; "removed" if neither it nor what it may have become is
-        in the file, or the file is too large by now; "unknown" if no method of the file that was judged has the
-        fingerprint.
+        in the file, or the file is too large or broken by now; "unknown" if no method of the file that was judged has
+        the fingerprint.
     """
     before = list(_versions(judged))
     old = next((version for version in before if _fingerprint(version, model) == flagged), None)
@@ -41,7 +43,8 @@ def afterwards(flagged: str, model: str, judged: bytes | None, final: bytes | No
 
 def _versions(source: bytes | None) -> Iterator[Version]:
     if source is not None and len(source) <= ExtractPolicy().max_file_bytes:
-        yield from (Version(0, method) for method in parse_java(source))
+        with suppress(TooMuchWorkError):
+            yield from (Version(0, method) for method in parse_java(source))
 
 
 def _fingerprint(version: Version, model: str) -> str:

@@ -1,5 +1,6 @@
 """Where on a pull request a comment on a method can stand: GitHub takes lines of a hunk's new side only (pure)."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ def anchor(finding: Finding, hunks: Sequence[Hunk]) -> Anchor | None:
     """
     if not _is_unicode(finding.path):
         return None
-    sides = [range(hunk.new_start, hunk.new_start + hunk.new_count) for hunk in hunks]
+    sides = [range(hunk.new_start, hunk.new_start + hunk.new_count) for hunk in hunks if hunk.new_count]
     run = (
         _first_run(changed_lines(finding), sides)
         or _first_run(sorted(finding.changed_lines), sides)
@@ -38,17 +39,23 @@ def anchor(finding: Finding, hunks: Sequence[Hunk]) -> Anchor | None:
 
 def _first_run(lines: Iterable[int], sides: Sequence[range]) -> list[int]:
     """The first lines that follow one another within one hunk, at most 12."""
+    if not sides:
+        return []
     run: list[int] = []
     around = range(0)
     for line in lines:
         if not run:
-            around = next((side for side in sides if line in side), around)
+            around = sides[max(0, bisect_right(sides, line, key=_start) - 1)]
             run = [line] if line in around else []
         elif line == run[-1] + 1 and line in around and len(run) < _HEIGHT:
             run.append(line)
         else:
             break
     return run
+
+
+def _start(side: range) -> int:
+    return side.start
 
 
 def _first_shown(finding: Finding, sides: Sequence[range]) -> list[int]:

@@ -17,7 +17,7 @@ from judgebot.report.model import Report
 Reason = Literal["limit", "not-in-diff", "refused", "dismissed", "copy"]
 Fate = Literal["keep", "update", "fixed", "delete", "replace"]
 
-_NOT_SEEN = frozenset({"limit", "unreadable", "parse-error"})
+_NOT_SEEN = frozenset({"limit", "time-limit", "unreadable", "parse-error"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,11 +53,15 @@ def test_what_became_of_a_method(flagged, old, new, expected):
     assert afterwards(flagged, MODEL, SOURCE.encode(), SOURCE.replace(old, new).encode()) == expected
 
 
+ENDLESS = b"class A { int f() { switch (a) {" + b"case 1:" * 5_000 + b"x" + b"case 1:" * 5_000 + b" } } }"
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         pytest.param({"final": None}, "removed", id="the file is gone"),
         pytest.param({"final": b" " * 10_000_000}, "removed", id="the file has grown too large"),
+        pytest.param({"final": ENDLESS}, "removed", id="the file keeps the parser too long"),
         pytest.param({"judged": None}, "unknown", id="the commit is gone"),
         pytest.param({"flagged": "0" * 32}, "unknown", id="another fingerprint"),
         pytest.param({"model": "cd" * 32}, "unknown", id="another model"),

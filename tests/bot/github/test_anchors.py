@@ -21,6 +21,7 @@ def shows(start, count):
         pytest.param({"changed_lines": (5, 7)}, [shows(7, 3)], 7, None, id="first-that-is-shown"),
         pytest.param({"changed_lines": (2, 5)}, [shows(1, 9)], 5, None, id="code-before-javadoc"),
         pytest.param({"changed_lines": (2, 3)}, [shows(1, 9)], 3, 2, id="javadoc-only"),
+        pytest.param({}, [shows(2, 4), shows(5, 0)], 5, None, id="beside-deleted-lines"),
         pytest.param({"changed_lines": ()}, [shows(1, 3), shows(6, 9)], 6, None, id="nothing-known-to-have-changed"),
         pytest.param({"changed_lines": (5,)}, [shows(8, 9)], 8, None, id="another-line-is-shown"),
         pytest.param({"changed_lines": tuple(range(4, 90)), "end_line": 90}, [shows(1, 99)], 15, 4, id="long-run"),
@@ -42,6 +43,13 @@ def test_anchor(make_finding, fields, hunks, line, start_line):
 )
 def test_no_anchor(make_finding, fields, hunks):
     assert anchor(make_finding(**fields), hunks) is None
+
+
+def test_many_lines_in_many_hunks(make_finding):
+    """It takes minutes if each line is held against each hunk."""
+    hunks = [shows(10 * number, 3) for number in range(1, 100_000)]
+    finding = make_finding(changed_lines=tuple(range(9, 999_999, 10)), start_line=5, end_line=6)
+    assert anchor(finding, hunks) is None
 
 
 @given(

@@ -165,6 +165,7 @@ def test_a_copy_has_no_comment_of_its_own(flagged, make_report):
     ("fields", "expected"),
     [
         pytest.param({"reason": "limit"}, {"keep": [1]}, id="limit"),
+        pytest.param({"reason": "time-limit"}, {"keep": [1]}, id="time-limit"),
         pytest.param({"reason": "parse-error"}, {"keep": [1]}, id="parse-error"),
         pytest.param({"reason": "unreadable", "name": "", "signature": ""}, {"keep": [1]}, id="whole-file"),
         pytest.param({"reason": "limit", "name": "b", "signature": "int b()"}, {"delete": [1]}, id="another-method"),
