@@ -26,8 +26,8 @@ public class Basket {
     public int countAbove(int limit) {
         int count = 0;
         for (Item item : items) {
-            if (item.price() < limit) {
-                count--;
+            if (!(item.price() > limit)) {
+                count++;
             }
         }
         return count;
