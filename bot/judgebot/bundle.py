@@ -11,7 +11,7 @@ from judgebot.calibrate import Calibration, OperatingPoint
 from judgebot.edit_features import FEATURES
 from judgebot.encode import TEMPLATES, Example
 from judgebot.errors import JudgebotError
-from judgebot.lexer import lex
+from judgebot.lexer import body, lex
 
 FORMAT = 1
 DEFAULT_MODEL = "minilm-java"
@@ -53,6 +53,7 @@ class Bundle:
         batch_tokens: padded tokens in one batch at most; 0 = one text a batch, for models (dynamic int8) whose scores
             would otherwise depend on their company.
         code_tokens: the fewest and the most tokens of the methods that it was calibrated on.
+        body_tokens: the fewest tokens between the braces of their bodies.
         threshold: the default threshold.
         change: what scores modified methods; None where they are scored like any other.
     """
@@ -66,6 +67,7 @@ class Bundle:
     max_length: int
     batch_tokens: int
     code_tokens: tuple[int, int]
+    body_tokens: int
     calibration: Calibration
     threshold: float
     change: ChangeModel | None
@@ -74,7 +76,8 @@ class Bundle:
     def is_calibrated_for(self, example: Example) -> bool:
         """Tell whether the model was calibrated on methods of this length."""
         fewest, most = self.code_tokens
-        return fewest <= sum(1 for _ in lex(example.code)) <= most
+        tokens = list(lex(example.code))
+        return fewest <= len(tokens) <= most and len(body(tokens)) >= self.body_tokens
 
 
 def bundled_models() -> Path:
@@ -139,6 +142,7 @@ def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
         max_length=int(config["max_length"]),
         batch_tokens=int(config["batch_tokens"]),
         code_tokens=_code_tokens(config),
+        body_tokens=int(config.get("body_tokens", 0)),
         calibration=_calibration(config),
         threshold=float(config["threshold"]),
         change=_change(config["change"], config["files"]) if "change" in config else None,

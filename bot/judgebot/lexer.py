@@ -1,7 +1,7 @@
 """Java source -> its tokens, without comments and white space (pure)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 # ">" always stands alone, so that "List<List<A>>" and "List<List<A> >" are the same code. Every alternative that opens
 # something also accepts the end of the text in place of its close: without that, broken code takes quadratic time.
@@ -25,3 +25,13 @@ def lex(text: str) -> Iterator[str]:
     for match in _TOKEN.finditer(text):
         if token := match["token"]:
             yield token.replace("\r\n", "\n").replace("\r", "\n") if "\r" in token else token
+
+
+def body(tokens: Sequence[str]) -> Sequence[str]:
+    """The tokens of a method after the "{" that opens its body, without the last one; none if it has no body."""
+    depth = 0
+    for index, text in enumerate(tokens):
+        depth += (text == "(") - (text == ")")
+        if text == "{" and depth == 0:
+            return tokens[index + 1 : -1]
+    return ()

@@ -4,6 +4,7 @@ import pytest
 
 from judgebot import bundle as bundles
 from judgebot.bundle import CHANGE_MODEL, CONFIG, MODEL, find_bundle, list_bundles, read_bundle, verify
+from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 
 
@@ -23,6 +24,19 @@ def test_reads_the_change_model(make_bundle):
     (bundle.folder / CHANGE_MODEL).write_bytes(b"cut")
     with pytest.raises(JudgebotError, match=r"change\.onnx: sha256 differs"):
         verify(bundle)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_known"),
+    [
+        pytest.param("int f() { return a + b; }", True, id="long enough"),
+        pytest.param("int f(int a, int b) { return a; }", False, id="nearly empty body"),
+        pytest.param("int f(int a, int b);", False, id="no body"),
+    ],
+)
+def test_a_model_knows_the_lengths_it_was_calibrated_on(make_bundle, code, is_known):
+    assert make_bundle(body_tokens=5).is_calibrated_for(Example("", "", code)) is is_known
+    assert make_bundle().is_calibrated_for(Example("", "", code))
 
 
 def test_identity_is_that_of_the_content(make_bundle):

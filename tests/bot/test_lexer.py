@@ -1,6 +1,6 @@
 import pytest
 
-from judgebot.lexer import lex
+from judgebot.lexer import body, lex
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,16 @@ from judgebot.lexer import lex
 )
 def test_lex(code, tokens):
     assert list(lex(code)) == tokens
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param("int f(int a) { return a; }", "return a ;", id="body"),
+        pytest.param("void f() {}", "", id="empty"),
+        pytest.param("abstract void f();", "", id="none"),
+        pytest.param('@A({"a", "b"}) void f() { if (x) { y(); } }', "if ( x ) { y ( ) ; }", id="braces before it"),
+    ],
+)
+def test_body(code, expected):
+    assert " ".join(body(list(lex(code)))) == expected

@@ -36,6 +36,8 @@ from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
 MANIFEST = "manifest.json"
 SERVED_LENGTH = 512
 _VOCABULARY_SAMPLE = 24_000
+_BODY_TOKENS = 8
+"""Of shorter bodies the corpus has few that are right: evaluation files have the same ones, and so it refuses them."""
 _PACKAGES = ("torch", "transformers", "tokenizers", "optimum", "onnxruntime", "numpy")
 
 
@@ -165,8 +167,9 @@ def finish(run: Run, inputs: Inputs, made: card.Provenance) -> Bundle:
     output.mkdir(parents=True, exist_ok=True)
     for name in (MODEL, TOKENIZER):
         shutil.copy(run.work / "export" / name, output / name)
-    judge = load_judge(_write_config(recipe, output, Calibration(1.0, 0.0, ()), 0.5))
-    fit_rows = rows.calibration_rows(recipe, inputs)
+    uncalibrated = _write_config(recipe, output, Calibration(1.0, 0.0, ()), 0.5)
+    judge = load_judge(uncalibrated)
+    fit_rows = [row for row in rows.calibration_rows(recipe, inputs) if uncalibrated.is_calibrated_for(row.example)]
     run.report(f"scoring {len(fit_rows):,} examples to calibrate on")
     logits = [judgement.logit for judgement in judge.judge([row.example for row in fit_rows])]
     fitted = fit_calibration(fit_rows, logits)
@@ -220,6 +223,7 @@ def _write_config(recipe: Recipe, output: Path, calibration: Calibration, thresh
         "max_length": SERVED_LENGTH,
         "batch_tokens": 0,
         "code_tokens": corpus.CODE_TOKENS,
+        "body_tokens": _BODY_TOKENS,
         "threshold": threshold,
         "calibration": asdict(calibration),
         "files": {name: sha256_of(output / name) for name in (MODEL, TOKENIZER)},
