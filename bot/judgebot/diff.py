@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
+from judgebot.diff_paths import NOWHERE, header_paths, line_path, strip_prefixes, unquote
 from judgebot.errors import JudgebotError
 
 Kind = Literal[" ", "-", "+"]
 Status = Literal["added", "deleted", "modified", "renamed", "copied", "mode"]
 
 _KINDS: dict[bytes, Kind] = {b" ": " ", b"-": "-", b"+": "+"}
-_NOWHERE = b"/dev/null"
 _HUNK = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
 _EXTENDED = re.compile(
     rb"(old mode|new mode|deleted file mode|new file mode|(?:copy|rename) (?:from|to|old|new)"
@@ -22,12 +22,7 @@ _EXTENDED = re.compile(
 _INDEX = re.compile(rb"([0-9a-f]+)\.\.([0-9a-f]+)(?: (\d{6}))?")
 _BINARY = re.compile(rb"Binary files (?=.+ and .+)(.+) differ", re.DOTALL)
 _RAW = re.compile(rb":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*\t(.+)", re.DOTALL)
-_QUOTED = re.compile(rb'"((?:[^"\\]|\\(?:[abfnrtv"\\]|[0-3][0-7]{2}))*)"')
-_ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
-_ESCAPES = dict(zip(b'abfnrtv"\\', b'\a\b\f\n\r\t\v"\\', strict=True))
-_FORWARD = ((b"a/", b"b/"), (b"i/", b"w/"), (b"c/", b"i/"), (b"c/", b"w/"), (b"o/", b"w/"))
 _CONTENT_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
-_PREFIXES = frozenset({*_FORWARD, *((new, old) for old, new in _FORWARD)})
 
 
 class DiffError(JudgebotError):
@@ -125,7 +120,7 @@ def parse_raw(data: bytes) -> tuple[RawChange, ...]:
             raise DiffError(f"line {number} of git's output is not a raw diff line")
         *fields, paths = match.groups()
         old_mode, new_mode, old_blob, new_blob, status = (field.decode() for field in fields)
-        names = [os.fsdecode(_unquote(path)) for path in paths.split(b"\t")]
+        names = [os.fsdecode(unquote(path)) for path in paths.split(b"\t")]
         changes.append(RawChange(status, names[0], names[-1], old_mode, new_mode, old_blob, new_blob))
     return tuple(changes)
 
@@ -203,7 +198,7 @@ class _Reader:
         while match := _EXTENDED.fullmatch(self._header()):
             fields[match[1]] = match[2]
             self._at += 1
-        paths = _header_paths(header)
+        paths = header_paths(header)
         hunks: tuple[Hunk, ...] = ()
         binary = self._skip_binary()
         if not binary and self._header().startswith(b"--- "):
@@ -223,7 +218,7 @@ class _Reader:
             self._at += 1
             self._fail("expected a '+++' line; the diff is cut short or damaged")
         self._at += 2
-        return _strip_prefixes(_name(old[4:]), _name(new[4:]))
+        return strip_prefixes(line_path(old[4:]), line_path(new[4:]))
 
     def _skip_binary(self) -> bool:
         line = self._header()
@@ -298,20 +293,6 @@ class _Reader:
         raise DiffError(f"line {self._at + 1} of the diff: {problem}")
 
 
-def _header_paths(header: bytes) -> tuple[bytes, bytes] | None:
-    """The two paths after ``diff --git ``; None where unquoted names leave their border open (they differ)."""
-    if match := _QUOTED.match(header):
-        old, new = match[0], header[match.end() + 1 :]
-    elif header.endswith(b'"') and b' "' in header:
-        cut = header.index(b' "')
-        old, new = header[:cut], header[cut + 1 :]
-    else:
-        middle = len(header) // 2
-        old, new = _strip_prefixes(header[:middle], header[middle + 1 :])
-        return (old, new) if old == new else None
-    return _strip_prefixes(_unquote(old), _unquote(new))
-
-
 def _file_diff(
     fields: dict[bytes, bytes], paths: tuple[bytes, bytes], hunks: tuple[Hunk, ...], *, binary: bool
 ) -> FileDiff:
@@ -322,8 +303,8 @@ def _file_diff(
     status = _status(fields, paths, changed=bool(hunks) or binary or old_blob is not None)
     old, new = said(b"rename from", b"rename old", b"copy from"), said(b"rename to", b"rename new", b"copy to")
     return FileDiff(
-        old_path=None if status == "added" else _decoded(paths[0] if old is None else _unquote(old)),
-        new_path=None if status == "deleted" else _decoded(paths[1] if new is None else _unquote(new)),
+        old_path=None if status == "added" else _decoded(paths[0] if old is None else unquote(old)),
+        new_path=None if status == "deleted" else _decoded(paths[1] if new is None else unquote(new)),
         status=status,
         binary=binary,
         old_blob=_object_id(old_blob),
@@ -335,9 +316,9 @@ def _file_diff(
 
 
 def _status(fields: dict[bytes, bytes], paths: tuple[bytes, bytes], *, changed: bool) -> Status:
-    if b"new file mode" in fields or paths[0] == _NOWHERE:
+    if b"new file mode" in fields or paths[0] == NOWHERE:
         return "added"
-    if b"deleted file mode" in fields or paths[1] == _NOWHERE:
+    if b"deleted file mode" in fields or paths[1] == NOWHERE:
         return "deleted"
     if b"rename from" in fields or b"rename old" in fields:
         return "renamed"
@@ -349,36 +330,7 @@ def _status(fields: dict[bytes, bytes], paths: tuple[bytes, bytes], *, changed: 
 def _binary_file(names: bytes) -> FileDiff:
     """The file of a plain diff's ``Binary files OLD and NEW differ``."""
     old, _, new = names.partition(b" and ")
-    return _file_diff({}, _strip_prefixes(_unquote(old), _unquote(new)), (), binary=True)
-
-
-def _strip_prefixes(old: bytes, new: bytes) -> tuple[bytes, bytes]:
-    """Both paths without git's prefixes, where both carry them (an absent side carries any)."""
-    pair = (old[:2], new[:2])
-    if pair in _PREFIXES:
-        return old[2:], new[2:]
-    if old == _NOWHERE and pair[1] in (b"a/", b"b/"):
-        return old, new[2:]
-    if new == _NOWHERE and pair[0] in (b"a/", b"b/"):
-        return old[2:], new
-    return old, new
-
-
-def _name(field: bytes) -> bytes:
-    """The path of a ``---`` or ``+++`` line, which may be quoted, and followed by a tab and a time."""
-    match = _QUOTED.match(field)
-    return _unquote(match[0]) if match else field.partition(b"\t")[0]
-
-
-def _unquote(name: bytes) -> bytes:
-    """A path without git's (and GNU diff's) C-style quotes, where it has them."""
-    match = _QUOTED.fullmatch(name)
-    return _ESCAPE.sub(_unescape, match[1]) if match else name
-
-
-def _unescape(match: re.Match[bytes]) -> bytes:
-    code = match[1]
-    return bytes([int(code, 8) if code.isdigit() else _ESCAPES[code[0]]])
+    return _file_diff({}, strip_prefixes(unquote(old), unquote(new)), (), binary=True)
 
 
 def _decoded(value: bytes | None) -> str | None:

@@ -37,8 +37,8 @@ _WRITTEN, _GENERATED = (EXPERTS.index(name) for name in ("written", "generated")
 def fit_weights(rows: Sequence[Labelled], encoded: Sequence[Encoded], vocabulary: int) -> Floats:
     """Fit the weights of the terms [vocabulary + BUCKETS, 2].
 
-    For generated code: logistic regression on candidates, each source of which counts the same. For committed code: on
-    the difference between a right method and a wrong version of it, and of its tokens only; of each kind, as much
+    For generated code: logistic regression on candidates, each of which counts the same. For committed code: on the
+    difference between a right method and a wrong version of it, and of its tokens only; of each kind, as much
     lengthens the code as shortens it.
     """
     table = tabulate(encoded, vocabulary)
