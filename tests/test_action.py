@@ -86,7 +86,9 @@ def test_the_same_action_has_the_same_pin() -> None:
 
 @pytest.mark.parametrize("path", names([ACTION, *WORKFLOWS]))
 def test_zizmor_finds_nothing(path: Path) -> None:
-    done = run(TOOLS / "zizmor", "--offline", "--no-config", "--no-progress", "--persona=auditor", path)
+    done = run(
+        TOOLS / "zizmor", "--color=never", "--offline", "--no-config", "--no-progress", "--persona=auditor", path
+    )
 
     assert (done.returncode, done.stdout.partition("!")[0]) == (0, "No findings to report. Good job")
 
