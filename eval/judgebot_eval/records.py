@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from judgebot.encode import Example
 
@@ -45,3 +45,159 @@ def split_of(task: str) -> Split:
             return "calibration"
         case _:
             return "train"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A method to be written, of a benchmark.
+
+    Attributes:
+        id: unique within all benchmarks.
+        base_task: the problem it derives from, what splits are made by: derivatives of one problem share it.
+        benchmark: `multipl-e-humaneval`, `codereval`, ...
+        prompt: the program up to the body of the method, "" if there is none.
+        tests: the program from the end of the method on, "" if it cannot be run here.
+        canonical: what completes `prompt` rightly, "" if unknown.
+        flags: what is known to be wrong with it, such as `tests-unreliable`.
+        project: where the method is from, "" if from nowhere.
+    """
+
+    VERSION: ClassVar = 1
+    id: str
+    base_task: str
+    benchmark: str
+    description: str
+    signature: str
+    prompt: str = ""
+    tests: str = ""
+    canonical: str = ""
+    flags: tuple[str, ...] = ()
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One attempt of a generator at a task.
+
+    Attributes:
+        task: the id of the task.
+        sample: its number among the attempts of this generator at this task, from 0.
+        completion: the reply of the generator, as it came.
+        code: the method found in it, from its signature on; "" if there is none.
+        helpers: the methods beside it that it may need.
+        token_logprobs: natural logarithms, one for each token of the reply without its end; () if unknown.
+        finish: why the reply ended: `stop`, `length`, "" if unknown.
+    """
+
+    VERSION: ClassVar = 1
+    task: str
+    generator: str
+    sample: int
+    completion: str
+    code: str
+    helpers: str = ""
+    token_logprobs: tuple[float, ...] = ()
+    finish: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other candidate."""
+        return candidate_key(self.task, self.generator, self.sample)
+
+
+def candidate_key(task: str, generator: str, sample: int) -> str:
+    """Name the candidate of this number of a generator at a task."""
+    return f"{task}#{generator}#{sample}"
+
+
+Verdict = Literal["passed", "intent-error", "compile-error", "runtime-error", "timeout", "failed"]
+"""What the tests say. An intent error ran to a wrong answer; `failed` is recorded without saying how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of running a candidate.
+
+    Attributes:
+        candidate: its key.
+        program: the sha256 of the program text that was run; equal programs are run once.
+        error_type: the class of the exception or kind of compiler error, `OutputMismatch` for an intent error.
+        message: the first line of what was said about it.
+        line: the line of the method it happened at, from 1; None if none is known.
+        feedback: the sentences a model learns to say (RankEF's format), "" if not asked for.
+        flaky: repeated runs disagreed.
+    """
+
+    VERSION: ClassVar = 1
+    candidate: str
+    program: str
+    verdict: Verdict
+    error_type: str = ""
+    message: str = ""
+    line: int | None = None
+    feedback: str = ""
+    flaky: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledCandidate:
+    """A candidate with all that a judge sees of its task, and what its tests said: what RQ1 and RQ2 stand on.
+
+    Attributes:
+        task: the id of the task.
+        source: the file or benchmark it comes from, by which figures are reported.
+        mean_logprob: of the tokens of the reply under its generator, None if unknown.
+        feedback: as in `Outcome`.
+    """
+
+    VERSION: ClassVar = 1
+    task: str
+    base_task: str
+    source: str
+    generator: str
+    sample: int
+    description: str
+    signature: str
+    code: str
+    verdict: Verdict
+    error_type: str = ""
+    message: str = ""
+    line: int | None = None
+    feedback: str = ""
+    mean_logprob: float | None = None
+    project: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other candidate."""
+        return candidate_key(self.task, self.generator, self.sample)
+
+    @property
+    def passed(self) -> bool:
+        """Whether all tests passed."""
+        return self.verdict == "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge says of a candidate.
+
+    Attributes:
+        candidate: its key.
+        judge: its name, with what distinguishes it: `qwen2.5-coder-3b/zero-shot`, `rankef/seed-1`.
+        p_correct: the probability that it is correct, in [0, 1]; None if the reply could not be read.
+        logit: the log-odds of that, not rounded to where probabilities saturate; None if unknown.
+        raw: the reply, a rating, or what else the judge said, as text.
+    """
+
+    VERSION: ClassVar = 1
+    candidate: str
+    judge: str
+    p_correct: float | None
+    logit: float | None = None
+    raw: str = ""
+
+    @property
+    def says_correct(self) -> bool | None:
+        """The verdict, None if the reply could not be read."""
+        return None if self.p_correct is None else self.p_correct >= 0.5  # noqa: PLR2004 - more likely than not

@@ -200,7 +200,8 @@ def test_an_interrupted_run_keeps_what_it_wrote(tmp_path, make_bundle):
     line = json.dumps({"description": "d", "signature": "s", "candidate": "good"}) + "\n"
     output = tmp_path / "out.jsonl"
     flags = ["--no-cache", "--model", str(make_bundle().folder), "--output", str(output)]
-    command = [sys.executable, "-m", "judgebot", "score", "-", *flags]
+    heeding = ["env", "--default-signal=INT"]  # what a shell starts in the background ignores the signal
+    command = [*heeding, sys.executable, "-m", "judgebot", "score", "-", *flags]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         process.stdin.write(line * 2 * CHUNK)
         process.stdin.flush()

@@ -1,0 +1,220 @@
+"""`judgebot eval corpus|pretrain|train|measure`: build a corpus, train a judge, measure it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from judgebot_eval.train.collect.held_out import EvaluationKeys
+
+_DATA = Path("../shared/data")
+_data_option = click.option(
+    "--data", type=click.Path(path_type=Path), envvar="JUDGEBOT_DATA", default=_DATA, help="Folder of labelled data."
+)
+_corpus_option, _changes_option, _mutants_option = (
+    click.option(
+        f"--{kind}",
+        required=True,
+        type=click.Path(path_type=Path, exists=True),
+        help=f"What `corpus {command}` wrote.",
+    )
+    for kind, command in (("corpus", "build"), ("changes", "fixes"), ("mutants", "mutants"))
+)
+_start_option = click.option(
+    "--start", required=True, type=click.Path(path_type=Path, exists=True), help="Folder of the encoder to start from."
+)
+_work_option = click.option(
+    "--work", required=True, type=click.Path(path_type=Path), help="Keeps the checkpoint: call again to continue."
+)
+
+
+@click.group("corpus")
+def corpus_command() -> None:
+    """Build a corpus of documented Java methods."""
+
+
+@corpus_command.command("build")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@_data_option
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder; one folder for each project.")
+@click.option(
+    "--licence", "licences", multiple=True, metavar="PROJECT=SPDX", help="A licence that is not found by itself."
+)
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that read files.")
+def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tuple[str, ...], jobs: int) -> None:
+    """Collect the documented methods of permissive projects, each once.
+
+    SOURCES are Git directories (at HEAD), folders, jars, zips and tars. Held-out projects are refused, and so are
+    methods that an evaluation file or an earlier project holds in the same or nearly the same form: name first the
+    projects to be measured on. Call again to continue.
+    """
+    from judgebot_eval.train import data as labelled  # noqa: PLC0415
+    from judgebot_eval.train.collect import build as building  # noqa: PLC0415 - the training extra
+    from judgebot_eval.train.collect.duplicates import Evaluation  # noqa: PLC0415
+    from judgebot_eval.train.collect.projects import parse_licences  # noqa: PLC0415
+
+    declared = parse_licences(licences)
+    evaluation = Evaluation(labelled.evaluation_pairs(labelled.checked(data)))
+    building.build(sources, output, evaluation, licences=declared, jobs=jobs, report=click.echo)
+
+
+@corpus_command.command("fixes")
+@click.argument("git_dirs", metavar="GIT_DIR...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@_data_option
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path), help="Folder; one .jsonl.gz for each project."
+)
+@click.option(
+    "--licence", "licences", multiple=True, metavar="PROJECT=SPDX", help="A licence that is not found by itself."
+)
+@click.option("--sample", default=0, type=click.IntRange(min=0), help="Print this many of the fixes, drawn by chance.")
+@click.option("--seed", default=0, help="Of the sample.")
+def fixes(  # noqa: PLR0913 - the flags, by keyword
+    *, git_dirs: tuple[Path, ...], data: Path, output: Path, licences: tuple[str, ...], sample: int, seed: int
+) -> None:
+    """Mine the history of Git directories for changes of documented methods.
+
+    Keeps fixes, other changes, and changes of code together with its Javadoc. Held-out projects are refused, and so is
+    every method that equals one of an evaluation file. Call again to continue.
+    """
+    from judgebot_eval.train.collect.projects import open_project, parse_licences  # noqa: PLC0415
+    from judgebot_eval.train.mine import mining  # noqa: PLC0415 - the training extra
+    from judgebot_eval.train.mine.fixes import describe  # noqa: PLC0415
+
+    declared = parse_licences(licences)
+    projects = [open_project(git_dir, declared) for git_dir in git_dirs]
+    evaluation = _evaluation_keys(data)
+    output.mkdir(parents=True, exist_ok=True)
+    for git_dir, project in zip(git_dirs, projects, strict=True):
+        source = mining.Source(git_dir, project.name, project.licence.expression)
+        progress = mining.mine(source, output, evaluation, click.echo)
+        click.echo(f"{project.name}: left out: {mining.counts(progress.refused)}")
+    for change in mining.sample(output, [project.name for project in projects], sample, seed):
+        click.echo(describe(change))
+
+
+@corpus_command.command("mutants")
+@_data_option
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder; call again to continue.")
+@click.option("--count", default=20, show_default=True, type=click.IntRange(1), help="Mutants of each solution.")
+@click.option("--seed", default=1, show_default=True, help="Of the draw.")
+@click.option("--unsandboxed", is_flag=True, help="Let the programs reach the network.")
+def mutants_command(*, data: Path, output: Path, count: int, seed: int, unsandboxed: bool) -> None:
+    """Break solutions that have tests, and run the tests (needs a JDK).
+
+    Each mutant is written with its outcome: only those killed (or timed out) are known to be wrong.
+    """
+    from collections import Counter  # noqa: PLC0415
+
+    from judgebot_eval.train.mutate import killed  # noqa: PLC0415
+
+    refused: Counter[str] = Counter()
+    solutions = list(killed.read_solutions(data, refused))
+    left_out = ", ".join(f"{reason} {number:,}" for reason, number in refused.most_common())
+    click.echo(f"{data}: {len(solutions):,} solutions; left out: {left_out}")
+    with killed.ProgramRunner(() if unsandboxed else killed.NO_NETWORK) as runner:
+        killed.write_executed(
+            solutions=solutions, count=count, seed=seed, execute=runner.execute, folder=output, say=click.echo
+        )
+
+
+@click.command("pretrain")
+@click.argument("recipe_file", metavar="RECIPE", type=click.Path(path_type=Path, exists=True))
+@_corpus_option
+@_start_option
+@_work_option
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="The encoder's folder to write.")
+def pretrain_command(*, recipe_file: Path, corpus: Path, start: Path, work: Path, output: Path) -> None:
+    """Fit an encoder's vocabulary to a corpus, and teach it to find wrong tokens."""
+    from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415 - the training extra
+
+    pipeline.pretrain(pipeline.Run(recipe.read(recipe_file), start, work, output, click.echo), corpus)
+
+
+@click.command("train")
+@click.argument("recipe_file", metavar="RECIPE", type=click.Path(path_type=Path, exists=True))
+@_corpus_option
+@_changes_option
+@_mutants_option
+@_start_option
+@_work_option
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="The model folder to write.")
+@_data_option
+def train_command(  # noqa: PLR0913 - the flags, by keyword
+    *,
+    recipe_file: Path,
+    corpus: Path,
+    changes: Path,
+    mutants: Path,
+    start: Path,
+    work: Path,
+    output: Path,
+    data: Path,
+) -> None:
+    """Train, export and calibrate a judge, and write its folder; `judgebot eval measure` then measures it."""
+    from judgebot_eval.train import data as labelled  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415
+
+    inputs = recipe.Inputs(corpus=corpus, changes=changes, mutants=mutants, labelled=labelled.checked(data))
+    bundle = pipeline.train(pipeline.Run(recipe.read(recipe_file), start, work, output, click.echo), inputs)
+    click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
+
+
+@click.command("measure")
+@click.argument("model")
+@click.option(
+    "--recipe",
+    "recipe_file",
+    required=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="What the model was trained by: it says which projects are unseen, and what the baselines learn from.",
+)
+@_corpus_option
+@_changes_option
+@_mutants_option
+@_data_option
+@click.option("--leave-out-codereval", metavar="MODEL", help="One trained without CoderEval, to measure on CoderEval.")
+@click.option("--leave-out-humaneval", metavar="MODEL", help="One trained without HumanEval, to measure on HumanEval.")
+@click.option("--card", "into_card", is_flag=True, help="Write the figures into the model's card, too.")
+def measure_command(  # noqa: PLR0913 - the flags, by keyword
+    *,
+    model: str,
+    recipe_file: Path,
+    corpus: Path,
+    changes: Path,
+    mutants: Path,
+    data: Path,
+    leave_out_codereval: str | None,
+    leave_out_humaneval: str | None,
+    into_card: bool,
+) -> None:
+    """Print how good MODEL is on the test tasks and on projects that it has not seen, beside baselines.
+
+    Scores are cached: call again to continue.
+    """
+    from judgebot.bundle import find_bundle  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.train import data as labelled  # noqa: PLC0415
+    from judgebot_eval.train import recipe  # noqa: PLC0415
+    from judgebot_eval.train.assess import evaluation  # noqa: PLC0415
+    from judgebot_eval.train.assess.table import table  # noqa: PLC0415
+    from judgebot_eval.train.card import write_figures  # noqa: PLC0415
+
+    inputs = recipe.Inputs(corpus=corpus, changes=changes, mutants=mutants, labelled=labelled.checked(data))
+    left_out = {"CoderEval": leave_out_codereval, "HumanEval": leave_out_humaneval}
+    others = {benchmark: other for benchmark, other in left_out.items() if other}
+    results = evaluation.measure_models(model, others, recipe.read(recipe_file), inputs, _say)
+    click.echo("\n".join(table(results)))
+    if into_card:
+        write_figures(find_bundle(model), results)
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _evaluation_keys(folder: Path) -> "EvaluationKeys":
+    from judgebot_eval.train import data  # noqa: PLC0415
+    from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415
+
+    return EvaluationKeys(data.evaluation_pairs(data.checked(folder)))
