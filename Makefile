@@ -38,7 +38,7 @@ bench: $(TEST)/.stamp
 	@for script in benchmarks/[!_]*.py; do echo "== $$script"; $(TEST)/bin/python "$$script" || exit 1; done
 
 lock: $(LOCK)/.stamp
-	$(COMPILE) --extra train --group test --output-file requirements/test.txt
+	$(COMPILE) --extra eval --extra dist --group test --output-file requirements/test.txt
 	sed -E '/$(CUDA)/d' requirements/test.txt > requirements/test.txt.new
 	mv requirements/test.txt.new requirements/test.txt
 	$(COMPILE) --generate-hashes --constraints requirements/test.txt --output-file requirements/runtime.txt

@@ -1,0 +1,1 @@
+"""Benchmarks: tasks, and candidates that others recorded."""

@@ -1,0 +1,1 @@
+"""Running candidates: many, safely, fast; and saying what came of it."""

@@ -1,0 +1,1 @@
+"""Candidates: asked of a model, or read from what was released, then cleaned."""

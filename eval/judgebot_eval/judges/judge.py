@@ -1,0 +1,62 @@
+"""What every judge of the study offers, and how a file of candidates is judged."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from judgebot.encode import Example
+from judgebot_eval.jsonl import Log
+from judgebot_eval.records import Judgement, LabelledCandidate
+
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a judge says of one example; the fields are those of `Judgement`."""
+
+    p_correct: float | None
+    logit: float | None = None
+    raw: str = ""
+
+
+class Judge(Protocol):
+    """Says how probable it is that each method does what its description says."""
+
+    @property
+    def name(self) -> str:
+        """Its name, with what distinguishes it."""
+
+    def score(self, batch: Sequence[Example]) -> list[Score]:
+        """Score examples [n]: n scores, in their order."""
+
+
+def example_of(candidate: LabelledCandidate) -> Example:
+    """Return what a judge may see of a candidate."""
+    return Example(candidate.description, candidate.signature, candidate.code)
+
+
+def judge_all(
+    judge: Judge, candidates: Sequence[LabelledCandidate], path: Path, progress: Callable[[int, int], None]
+) -> dict[str, Judgement]:
+    """Judge candidates, each once, into a log of judgements; those that are there already are not judged again.
+
+    Args:
+        judge: one judge for one log.
+        candidates: what to judge.
+        path: the log, JSON lines of `Judgement`.
+        progress: called with how many are done, of how many.
+
+    Returns:
+        The judgements, by the key of the candidate.
+    """
+    with Log(path, Judgement, lambda judgement: judgement.candidate) as log:
+        waiting = [candidate for candidate in candidates if candidate.key not in log]
+        for start in range(0, len(waiting), _BATCH):
+            batch = waiting[start : start + _BATCH]
+            scores = judge.score([example_of(candidate) for candidate in batch])
+            for candidate, score in zip(batch, scores, strict=True):
+                log.add(Judgement(candidate.key, judge.name, score.p_correct, score.logit, score.raw))
+            progress(start + len(batch), len(waiting))
+        return {candidate.key: log.records[candidate.key] for candidate in candidates}

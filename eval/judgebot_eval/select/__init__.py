@@ -1,0 +1,1 @@
+"""Selectors: which of several candidates to return."""
