@@ -5,7 +5,7 @@ import pytest
 from judgebot.bundle import CARD, ChangeModel
 from judgebot.calibrate import Calibration, OperatingPoint
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.assess.bootstrap import Estimate
+from judgebot_eval.stats.bootstrap import Estimate
 from judgebot_eval.train.assess.calibration import Comparison
 from judgebot_eval.train.assess.results import Result
 from judgebot_eval.train.card import Provenance, write_card, write_figures

@@ -11,7 +11,7 @@ from sklearn.model_selection import GroupKFold
 
 from judgebot.calibrate import Calibration, operating_points
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.figures import Bools, Floats, calibration_error
+from judgebot_eval.stats.weighted import Bools, Floats, calibration_error
 from judgebot_eval.train.assess.sets import even_weights, stream_weights
 
 THRESHOLDS = tuple(round(0.5 + 0.01 * step, 2) for step in range(50))

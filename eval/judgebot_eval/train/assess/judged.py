@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.figures import Bools, Floats
+from judgebot_eval.stats.weighted import Bools, Floats
 
 Indices = NDArray[np.intp]
 Tasks = NDArray[np.str_]

@@ -8,7 +8,7 @@ import numpy as np
 from judgebot.calibrate import EVEN
 from judgebot.lexer import lex
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.figures import Bools, Statistic, auc, average, calibration_error, kappa, mean, within
+from judgebot_eval.stats.weighted import Bools, Statistic, auc, average, calibration_error, kappa, mean, within
 from judgebot_eval.train.assess.judged import Cases, Edits, Judged, pairs
 from judgebot_eval.train.assess.results import (
     AUC,

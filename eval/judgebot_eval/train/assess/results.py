@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from judgebot_eval.train.assess.bootstrap import Estimate, bootstrap
-from judgebot_eval.train.assess.figures import Bools, Statistic, value
+from judgebot_eval.stats.bootstrap import Estimate, bootstrap
+from judgebot_eval.stats.weighted import Bools, Statistic, value
 from judgebot_eval.train.assess.judged import Judged, Scored
 
 AUC, KAPPA, KAPPA_SHIPPED = "AUC", "kappa, p_correct 0.5", "kappa, default threshold"

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.figures import Floats
+from judgebot_eval.stats.weighted import Floats
 
 CODEREVAL = ("codereval", "codereval-tse")
 HUMANEVAL = ("humaneval-qwen", "humaneval-icescore", "humaneval-codejudge")

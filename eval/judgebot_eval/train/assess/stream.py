@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from judgebot_eval.train.assess.figures import Bools, Floats, Statistic, calibration_error, mean, stream_precision
+from judgebot_eval.stats.weighted import Bools, Floats, Statistic, calibration_error, mean, stream_precision
 from judgebot_eval.train.assess.judged import Cases, Edits, Judged, Scored
 from judgebot_eval.train.assess.results import ECE, FLAGGED, PRECISION, STREAM_OF_FIXES, Result, result
 from judgebot_eval.train.assess.sets import BROKEN_SHARE, kind_of, stream_weights

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from judgebot.bundle import CHANGE_MODEL, CONFIG, Bundle, read_bundle, sha256_of
 from judgebot.calibrate import MIN_CASES, Calibration, operating_points
-from judgebot_eval.train.assess.figures import Floats
+from judgebot_eval.stats.weighted import Floats
 from judgebot_eval.train.change_model.change_fit import (
     HISTORY,
     MISTAKES,

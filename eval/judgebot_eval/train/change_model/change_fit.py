@@ -18,7 +18,7 @@ from sklearn.model_selection import GroupKFold
 from judgebot.edit import Edit
 from judgebot.edit_features import BUCKETS, EditFeatures, edit_features
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.assess.figures import Floats
+from judgebot_eval.stats.weighted import Floats
 from judgebot_eval.train.change_model.edit_rows import LabelledEdit
 
 HISTORY: Mapping[str, float] = {"fix": 0.5, "change": 0.5}

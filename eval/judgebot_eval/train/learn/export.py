@@ -10,14 +10,14 @@ from onnxruntime.transformers.optimizer import optimize_model
 from optimum.exporters.onnx import export as export_onnx
 from optimum.exporters.onnx.model_configs import BertOnnxConfig
 from tokenizers import Tokenizer
+from transformers import BertPreTrainedModel
 
 from judgebot.bundle import MODEL, TOKENIZER
-from judgebot_eval.train.learn.network import JudgeNetwork
 
 FLOAT_MODEL = "model.fp32.onnx"
 
 
-def export(network: JudgeNetwork, tokenizer: Tokenizer, folder: Path) -> None:
+def export(network: BertPreTrainedModel, tokenizer: Tokenizer, folder: Path) -> None:
     """Write `model.onnx` (int8), its fp32 original and `tokenizer.json` into `folder`.
 
     Weights are quantised per channel, activations dynamically.

@@ -1,6 +1,6 @@
 import pytest
 
-from judgebot_eval.train.assess.bootstrap import Estimate
+from judgebot_eval.stats.bootstrap import Estimate
 from judgebot_eval.train.assess.results import Result
 from judgebot_eval.train.assess.table import table
 

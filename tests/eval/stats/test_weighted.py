@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, roc_auc_score
 
-from judgebot_eval.train.assess.figures import (
+from judgebot_eval.stats.weighted import (
     auc,
     average,
     calibration_error,

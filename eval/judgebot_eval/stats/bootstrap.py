@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from judgebot_eval.train.assess.figures import Floats, Statistic, value
+from judgebot_eval.stats.weighted import Floats, Statistic, value
 
 RESAMPLES = 1_000
 _PERCENTILES = (2.5, 97.5)

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from judgebot_eval.train.assess.bootstrap import bootstrap
-from judgebot_eval.train.assess.figures import auc, mean
+from judgebot_eval.stats.bootstrap import bootstrap
+from judgebot_eval.stats.weighted import auc, mean
 
 _RNG = np.random.default_rng(0)
 _VALUES = _RNG.random(400)
