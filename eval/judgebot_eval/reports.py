@@ -1,0 +1,49 @@
+"""Tables and figures -> a folder that can be read, computed with, and made into a page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from judgebot_eval import figures, tables
+from judgebot_eval.table_text import LEGEND, comma_separated, markdown
+from judgebot_eval.tables import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+TABLES, TEXT = "tables.jsonl", "report.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A figure, what its files are called, and what it shows."""
+
+    id: str
+    title: str
+    figure: "Figure"
+
+
+def write(folder: Path, title: str, made: Sequence[Table], plots: Sequence[Plot] = ()) -> str:
+    """Write `report.md`, `tables.jsonl`, a CSV for each table, and an SVG and a PNG for each figure.
+
+    Returns:
+        The text of `report.md`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in made:
+        (folder / f"{table.id}.csv").write_text(comma_separated(table), encoding="utf-8")
+    for plot in plots:
+        figures.save(plot.figure, folder / plot.id, plot.title)
+    tables.write(folder / TABLES, made)
+    text = "\n".join(_lines(title, made, plots))
+    (folder / TEXT).write_text(text, encoding="utf-8")
+    return text
+
+
+def _lines(title: str, made: Sequence[Table], plots: Sequence[Plot]) -> Iterator[str]:
+    yield from (f"# {title}", "", LEGEND, "")
+    for table in made:
+        yield from (f"## {table.title}", "", *markdown(table), "")
+    for plot in plots:
+        yield from (f"![{plot.title}]({plot.id}.svg)", "")

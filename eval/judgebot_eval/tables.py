@@ -1,0 +1,127 @@
+"""Tables of the study: each cell is our figure beside the one of the paper, and says where both come from."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from judgebot.errors import JudgebotError
+from judgebot_eval import jsonl
+
+Tag = Literal["reported", "derived", "absent"]
+"""Where a reference comes from: the paper prints it, it follows from what the paper prints, there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A figure of the paper; None if it has none."""
+
+    value: float | None = None
+    tag: Tag = "absent"
+
+
+ABSENT = Reference()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure.
+
+    Attributes:
+        value: ours, None if it could not be had.
+        low: of its 95 % interval, None without one; `high` likewise.
+        cases: how many candidates or outcomes it is of, None if it is not of cases.
+        reference: the paper's.
+        reason: why ours is absent, or what to know about it.
+        records: the file it is computed from, relative to the folder of the table; "" if it is not of records.
+    """
+
+    value: float | None
+    reference: Reference = ABSENT
+    low: float | None = None
+    high: float | None = None
+    cases: int | None = None
+    reason: str = ""
+    records: str = ""
+
+    @property
+    def difference(self) -> float | None:
+        """Ours less the paper's, None if either is absent."""
+        return None if self.value is None or self.reference.value is None else self.value - self.reference.value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The heading of a column of figures, and how its figures are printed (a format specification)."""
+
+    name: str
+    style: str = ".3f"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table.
+
+    Attributes:
+        labels: what the line is about, one for each label of the table.
+        cells: one for each column.
+    """
+
+    labels: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures with their references.
+
+    Attributes:
+        id: what its files are called, short and in lower case.
+        title: what it shows, with its number in the paper if it has one.
+        labels: the headings over the labels of the rows.
+        notes: what a reader has to know, a sentence each.
+    """
+
+    VERSION: ClassVar = 1
+    id: str
+    title: str
+    labels: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+def write(path: Path, tables: Iterable[Table]) -> int:
+    """Write tables as JSON lines; return how many there were."""
+    return jsonl.write(path, tables)
+
+
+def read(path: Path) -> Iterator[Table]:
+    """Read the tables that `write` wrote.
+
+    Raises:
+        JudgebotError: the file is missing, or a line is no table.
+    """
+    try:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield _table(json.loads(line))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise JudgebotError(f"{path}: cannot be read as tables: {error}; write the file again") from error
+
+
+def _table(row: Mapping[str, Any]) -> Table:
+    if row["schema"] != jsonl.schema_of(Table):
+        raise ValueError(f"expected the schema {jsonl.schema_of(Table)}")
+    return Table(
+        row["id"],
+        row["title"],
+        tuple(row["labels"]),
+        tuple(Column(**column) for column in row["columns"]),
+        tuple(Row(tuple(each["labels"]), tuple(_cell(cell) for cell in each["cells"])) for each in row["rows"]),
+        tuple(row["notes"]),
+    )
+
+
+def _cell(row: Mapping[str, Any]) -> Cell:
+    return Cell(**{**row, "reference": Reference(**row["reference"])})

@@ -1,0 +1,85 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from judgebot.errors import JudgebotError
+from judgebot_eval.data_commands import data_command
+from judgebot_eval.datasets.split_file import read_split
+
+_OWN = {"description": "Adds one.", "signature": "static int next(int n)", "tests": "assert next(1) == 2;"}
+
+
+def _run(*arguments):
+    return CliRunner().invoke(data_command, [*map(str, arguments)], env={"JUDGEBOT_DATA": None})
+
+
+def test_list():
+    result = _run("list")
+
+    assert result.exit_code == 0
+    assert "multipl-e-humaneval: 158 tasks\n" in result.output
+
+
+def test_check_of_an_empty_folder(tmp_path):
+    result = _run("check", "--data", tmp_path)
+
+    assert result.exit_code == 0
+    assert "absent   codereval: tasks: -\n" in result.output
+    assert "ok       split of the study's 181 and 541 tasks: 127/18/36 + 377/55/109\n" in result.output
+
+
+def test_check_of_what_differs(tmp_path):
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open" / "labelled_mbjp_java.jsonl.gz").write_bytes(b"")
+
+    result = _run("check", "--data", tmp_path)
+
+    assert "DIFFERS  open/labelled_mbjp_java.jsonl.gz: sha256" in result.output
+    assert isinstance(result.exception, JudgebotError)
+    assert "2 of the checks above differ" in str(result.exception)
+
+
+def test_check_of_own_tasks(tmp_path):
+    own = tmp_path / "own.jsonl"
+    own.write_text(json.dumps(_OWN))
+
+    assert _run("own", own).output == f"{own}: 1 tasks\n"
+
+
+def test_split(tmp_path):
+    own, output = tmp_path / "own.jsonl", tmp_path / "split.jsonl"
+    own.write_text("".join(f"{json.dumps(_OWN)}\n" for _ in range(10)))
+
+    result = _run("split", "--own", own, "--output", output)
+
+    assert result.output == f"{output}: 7 problems to train on, 1 to validate, 2 to test\n"
+    assert len(read_split(output)) == 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["fetch", "apps"], "apps: no such benchmark", id="an unknown benchmark"),
+        pytest.param(["fetch", "codereval"], "codereval: cannot be downloaded", id="one without a download"),
+        pytest.param(["check"], "nowhere: no such folder", id="a folder that is not there"),
+    ],
+)
+def test_refused(tmp_path, arguments, message):
+    result = _run(*arguments, "--data", tmp_path / "nowhere")
+
+    assert isinstance(result.exception, JudgebotError)
+    assert message in str(result.exception)
+
+
+def test_the_study_needs_its_data(tmp_path):
+    result = _run("split", "--output", tmp_path / "split.jsonl")
+
+    assert str(result.exception) == "multipl-e-humaneval: say where the data are with --data or JUDGEBOT_DATA"
+
+
+def test_a_folder_is_needed():
+    result = _run("check")
+
+    assert result.exit_code == 2
+    assert "Missing option '--data'" in result.output
