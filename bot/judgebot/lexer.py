@@ -27,6 +27,13 @@ def lex(text: str) -> Iterator[str]:
             yield token.replace("\r\n", "\n").replace("\r", "\n") if "\r" in token else token
 
 
+def lex_in_place(text: str) -> Iterator[tuple[int, str]]:
+    """The tokens of Java code without its comments, each as it stands, with the index of its first character."""
+    for match in _TOKEN.finditer(text):
+        if token := match["token"]:
+            yield match.start(), token
+
+
 def body(tokens: Sequence[str]) -> Sequence[str]:
     """The tokens of a method after the "{" that opens its body, without the last one; none if it has no body."""
     depth = 0

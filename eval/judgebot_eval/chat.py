@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Role = Literal["system", "user", "assistant"]
+Mode = Literal["chat", "completion"]
+"""A conversation through the model's chat template, or a text that is continued as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Request:
         max_tokens: of the reply.
         seed: passed on where the endpoint takes one, so that equal requests may be asked several times.
         top_logprobs: how many alternatives to ask for at each token; None asks for no log-probabilities.
+        stop: the reply ends before the first of these texts.
+        mode: in `completion` there is one message, whose content is continued.
     """
 
     model: str
@@ -34,6 +38,8 @@ class Request:
     max_tokens: int = 1024
     seed: int | None = None
     top_logprobs: int | None = None
+    stop: tuple[str, ...] = ()
+    mode: Mode = "chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Reply:
         token_logprobs: natural logarithms, one for each token of the text; () if not asked for.
         first_token: the log-probability of each of the likeliest first tokens; () if not asked for.
         finish: `stop`, `length`, or what the endpoint says.
+        prompt_tokens: how many were read, 0 if the endpoint does not say; likewise `completion_tokens`, those written.
     """
 
     text: str

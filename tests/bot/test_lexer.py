@@ -1,6 +1,6 @@
 import pytest
 
-from judgebot.lexer import body, lex
+from judgebot.lexer import body, lex, lex_in_place
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,16 @@ from judgebot.lexer import body, lex
 )
 def test_lex(code, tokens):
     assert list(lex(code)) == tokens
+
+
+def test_lex_in_place():
+    code = 'int /* a */ f("b") // c\r\n{\r\n"""\r\n"""'
+
+    found = list(lex_in_place(code))
+
+    assert found[2:4] == [(13, "("), (14, '"b"')]
+    assert all(code.startswith(token, start) for start, token in found)
+    assert [token.replace("\r\n", "\n") for _, token in found] == list(lex(code))
 
 
 @pytest.mark.parametrize(

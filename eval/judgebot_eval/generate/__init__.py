@@ -1,1 +1,1 @@
-"""Candidates: asked of a model, or read from what was released, then cleaned."""
+"""Tasks -> candidates: what generators are asked, what they answer, the method in it, and what is worth keeping."""

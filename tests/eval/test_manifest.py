@@ -1,0 +1,45 @@
+import json
+
+import pytest
+
+from judgebot.errors import JudgebotError
+from judgebot_eval.manifest import begin, manifest_path, write
+
+SETTINGS = {"form": "method", "limits": [1, 2], "engine": "pool"}
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(SETTINGS, id="the same"),
+        pytest.param({**SETTINGS, "limits": (1, 2)}, id="a tuple is read back as a list"),
+        pytest.param({**SETTINGS, "engine": "spawn"}, id="what may change"),
+    ],
+)
+def test_a_log_is_continued(tmp_path, again):
+    log = tmp_path / "o.jsonl"
+    begin(log, SETTINGS)
+    begin(log, again, ["engine"])
+    assert json.loads(manifest_path(log).read_text()) == SETTINGS
+
+
+def test_another_setting_is_refused(tmp_path):
+    log = tmp_path / "o.jsonl"
+    begin(log, SETTINGS)
+    write(log, {**SETTINGS, "seconds": 3})
+    with pytest.raises(JudgebotError, match=r"o\.jsonl: was begun with form 'method'; give the same again"):
+        begin(log, {**SETTINGS, "form": "completion"})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        pytest.param("o.jsonl", "{}\n", "has no manifest", id="a log without one"),
+        pytest.param("o.jsonl.manifest.json", "{", "cannot be read", id="broken"),
+        pytest.param("o.jsonl.manifest.json", "[]", "is no manifest", id="no object"),
+    ],
+)
+def test_what_cannot_be_continued(tmp_path, name, text, message):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(JudgebotError, match=f"{message}.*give another --output"):
+        begin(tmp_path / "o.jsonl", SETTINGS)
