@@ -1,0 +1,1 @@
+"""RQ1 of the study: how well do judges judge?"""

@@ -1,0 +1,193 @@
+"""The tables of RQ1 that say how far judges agree with the tests, beside the figures of the paper."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
+
+from judgebot_eval import paper
+from judgebot_eval.judge_names import SETTINGS
+from judgebot_eval.records import LabelledCandidate, Split
+from judgebot_eval.rq1.cells import NOT_DEFINED, estimated
+from judgebot_eval.rq1.judged import Judged
+from judgebot_eval.rq1.measure import (
+    auc_of,
+    calibration_error_of,
+    counts,
+    estimate,
+    kappa_of,
+    strict_kappa_of,
+)
+from judgebot_eval.rq1.records import records_of
+from judgebot_eval.stats import band
+from judgebot_eval.stats.confidence import share_below
+from judgebot_eval.tables import ABSENT, Cell, Column, Row, Table
+
+_NOT_JUDGED = "no judgements of it were given"
+_VERDICTS_ALONE = "the judge says verdicts, not probabilities"
+_OTHER = "other"
+_VARIANT_B = (
+    "Of judges that also learn feedback (variant B) the paper says, without numbers, that it brings no benefit."
+)
+_Z, _MARGIN = 1.96, 0.05
+
+
+def tables(
+    candidates: Sequence[LabelledCandidate], judges: Sequence[Judged], split: Mapping[str, Split]
+) -> list[Table]:
+    """Return the tables, in the order of the paper.
+
+    Args:
+        candidates: of every split.
+        judges: what they say of the candidates of the test tasks.
+        split: of each `base_task`.
+    """
+    return [
+        _candidates(candidates, split),
+        _kappa(judges),
+        _confusion(judges),
+        _judges(judges),
+        _false_positives(judges),
+    ]
+
+
+def _candidates(candidates: Sequence[LabelledCandidate], split: Mapping[str, Split]) -> Table:
+    columns = (Column("tasks", ",.0f"), Column("candidates", ",.0f"), Column("correct", ".1%"))
+    rows = []
+    for part in ("train", "validation", "test", "all"):
+        chosen = [each for each in candidates if part in {"all", split[each.base_task]}]
+        if chosen:
+            figures = (len({each.base_task for each in chosen}), len(chosen), _mean([each.passed for each in chosen]))
+            cells = zip(figures, columns, strict=True)
+            rows.append(
+                Row(
+                    (part,), tuple(Cell(value, paper.reference("candidates", part, head.name)) for value, head in cells)
+                )
+            )
+    return Table("candidates", "Candidates of each split", ("split",), columns, tuple(rows))
+
+
+def _kappa(judges: Sequence[Judged]) -> Table:
+    by_place: dict[tuple[str, str], Judged] = {}
+    for judged in judges:
+        by_place.setdefault((_line(judged), judged.name.column), judged)
+    models = dict.fromkeys([*paper.rows("kappa"), *(line for line, _ in by_place)])
+    rows = []
+    for model in models:
+        cells = [_kappa_cell(by_place.get((model, setting)), model, setting) for setting in (*SETTINGS, "")]
+        rows.append(Row((model,), tuple(cells)))
+    columns = tuple(Column(name, ".2f") for name in (*SETTINGS, _OTHER))
+    return Table(
+        "kappa", "Cohen's kappa of judges and tests (Table 2)", ("judge",), columns, tuple(rows), (_VARIANT_B,)
+    )
+
+
+def _line(judged: Judged) -> str:
+    """Return the row of Table 2: the model, with what distinguishes the judge beside its setting."""
+    return judged.name.title if not judged.name.variant else f"{judged.name.title} ({judged.name.variant})"
+
+
+def _kappa_cell(judged: Judged | None, model: str, setting: str) -> Cell:
+    reference = paper.reference("kappa", model, setting) if setting else ABSENT
+    if judged is None:
+        return Cell(None, reference, reason=_NOT_JUDGED if reference.value is not None else "")
+    read = judged.read()
+    return estimated(estimate(read, kappa_of), judged, reference, len(read.candidates))
+
+
+def _confusion(judges: Sequence[Judged]) -> Table:
+    """Figure 1: the shares of each true class."""
+    columns = tuple(Column(name, ".1%") for name in ("TN", "FP", "FN", "TP"))
+    by_name = {judged.name.paper: judged for judged in judges}
+    rows = []
+    for name in dict.fromkeys([*by_name, *paper.rows("confusion")]):
+        references = [paper.reference("confusion", name, column.name) for column in columns]
+        judged = by_name.get(name)
+        if judged is None:
+            cells = [Cell(None, reference, reason=_NOT_JUDGED) for reference in references]
+        else:
+            shares, records = (share for row in counts(judged).rows for share in row), records_of(judged)
+            cells = [
+                Cell(share, reference, records=records) for share, reference in zip(shares, references, strict=True)
+            ]
+        rows.append(Row((name,), tuple(cells)))
+    note = "Shares of each true class: TN and FP of the wrong candidates, FN and TP of the correct ones."
+    return Table("confusion", "Confusion matrices (Figure 1)", ("judge",), columns, tuple(rows), (note,))
+
+
+_JUDGE_COLUMNS = (
+    Column("cases", ",.0f"),
+    Column("unread", ",.0f"),
+    Column("kappa"),
+    Column("kappa, unread as wrong"),
+    Column("precision"),
+    Column("recall"),
+    Column("F1"),
+    Column("macro F1"),
+    Column("AUC"),
+    Column("ECE"),
+    Column("less sure than 0.90", ".1%"),
+)
+
+
+def _judges(judges: Sequence[Judged]) -> Table:
+    rows = []
+    for judged in judges:
+        cells = tuple(_judge_cells(judged))
+        kappa = cells[2].value
+        rows.append(Row((judged.name.family, str(judged.seeds), band(kappa) if kappa is not None else ""), cells))
+    notes = (
+        "Kappa, AUC and ECE are means over the seeds; precision, recall and F1 (of correct) are of all seeds together.",
+        "AUC, ECE and confidence are absent for a judge that says verdicts alone.",
+    )
+    return Table(
+        "judges", "What each judge reaches", ("judge", "seeds", "agreement"), _JUDGE_COLUMNS, tuple(rows), notes
+    )
+
+
+def _judge_cells(judged: Judged) -> Iterator[Cell]:
+    read, found, records = judged.read(), counts(judged), records_of(judged)
+    yield Cell(len(read.candidates), records=records)
+    yield Cell(judged.unread, records=records)
+    yield estimated(estimate(read, kappa_of), judged)
+    yield estimated(estimate(judged, strict_kappa_of), judged)
+    for share in (found.precision, found.recall, found.f1, found.macro_f1):
+        yield Cell(share, records=records, reason="" if share is not None else NOT_DEFINED)
+    if judged.is_graded:
+        yield estimated(estimate(read, auc_of), judged)
+        yield estimated(estimate(read, calibration_error_of), judged)
+        reference = paper.reference("confidence", judged.name.paper, "share below 0.90")
+        yield Cell(share_below(judged.predictions()), reference, records=records)
+    else:
+        yield from [Cell(None, reason=_VERDICTS_ALONE)] * 3
+
+
+def _false_positives(judges: Sequence[Judged]) -> Table:
+    columns = (Column("false positives", ",.0f"), Column("sample to inspect", ",.0f"))
+    by_name = {judged.name.paper: judged for judged in judges}
+    rows = []
+    for name in dict.fromkeys([*by_name, *paper.rows("false_positives")]):
+        found, theirs = (
+            by_name.get(name),
+            [paper.reference("false_positives", name, each) for each in ("count", "sample")],
+        )
+        if found is None:
+            cells = tuple(Cell(None, reference, reason=_NOT_JUDGED) for reference in theirs)
+        else:
+            count, records = counts(found).fp / found.seeds, records_of(found)
+            cells = (Cell(count, theirs[0], records=records), Cell(sample_size(round(count)), theirs[1]))
+        rows.append(Row((name,), cells))
+    notes = (
+        "False positives are the mean over the seeds.",
+        "The sample estimates a share of them to within 5 points with 95 % confidence (Cochran, 1977).",
+        "The paper's causes (algorithmic errors 60 %, null checks 11 %, assignments 6 %) are absent: nobody read ours.",
+    )
+    return Table("false-positives", "False positives", ("judge",), columns, tuple(rows), notes)
+
+
+def sample_size(population: int) -> int:
+    """Return how many of a population estimate a share of it to within 5 points, with 95 % confidence."""
+    unlimited = 0.25 * (_Z / _MARGIN) ** 2
+    return ceil(unlimited / (1 + (unlimited - 1) / population)) if population else 0
+
+
+def _mean(values: Sequence[bool]) -> float:
+    return sum(values) / len(values)

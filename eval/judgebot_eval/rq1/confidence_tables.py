@@ -1,0 +1,84 @@
+"""The tables of RQ1 that say what confidence is worth."""
+
+from collections.abc import Iterator, Sequence
+
+from judgebot_eval import paper
+from judgebot_eval.rq1.judged import Judged
+from judgebot_eval.rq1.records import records_of
+from judgebot_eval.stats.confidence import SURE, reliability, share_below, sweep
+from judgebot_eval.tables import Cell, Column, Row, Table
+
+_NOT_JUDGED = "no judgements of it were given"
+_NOTHING_KEPT = "no verdict of this kind is as sure"
+
+
+def tables(judges: Sequence[Judged]) -> list[Table]:
+    """Return the tables of the judges that say probabilities."""
+    graded = [judged for judged in judges if judged.is_graded]
+    return [_summary(graded), _sweep(graded), _reliability(graded)]
+
+
+def _summary(judges: Sequence[Judged]) -> Table:
+    columns = (
+        Column("share below 0.90", ".1%"),
+        Column("precision of correct from 0.90", ".1%"),
+        Column("precision of incorrect from 0.90", ".1%"),
+    )
+    by_name = {judged.name.paper: judged for judged in judges}
+    rows = []
+    for name in dict.fromkeys([*by_name, *paper.rows("confidence")]):
+        references = [paper.reference("confidence", name, column.name) for column in columns]
+        if name in by_name:
+            records = records_of(by_name[name])
+            figures = zip(_sure(by_name[name]), references, strict=True)
+            cells = [
+                Cell(value, reference, records=records, reason=_NOTHING_KEPT if value is None else "")
+                for value, reference in figures
+            ]
+        else:
+            cells = [Cell(None, reference, reason=_NOT_JUDGED) for reference in references]
+        rows.append(Row((name,), tuple(cells)))
+    return Table("confidence", "How sure judges are", ("judge",), columns, tuple(rows))
+
+
+def _sure(judged: Judged) -> tuple[float | None, ...]:
+    predictions = judged.predictions()
+    (point,) = sweep(predictions, (SURE,))
+    return share_below(predictions), point.precision, point.negative_precision
+
+
+def _sweep(judges: Sequence[Judged]) -> Table:
+    columns = (
+        Column("precision of correct", ".1%"),
+        Column("kept as correct", ",.0f"),
+        Column("precision of incorrect", ".1%"),
+        Column("kept as incorrect", ",.0f"),
+        Column("coverage", ".1%"),
+    )
+    rows = tuple(row for judged in judges for row in _sweep_rows(judged))
+    note = "Kept are the predictions of at least this confidence, of all seeds; confidence begins at 0.50."
+    title = "Precision against confidence (Figure 2)"
+    return Table("confidence-sweep", title, ("judge", "threshold"), columns, rows, (note,))
+
+
+def _sweep_rows(judged: Judged) -> Iterator[Row]:
+    records = records_of(judged)
+    for point in sweep(judged.predictions()):
+        shares = (point.precision, point.negative_precision)
+        precise, negative = (Cell(p, records=records, reason="" if p is not None else _NOTHING_KEPT) for p in shares)
+        kept, dropped = (Cell(count, records=records) for count in (point.kept_correct, point.kept_incorrect))
+        cells = (precise, kept, negative, dropped, Cell(point.coverage, records=records))
+        yield Row((judged.name.paper, f"{point.threshold:.2f}"), cells)
+
+
+def _reliability(judges: Sequence[Judged]) -> Table:
+    columns = (Column("predictions", ",.0f"), Column("mean P(correct)"), Column("share correct"))
+    rows = tuple(
+        Row(
+            (judged.name.paper, f"{each.low:.1f} to {each.high:.1f}"),
+            tuple(Cell(value, records=records_of(judged)) for value in (each.count, each.mean_p, each.correct)),
+        )
+        for judged in judges
+        for each in reliability(judged.predictions())
+    )
+    return Table("calibration", "Calibration: what P(correct) is worth", ("judge", "P(correct)"), columns, rows)

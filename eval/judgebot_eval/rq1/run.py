@@ -1,0 +1,56 @@
+"""RQ1 from records: candidates, judgements and a split -> a folder of tables and figures."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from judgebot.errors import JudgebotError
+from judgebot_eval import reports
+from judgebot_eval.datasets.split_file import of_split
+from judgebot_eval.records import LabelledCandidate, Split
+from judgebot_eval.reports import Plot
+from judgebot_eval.rq1 import agreement_tables, breakdown_tables, confidence_tables, plots, records
+from judgebot_eval.rq1.judged import Judged, Judgements, join
+
+
+def run(
+    candidates: Sequence[LabelledCandidate],
+    judges: Mapping[str, Judgements],
+    split: Mapping[str, Split],
+    output: Path,
+) -> str:
+    """Compute RQ1 on the candidates of the test tasks, write it into a folder, and return its text.
+
+    Args:
+        candidates: of all splits.
+        judges: by the name of the judge; those that differ in `seed-...` alone are reported as one.
+        split: of each `base_task`.
+        output: the folder.
+
+    Raises:
+        JudgebotError: a task has no split, or no judgement is of a candidate of the test tasks.
+    """
+    test = of_split(candidates, split, "test")
+    found = list(join(test, judges))
+    if not found:
+        raise JudgebotError(
+            f"no judgement is of any of the {len(test):,} candidates of the test tasks; judge them first"
+        )
+    for judged in found:
+        records.write(output, judged)
+    made = [
+        *agreement_tables.tables(candidates, found, split),
+        *breakdown_tables.tables(found),
+        *confidence_tables.tables(found),
+    ]
+    return reports.write(output, "RQ1: how well do judges judge?", made, _plots(found))
+
+
+def _plots(judges: Sequence[Judged]) -> list[Plot]:
+    best = plots.best(judges)
+    drawn = [Plot("confusion-matrices", "Confusion matrices (Figure 1)", plots.confusion_matrices(judges))]
+    if best:
+        drawn += [
+            Plot("precision-by-confidence", "Precision against confidence (Figure 2)", plots.confidence_sweep(best)),
+            Plot("calibration-diagrams", "Calibration of the best judges", plots.calibration(best)),
+        ]
+    return drawn

@@ -1,0 +1,1 @@
+"""RQ2 of the study: choosing the best of several candidates."""

@@ -1,0 +1,114 @@
+"""Everything that can choose among the candidates of a generator, by the name of its column."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from judgebot_eval.judge_names import FINE_TUNED
+from judgebot_eval.records import LabelledCandidate
+from judgebot_eval.rq2.judges import Panel, trained
+from judgebot_eval.rq2.trials import Contender
+from judgebot_eval.select import selectors
+from judgebot_eval.select.coder_reviewer import ALPHAS, CODER, EVEN, REVIEWER, Likelihood, coder_reviewer
+from judgebot_eval.select.learned import KINDS, learned
+from judgebot_eval.select.teams import FORMS, Form
+
+PRIMARY: Form = "prod"
+BESIDE: tuple[Form, ...] = ("raw_prod", "signed")
+"""Printed beside the primary form, which ranks what judges are unsure of the wrong way round."""
+
+LOG_LIKELIHOOD = "LogLik"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What there is to choose by.
+
+    Attributes:
+        team: judges, best first.
+        others: judges that choose alone, such as RankEF.
+        likelihoods: by the key of the candidate.
+        validation: candidates of the validation tasks.
+        seeds: how many each contender is repeated for.
+    """
+
+    team: tuple[Panel, ...]
+    others: tuple[Panel, ...]
+    likelihoods: Mapping[str, Likelihood]
+    validation: tuple[LabelledCandidate, ...]
+
+    @property
+    def seeds(self) -> int:
+        """How many seeds the judge with the most has."""
+        return max(len(panel.seeds) for panel in (*self.team, *self.others))
+
+
+def team_name(judges: int, form: Form = PRIMARY) -> str:
+    """Name the column of a team, as the paper does; forms other than the primary are named."""
+    name = "1 judge" if judges == 1 else f"{judges} judges"
+    return name if form == PRIMARY else f"{name}, {form}"
+
+
+def teams(field: Field, form: Form = PRIMARY) -> Iterator[Contender]:
+    """Yield a team of the best judge, of the best two, and so on."""
+    for size in range(1, len(field.team) + 1):
+        judges = field.team[:size]
+        name = team_name(size, form)
+        chosen = [
+            selectors.by_team(
+                name, form, trained(judges, seed, field.validation), [panel.of_seed(seed) for panel in judges]
+            )
+            for seed in range(max(len(panel.seeds) for panel in judges))
+        ]
+        yield Contender(name, tuple(chosen))
+
+
+def forms(field: Field, chosen: Sequence[Form] = FORMS) -> Iterator[Contender]:
+    """Yield the teams by readings of the score."""
+    for form in chosen:
+        yield from teams(field, form)
+
+
+def baselines(field: Field, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
+    """Yield what a team is compared with and chooses among the candidates of a generator."""
+    for panel in field.others:
+        if panel.covers(candidates):
+            name = _title(panel)
+            yield Contender(name, tuple(selectors.by_judge(name, said) for said in panel.seeds))
+    if all(each.mean_logprob is not None for each in candidates if each.code):
+        yield Contender(LOG_LIKELIHOOD, (selectors.log_likelihood(candidates),))
+    if all(each.key in field.likelihoods for each in candidates if each.code):
+        yield Contender("Coder-Reviewer sum", (coder_reviewer(field.likelihoods, "sum"),))
+        yield Contender("Coder-Reviewer avg", (coder_reviewer(field.likelihoods, "avg"),))
+    yield Contender("Random", (selectors.RandomDraw(),))
+    for simple in (selectors.FIRST, selectors.Majority(), selectors.ORACLE, selectors.WORST):
+        yield Contender(simple.name, (simple,))
+
+
+def ablations(field: Field, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
+    """Yield Coder-Reviewer by the weight of the reviewer, if the candidates have likelihoods."""
+    if all(each.key in field.likelihoods for each in candidates if each.code):
+        for alpha in (CODER, *ALPHAS, REVIEWER):
+            if alpha != EVEN:
+                ranker = coder_reviewer(field.likelihoods, "sum", alpha)
+                yield Contender(ranker.name, (ranker,))
+
+
+def ensembles(field: Field, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
+    """Yield the learned ensembles of the whole team, trained on the validation tasks once for each seed.
+
+    From candidates of one verdict alone nothing is learned, and there are none.
+    """
+    if len({each.passed for each in field.validation}) == 1:
+        return
+    for kind in KINDS:
+        chosen = [
+            learned(kind, [panel.of_seed(seed) for panel in field.team], field.validation, candidates)
+            for seed in range(max(len(panel.seeds) for panel in field.team))
+        ]
+        yield Contender(chosen[0].name, tuple(chosen))
+
+
+def _title(panel: Panel) -> str:
+    """Name the column of a judge: as the paper does if it is trained as there, else by all that distinguishes it."""
+    name = panel.name
+    return name.title if not name.variant and name.column in {"", FINE_TUNED} else name.family

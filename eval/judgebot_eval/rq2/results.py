@@ -1,0 +1,160 @@
+"""What every contender reached with every generator and n, and the records of its choices."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from judgebot_eval.records import LabelledCandidate
+from judgebot_eval.rq2.trials import Contender, Trial, choices, exact, outcomes, pool_means, tie_rate
+from judgebot_eval.select.plans import Pool
+from judgebot_eval.select.selectors import Ranker
+from judgebot_eval.stats.bootstrap import Estimate, bootstrap
+from judgebot_eval.stats.weighted import Bools, Floats, mean
+
+RANDOM, SINGLE, LARGE, GPT = "Random", "Single", "LLM", "GPT-4.1-mini"
+NOT_CHOSEN = (SINGLE, LARGE, GPT)
+"""Results of one generation, without choosing."""
+
+_FOLDER = "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a contender returns for a task.
+
+    Attributes:
+        samples: the number of the candidate returned [seeds x repetitions], one seed after the other.
+        passed: whether it passes, likewise.
+    """
+
+    VERSION: ClassVar = 1
+    task: str
+    base_task: str
+    n: int
+    samples: tuple[int, ...]
+    passed: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a contender reached with a generator.
+
+    Attributes:
+        passed: whether what it returned passes [tasks, seeds x repetitions].
+        expected: the exact probability of that for each task; None if it cannot be had.
+        tasks: the problem of each task, which intervals are drawn by.
+        tied: in what share of the draws ties decided; None if it does not rank.
+        records: where its choices are, relative to the folder of the tables; "" if there are none.
+    """
+
+    generator: str
+    n: int
+    contender: str
+    passed: Bools
+    expected: Floats | None
+    tasks: tuple[str, ...]
+    tied: float | None = None
+    records: str = ""
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """Pass@1: the mean over tasks, seeds and repetitions."""
+        return bootstrap(mean(self.passed.mean(axis=1)), np.array(self.tasks))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all contenders have in common with a generator and n.
+
+    Attributes:
+        pool_means: the share of passing candidates of each task: what a random choice gives.
+        mixed: the share of tasks with both passing and failing candidates.
+        short: how many tasks have fewer than n candidates, and are left out.
+        repetitions: how many differ.
+    """
+
+    generator: str
+    n: int
+    pool_means: Floats
+    mixed: float
+    short: int
+    repetitions: int
+
+
+def setting_of(chance: Trial) -> Setting:
+    """Describe a trial."""
+    shares = pool_means(chance)
+    mixed = float(np.mean((shares > 0) & (shares < 1)))
+    return Setting(chance.generator, chance.n, shares, mixed, chance.short, chance.repetitions)
+
+
+def result_of(chance: Trial, contender: Contender, seeds: int) -> tuple[Result, list[Choice]]:
+    """Let a contender choose in a trial."""
+    chosen = choices(chance, contender, seeds)
+    first = contender.selectors[0]
+    tied = tie_rate(chance, first) if isinstance(first, Ranker) else None
+    made = Result(
+        chance.generator,
+        chance.n,
+        contender.name,
+        outcomes(chosen),
+        exact(chance, contender),
+        tuple(chance.tasks),
+        tied,
+        f"{_FOLDER}/{_slug(chance.generator)}/{_slug(contender.name)}.jsonl",
+    )
+    return made, [_choice(chance.n, of_task) for of_task in chosen]
+
+
+def one_generation(chance: Trial, tasks: Mapping[str, Pool], name: str, seeds: int) -> Result | None:
+    """Take one candidate of each task, repetition by repetition, without choosing; None if a task has none.
+
+    Args:
+        chance: whose tasks and repetitions they are.
+        tasks: the pools to take them from, of this generator or of another.
+        name: of the result.
+        seeds: as in `choices`.
+    """
+    if any(pool[0].task not in tasks for pool in chance.pools):
+        return None
+    pools = [tasks[pool[0].task] for pool in chance.pools]
+    taken = [[pool[time % len(pool)].passed for time in range(chance.repetitions)] * seeds for pool in pools]
+    return Result(chance.generator, chance.n, name, np.array(taken, np.bool_), None, tuple(chance.tasks))
+
+
+def find(results: Sequence[Result], generator: str, n: int, contender: str) -> Result | None:
+    """Return a result, None if that contender did not choose there."""
+    wanted = (generator, n, contender)
+    return next((each for each in results if (each.generator, each.n, each.contender) == wanted), None)
+
+
+def pooled(results: Iterable[Result], name: str) -> Iterator[Result]:
+    """Put the tasks of all generators together for each n and contender that chose with all of them."""
+    groups: dict[tuple[int, str], list[Result]] = {}
+    found = list(results)
+    for result in found:
+        groups.setdefault((result.n, result.contender), []).append(result)
+    for (n, contender), group in groups.items():
+        if len(group) == len({each.generator for each in found if each.n == n}):
+            yield _stacked(name, n, contender, group)
+
+
+def _stacked(name: str, n: int, contender: str, group: Sequence[Result]) -> Result:
+    width = max(each.passed.shape[1] for each in group)
+    passed = np.concatenate([np.tile(each.passed, (1, width // each.passed.shape[1])) for each in group])
+    expected = [each.expected for each in group if each.expected is not None]
+    whole = np.concatenate(expected) if len(expected) == len(group) else None
+    return Result(name, n, contender, passed, whole, tuple(task for each in group for task in each.tasks))
+
+
+def _choice(n: int, chosen: Sequence[LabelledCandidate]) -> Choice:
+    first = chosen[0]
+    passed = tuple(each.passed for each in chosen)
+    return Choice(first.task, first.base_task, n, tuple(each.sample for each in chosen), passed)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.+-]+", "-", text)

@@ -1,0 +1,108 @@
+import pytest
+from study_records import labelled, said
+
+from judgebot_eval.rq1 import agreement_tables, breakdown_tables
+from judgebot_eval.rq1.judged import join
+
+TEST = [
+    labelled(f"t{index // 2}", index % 2, passed=index % 3 == 0, source="a" if index < 6 else "b")
+    for index in range(12)
+]
+BROKEN = [labelled("t9", index, verdict="compile-error", source="a") for index in range(2)]
+TRAIN = [labelled("train", passed=True)]
+SPLIT = {"train": "train", **{each.base_task: "test" for each in (*TEST, *BROKEN)}}
+GRADED = [0.9 if each.passed else 0.1 for each in TEST]
+
+
+def _tables(**judges):
+    candidates = [*TEST, *BROKEN]
+    said_by = {name.replace("__", "/").replace("_", "-"): said(candidates, p) for name, p in judges.items()}
+    found = list(join(candidates, said_by))
+    made = [*agreement_tables.tables([*candidates, *TRAIN], found, SPLIT), *breakdown_tables.tables(found)]
+    return {table.id: table for table in made}
+
+
+TABLES = _tables(
+    rankef=[*GRADED, 0.05, 0.05],
+    gemma_3_4b__zero_shot=[1] * 14,
+    own__seed_1=[*GRADED, 0.9, 0.95],
+    own__seed_2=[*GRADED, 0.9, None],
+)
+
+
+def _cell(table, label, column, tables=TABLES):
+    found = tables[table]
+    (row,) = [row for row in found.rows if row.labels == (label if isinstance(label, tuple) else (label,))]
+    return row.cells[[each.name for each in found.columns].index(column)]
+
+
+@pytest.mark.parametrize(
+    ("table", "label", "column", "value", "reference", "tag"),
+    [
+        pytest.param("candidates", "test", "tasks", 7, 145, "reported", id="tasks of a split"),
+        pytest.param("candidates", "all", "candidates", 15, 27998, "derived", id="all candidates"),
+        pytest.param("kappa", "RankEF", "fine-tuned", 1.0, 0.40, "reported", id="ours and theirs"),
+        pytest.param("kappa", "Gemma-3 4B", "zero-shot", 0.0, 0.10, "reported", id="constant judge"),
+        pytest.param("kappa", "Llama-3.2 3B", "two-shot", None, 0.16, "reported", id="ours is absent"),
+        pytest.param("kappa", "own", "other", 64 / 77, None, "absent", id="theirs is absent"),
+        pytest.param("confusion", "Gemma-3 4B, zero-shot", "FP", 1.0, 0.78, "reported", id="matrix, reported"),
+        pytest.param("confusion", "Gemma-3 4B, zero-shot", "TN", 0.0, 0.22, "derived", id="matrix, derived"),
+        pytest.param("confusion", "Llama-3.2 3B, fine-tuned", "FP", None, 0.08, "reported", id="matrix, absent"),
+        pytest.param("false-positives", "own", "false positives", 1.5, None, "absent", id="false positives"),
+        pytest.param(
+            "false-positives", "Qwen2.5 Coder 3B, fine-tuned", "sample to inspect", None, 223, "reported", id="sample"
+        ),
+    ],
+)
+def test_cell(table, label, column, value, reference, tag):
+    cell = _cell(table, label, column)
+    assert cell.value == (value if value is None else pytest.approx(value, abs=1e-4))
+    assert (cell.reference.value, cell.reference.tag) == (reference, tag)
+    assert (cell.value is None) == bool(cell.reason)
+
+
+def test_a_judge_is_reported_with_all_its_figures():
+    (row,) = [row for row in TABLES["judges"].rows if row.labels[0] == "own"]
+    figures = dict(zip((column.name for column in TABLES["judges"].columns), row.cells, strict=True))
+    assert row.labels == ("own", "2", "near-perfect")
+    assert {name: figures[name].value for name in ("cases", "unread")} == {"cases": 13, "unread": 1}
+    assert figures["kappa, unread as wrong"].value < figures["kappa"].value
+    assert figures["recall"].value == 1
+    assert figures["kappa"].low <= figures["kappa"].value <= figures["kappa"].high
+    assert {cell.records for cell in row.cells} == {"judged/own.jsonl"}
+
+
+def test_seeds_are_reported_alone_too():
+    alone = {row.labels: row.cells[0].value for row in TABLES["seeds"].rows if row.labels[0] == "own"}
+    assert alone.keys() == {("own", "own/seed-1"), ("own", "own/seed-2")}
+    assert alone["own", "own/seed-1"] == pytest.approx(0.6957, abs=1e-4)
+    assert alone["own", "own/seed-2"] == pytest.approx(64 / 77)
+
+
+def test_verdicts_alone_have_no_confidence():
+    (row,) = [row for row in TABLES["judges"].rows if row.labels[0] == "gemma-3-4b/zero-shot"]
+    assert [cell.reason for cell in row.cells[-3:]] == ["the judge says verdicts, not probabilities"] * 3
+
+
+@pytest.mark.parametrize(
+    ("label", "everything", "compiling", "seen"),
+    [pytest.param("rankef", 1.0, 1.0, 1.0, id="sees them"), pytest.param("own", 64 / 77, 1.0, 0.0, id="is taken in")],
+)
+def test_compile_errors_are_told_apart(label, everything, compiling, seen):
+    names = ("all", "without compile errors", "compile errors judged wrong")
+    figures = [_cell("compile-errors", label, name).value for name in names]
+    assert figures == pytest.approx([everything, compiling, seen], abs=1e-9)
+    assert figures[1:] == [compiling, seen]
+
+
+def test_sources_are_told_apart():
+    assert [row.labels for row in TABLES["sources"].rows if row.labels[0] == "rankef"] == [
+        ("rankef", "a"),
+        ("rankef", "b"),
+    ]
+    assert _cell("sources", ("rankef", "b"), "cases").value == 6
+
+
+def test_the_sample_is_the_papers():
+    assert agreement_tables.sample_size(528) == 223
+    assert agreement_tables.sample_size(0) == 0

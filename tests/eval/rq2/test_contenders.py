@@ -1,0 +1,75 @@
+import pytest
+from study_records import pool, said
+
+from judgebot_eval.rq2.contenders import Field, ablations, baselines, ensembles, forms, team_name
+from judgebot_eval.rq2.judges import panels
+from judgebot_eval.select.coder_reviewer import Likelihood
+
+VALIDATION = [each for index in range(5) for each in pool([1, 0], task=f"v{index}")]
+TEST = pool([1, 0, 1], mean_logprob=-1.0)
+EVERYTHING = [*VALIDATION, *TEST]
+JUDGES = {
+    name: said(candidates, [0.9 if each.passed else 0.2 for each in candidates])
+    for name, candidates in {"a/seed-1": EVERYTHING, "a/seed-2": EVERYTHING, "b": EVERYTHING, "c": VALIDATION}.items()
+}
+PANELS = panels(JUDGES, EVERYTHING, VALIDATION)
+LIKELIHOODS = {each.key: Likelihood(each.key, -1.0, 1, -1.0, 1) for each in TEST}
+FIELD = Field((PANELS["a"],), (PANELS["b"], PANELS["c"]), LIKELIHOODS, tuple(VALIDATION))
+
+
+def _names(found):
+    return [each.name for each in found]
+
+
+def test_seeds_are_those_of_the_judge_with_the_most():
+    assert FIELD.seeds == 2
+    assert [len(each.selectors) for each in forms(FIELD, ("prod",))] == [2]
+
+
+@pytest.mark.parametrize(
+    ("judges", "form", "name"),
+    [
+        pytest.param(1, "prod", "1 judge", id="one"),
+        pytest.param(3, "prod", "3 judges", id="three"),
+        pytest.param(2, "signed", "2 judges, signed", id="another form"),
+    ],
+)
+def test_team_name(judges, form, name):
+    assert team_name(judges, form) == name
+
+
+def test_who_cannot_choose_is_left_out():
+    simple = ["Random", "First", "Majority", "Oracle", "Worst"]
+    reviewers = ["Coder-Reviewer sum", "Coder-Reviewer avg"]
+    assert _names(baselines(FIELD, TEST)) == ["b", "LogLik", *reviewers, *simple]
+    assert _names(baselines(FIELD, pool([1], generator="h"))) == simple
+    assert _names(baselines(FIELD, VALIDATION)) == ["b", "c", *simple]
+
+
+def test_weights_of_the_reviewer_need_likelihoods():
+    assert len(_names(ablations(FIELD, TEST))) == 10
+    assert _names(ablations(FIELD, VALIDATION)) == []
+
+
+def test_nothing_is_learned_from_one_verdict():
+    correct = tuple(each for each in VALIDATION if each.passed)
+    assert _names(ensembles(Field(FIELD.team, (), {}, correct), TEST)) == []
+
+
+@pytest.mark.parametrize(
+    ("judge", "column"),
+    [
+        pytest.param("rankef/seed-1", "RankEF", id="RankEF"),
+        pytest.param("qwen2.5-coder-0.5b/fine-tuned", "Qwen2.5 Coder 0.5B", id="as in the paper"),
+        pytest.param("qwen2.5-coder-0.5b/zero-shot", "qwen2.5-coder-0.5b/zero-shot", id="not trained"),
+        pytest.param("own/fine-tuned/lora", "own/fine-tuned/lora", id="a variant"),
+    ],
+)
+def test_the_column_of_a_judge(judge, column):
+    (panel,) = panels({judge: JUDGES["b"]}, EVERYTHING, VALIDATION).values()
+    assert _names(baselines(Field(FIELD.team, (panel,), {}, ()), VALIDATION))[0] == column
+
+
+def test_every_choice_is_the_right_one():
+    for contender in (*forms(FIELD), *ensembles(FIELD, TEST)):
+        assert all(selector.choose(TEST).passed for selector in contender.selectors), contender.name

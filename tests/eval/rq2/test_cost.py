@@ -1,0 +1,61 @@
+import pytest
+
+from judgebot.encode import Example
+from judgebot_eval.judges.judge import Score
+from judgebot_eval.rq2.cost import demand, developers, gpus, hardware, price_date, time_judge
+
+
+class _Judge:
+    """Takes a second for each batch, of a clock that it turns itself."""
+
+    name = "slow"
+
+    def __init__(self):
+        self.seconds, self.asked = 0.0, []
+
+    def clock(self):
+        return self.seconds
+
+    def score(self, batch):
+        self.seconds += 1
+        self.asked.append(len(batch))
+        return [Score(0.5)] * len(batch)
+
+
+@pytest.mark.parametrize(
+    ("batch", "seconds", "asked"),
+    [
+        pytest.param(1, 1.0, [1] * 2 + [1] * 6, id="one after the other"),
+        pytest.param(4, 2 / 6, [4, 2, 4, 2], id="batched"),
+    ],
+)
+def test_a_judge_is_timed_after_warming_up(batch, seconds, asked):
+    judge = _Judge()
+    found = time_judge(judge, [Example("", "", "")] * 6, batch, "a processor", judge.clock)
+    assert (found.model, found.work, found.batch, found.candidates) == ("slow", "judging", batch, 6)
+    assert found.seconds == pytest.approx(seconds)
+    assert judge.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("model", "gpu", "vram", "price"),
+    [
+        pytest.param("Gemma-3 27B", "A100", 80, 17_500, id="large"),
+        pytest.param("Phi-4 mini", "RTX 3060", 12, 300, id="small"),
+        pytest.param("GPT-4.1-mini", "", None, None, id="elsewhere"),
+    ],
+)
+def test_hardware(model, gpu, vram, price):
+    known = hardware(model)
+    assert (known.gpu, known.vram, known.price) == (gpu, vram, price)
+
+
+def test_prices_have_a_date_and_unknown_models_no_hardware():
+    assert price_date() == "2025-07"
+    assert gpus()["RTX 3090"] == {"vram": 24, "price": 1_000}
+    assert hardware("another") is None
+
+
+def test_demand_is_the_papers():
+    assert demand() == pytest.approx(1.2, abs=0.003)
+    assert developers(8.5) == pytest.approx(5.89, abs=0.01)

@@ -1,0 +1,211 @@
+import random
+
+import pytest
+from study_records import pool, said
+
+from judgebot.errors import JudgebotError
+from judgebot_eval import jsonl, tables
+from judgebot_eval.rq2.cost import Timing
+from judgebot_eval.rq2.inputs import Inputs, Options
+from judgebot_eval.rq2.results import Choice
+from judgebot_eval.rq2.run import run
+from judgebot_eval.select.coder_reviewer import Likelihood
+
+_SMALL, _LARGE = "phi-4-mini", "phi-4"
+_CONTENDERS = (
+    "1 judge",
+    "2 judges",
+    "1 judge, signed",
+    "RankEF",
+    "LogLik",
+    "Random",
+    "First",
+    "Majority",
+    "Oracle",
+    "Worst",
+)
+
+
+_TABLES = (
+    *("generators", "team", "selection", "selection-exact", "oracle-gap", "gains", "statistics", "forms", "ensembles"),
+    *("weights", "ties", "seconds", "timings", "costs", "developers"),
+)
+
+
+def _inputs():
+    """Thirty tasks, of which a judge says the truth, one nearly, and RankEF nothing."""
+    rng = random.Random(0)
+    candidates, split = [], {}
+    for index in range(30):
+        task = f"t{index}"
+        split[task] = "validation" if index < 12 else "test"
+        candidates += pool([rng.random() < 0.4 for _ in range(6)], task, _SMALL)
+        candidates += pool([rng.random() < 0.7 for _ in range(2)], task, _LARGE)
+        candidates += pool([rng.random() < 0.5 for _ in range(4)], task, "unjudged", mean_logprob=-1.0)
+    small = [each for each in candidates if each.generator == _SMALL]
+    right = [0.9 + 0.1 * rng.random() if each.passed else 0.1 * rng.random() for each in small]
+    right[0] = 0.5
+    nearly = [p if rng.random() < 0.8 else 1 - p for p in right]
+    judges = {
+        "right/seed-1": said(small, right, "right/seed-1"),
+        "right/seed-2": said(small, nearly, "right/seed-2"),
+        "nearly": said(small, nearly, "nearly"),
+        "rankef": said(small, [rng.random() for _ in small], "rankef"),
+    }
+    likelihoods = {each.key: Likelihood(each.key, -rng.random(), 3, -rng.random(), 2) for each in small}
+    timings = [
+        Timing(_SMALL, "generation", "a processor", 1, 20, 2.0),
+        Timing("right", "judging", "a processor", 1, 20, 0.5),
+        Timing("nearly", "judging", "a processor", 1, 20, 0.25),
+        Timing("right", "judging", "a processor", 32, 640, 0.1),
+    ]
+    return Inputs(candidates, judges, split, likelihoods, timings)
+
+
+INPUTS = _inputs()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    output = tmp_path_factory.mktemp("rq2")
+    run(INPUTS, Options(("nearly", "right")), output, print)
+    return output
+
+
+@pytest.fixture(scope="module")
+def made(folder):
+    return {table.id: table for table in tables.read(folder / "tables.jsonl")}
+
+
+def _cells(made, table, *labels):
+    """The cells of the only row that begins with these labels, by column."""
+    (row,) = [row for row in made[table].rows if row.labels[: len(labels)] == labels]
+    return dict(zip((column.name for column in made[table].columns), row.cells, strict=True))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, id=name) for name in _TABLES],
+)
+def test_every_table_is_there_and_every_absent_cell_says_why(folder, made, name):
+    assert (folder / f"{name}.csv").is_file()
+    cells = [cell for row in made[name].rows for cell in row.cells]
+    assert cells
+    assert all(cell.reason for cell in cells if cell.value is None and cell.reference.value is not None)
+
+
+@pytest.mark.parametrize("n", [pytest.param("2", id="n=2"), pytest.param("5", id="n=5")])
+def test_pass_at_one_of_every_contender(made, n):
+    cells = _cells(made, "selection", "Phi-4 mini", n, "10")
+    figures = {name: cells[name].value for name in _CONTENDERS}
+    assert all(figures["Worst"] <= figure <= figures["Oracle"] for figure in figures.values())
+    assert figures["1 judge"] > figures["RankEF"]
+    assert cells["1 judge"].reference == tables.Reference({"2": 0.262, "5": 0.354}[n], "reported")
+    assert cells["3 judges"].value is None
+    assert cells["LLM"].value > cells["Single"].value
+    assert cells["1 judge"].low <= figures["1 judge"] <= cells["1 judge"].high
+
+
+def test_what_is_too_few_or_not_judged_is_only_in_the_paper(made):
+    shown = {row.labels for row in made["selection"].rows}
+    assert ("Phi-4 mini", "10", "10") not in shown
+    assert ("Gemma-3 4B", "10", "10") in shown
+    assert not any(label[0] == "unjudged" for label in shown)
+
+
+def test_judges_are_ordered_by_validation(made):
+    assert [row.labels for row in made["team"].rows] == [("1", "right"), ("2", "nearly")]
+
+
+def test_the_oracle_gap(made):
+    cells = _cells(made, "oracle-gap", "Phi-4 mini", "5")
+    exact = _cells(made, "selection-exact", "Phi-4 mini", "5")
+    expected = (exact["1 judge"].value - cells["random"].value) / (cells["oracle"].value - cells["random"].value)
+    assert cells["1 judge"].value == pytest.approx(expected)
+    assert cells["1 judge"].value > 0.5 > cells["RankEF"].value
+    assert 0.5 < cells["mixed tasks"].value <= 1
+
+
+def test_statistics_pair_teams_with_baselines(made):
+    row = _cells(made, "statistics", "Phi-4 mini", "5", "1 judge", "RankEF")
+    assert row["odds ratio"].value == pytest.approx(row["wins"].value / row["losses"].value)
+    assert row["p"].value <= row["p adjusted"].value < 0.001
+    assert row["p of whole tasks"].value < 0.05
+    assert row["wins"].cases == 18 * 10 * 2
+    teams = {labels[2] for labels in (row.labels for row in made["statistics"].rows)}
+    baselines = {labels[3] for labels in (row.labels for row in made["statistics"].rows)}
+    assert teams == {"1 judge", "2 judges", "1 judge, raw_prod", "2 judges, raw_prod"}
+    assert baselines >= {"RankEF", "LogLik", "Random", "Single", "LLM", "Coder-Reviewer sum"}
+    assert not baselines & {"Oracle", "Worst", "1 judge"}
+
+
+def test_all_generators_together_are_compared_too(made):
+    one, all_of_them = (
+        _cells(made, "statistics", name, "5", "1 judge", "RankEF") for name in ("Phi-4 mini", "all generators")
+    )
+    assert all_of_them["wins"].value == one["wins"].value
+
+
+def test_every_reading_of_the_score_is_there(made):
+    names = {row.labels[0] for row in made["forms"].rows}
+    assert {"1 judge", "1 judge, raw_prod", "2 judges, signed", "2 judges, posterior_prior"} <= names
+    assert len(names) == 18
+
+
+def test_learned_ensembles_choose_as_well_as_a_judge(made):
+    for kind in ("random forest, 2 judges", "neural network, 2 judges"):
+        cells = _cells(made, "ensembles", kind)
+        best = _cells(made, "selection", "Phi-4 mini", "5")["1 judge"].value
+        assert cells["Phi-4 mini, n = 5"].value == pytest.approx(best, abs=0.1)
+
+
+def test_the_weights_of_the_reviewer(made):
+    assert [row.labels[0].rsplit(" ", 1)[1] for row in made["weights"].rows] == [
+        *("0.0", "0.1", "0.2", "0.3", "0.4", "0.6", "0.7", "0.8", "0.9", "1.0")
+    ]
+
+
+def test_seconds_are_those_of_generation_and_two_judges(made):
+    cells = _cells(made, "seconds", "Phi-4 mini")
+    assert cells["n = 10"].value == pytest.approx(10 * 2.75)
+    assert (cells["n = 10"].reference.value, cells["LLM"].value) == (24.7, None)
+    assert len(made["timings"].rows) == 4
+
+
+def test_generators_have_their_hardware(made):
+    (row,) = [row for row in made["generators"].rows if row.labels[0] == "Phi-4"]
+    assert row.labels == ("Phi-4", "15", "L40S", "48", "7.5", "18")
+    assert row.cells[0].reference.value == 0.316
+    assert row.cells[1].value > row.cells[0].value
+    assert (row.cells[2].value, row.cells[2].reason) == (None, "no task has as many candidates")
+
+
+def test_cells_link_to_choices(folder, made):
+    linked = {cell.records for table in made.values() for row in table.rows for cell in row.cells if cell.records}
+    assert all((folder / name).is_file() for name in linked)
+    name = _cells(made, "selection", "Phi-4 mini", "5")["1 judge"].records
+    found = [each for each in jsonl.read(folder / name, Choice) if each.n == 5]
+    assert len(found) == 18
+    mean = sum(sum(each.passed) for each in found) / (18 * 20)
+    assert mean == pytest.approx(_cells(made, "selection", "Phi-4 mini", "5")["1 judge"].value)
+
+
+def test_a_team_that_judged_nothing_is_an_error(tmp_path):
+    inputs = Inputs(INPUTS.candidates, {"a": _validation_only()}, INPUTS.split, {})
+    with pytest.raises(JudgebotError, match="the team has judged all test candidates of no generator"):
+        run(inputs, Options(("a",)), tmp_path, print)
+
+
+def test_a_team_without_common_validation_candidates_is_an_error(tmp_path):
+    keys = sorted(_validation_only())
+    judges = {name: {key: INPUTS.judges["nearly"][key] for key in part} for name, part in _halves(keys).items()}
+    with pytest.raises(JudgebotError, match="no candidate of the validation tasks in common"):
+        run(Inputs(INPUTS.candidates, judges, INPUTS.split, {}), Options(("a", "b")), tmp_path, print)
+
+
+def _halves(keys):
+    return {"a": keys[::2], "b": keys[1::2]}
+
+
+def _validation_only():
+    return {key: each for key, each in INPUTS.judges["nearly"].items() if INPUTS.split[key.split("#")[0]] != "test"}

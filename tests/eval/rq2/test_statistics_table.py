@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from judgebot_eval.rq2.results import Result
+from judgebot_eval.rq2.statistics_table import comparisons, stars, table
+from judgebot_eval.stats import benjamini_hochberg, mcnemar
+
+
+def _result(contender, passed, generator="phi-4-mini", n=10):
+    return Result(generator, n, contender, np.array(passed, bool)[:, None], None, tuple(map(str, range(len(passed)))))
+
+
+def test_p_values_are_adjusted_together():
+    team = _result("1 judge", [1] * 12 + [0] * 4)
+    results = [team, _result("Random", [0] * 9 + [1] * 7), _result("RankEF", [1] * 11 + [0] * 5)]
+    made = table(list(comparisons(results)))
+    adjusted, unadjusted = ([row.cells[index].value for row in made.rows] for index in (3, 4))
+    assert unadjusted == [mcnemar(9, 4).p, mcnemar(1, 0).p]
+    assert adjusted == benjamini_hochberg(unadjusted)
+
+
+def test_the_odds_ratio_has_the_papers_beside_it():
+    results = [_result("1 judge", [1, 1, 0]), _result("Random", [0, 1, 0])]
+    (row,) = table(list(comparisons(results))).rows
+    assert row.labels == ("Phi-4 mini", "10", "1 judge", "Random", "no")
+    assert (row.cells[2].value, row.cells[2].reference.value) == (3.0, 7.63)
+    assert row.cells[2].reason == "half a case was added to both sides, because there is no loss"
+
+
+@pytest.mark.parametrize(
+    ("other", "compared"),
+    [
+        pytest.param(_result("Random", [1]), True, id="a baseline"),
+        pytest.param(_result("Oracle", [1]), False, id="the oracle"),
+        pytest.param(_result("2 judges, signed", [1]), False, id="a team"),
+        pytest.param(_result("Random", [1], n=5), False, id="another n"),
+        pytest.param(_result("Random", [1], generator="gemma-3-4b"), False, id="another generator"),
+    ],
+)
+def test_what_is_compared(other, compared):
+    assert len(list(comparisons([_result("1 judge, raw_prod", [0]), other]))) == compared
+
+
+@pytest.mark.parametrize(
+    ("p", "expected"),
+    [
+        pytest.param(0.0009, "p < 0.001", id="very"),
+        pytest.param(0.001, "p < 0.01", id="quite"),
+        pytest.param(0.049, "p < 0.05", id="just"),
+        pytest.param(0.05, "no", id="not"),
+    ],
+)
+def test_stars(p, expected):
+    assert stars(p) == expected

@@ -1,0 +1,38 @@
+import pytest
+from study_records import pool, said
+
+from judgebot_eval.select.learned import KINDS, features, learned
+from judgebot_eval.select.teams import Opinion
+
+
+def _judged(tasks, p_correct, task="v"):
+    candidates = [each for index in range(tasks) for each in pool([1, 0], task=f"{task}{index}")]
+    return candidates, said(candidates, p_correct * tasks)
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind) for kind in KINDS])
+def test_it_learns_whom_to_believe(kind):
+    validation, right = _judged(60, [0.8, 0.3])
+    _, misled = _judged(60, [0.1, 0.9])
+    unseen, right_again = _judged(2, [0.8, 0.3], "u")
+    _, misled_again = _judged(2, [0.1, 0.9], "u")
+    selector = learned(kind, [right | right_again, misled | misled_again], validation, unseen)
+    assert selector.name == f"{kind}, 2 judges"
+    assert [selector.choose(unseen[start : start + 2]).passed for start in (0, 2)] == [True, True]
+
+
+def test_few_validate_nothing():
+    validation, judge = _judged(5, [0.9, 0.1])
+    selector = learned("neural network", [judge], validation, validation[:2])
+    assert selector.choose(validation[:2]).passed
+
+
+def test_what_could_not_be_read_comes_last():
+    validation, judge = _judged(3, [0.9, 0.1])
+    unseen = pool([0, 1], task="u")
+    selector = learned("random forest", [judge | said(unseen, [None, 0.1])], validation, unseen)
+    assert selector.choose(unseen).sample == 1
+
+
+def test_features_are_verdicts_and_confidences():
+    assert features([Opinion(0.9, 2.2), Opinion(0.2, -1.4)]) == [1.0, 0.0, 0.9, 0.8]
