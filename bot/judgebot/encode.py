@@ -45,7 +45,7 @@ def _description_code(example: Example) -> tuple[str, str]:
 
 
 # The zero-shot prompt of the study, arXiv 2602.11911.
-_ZERO_SHOT = """\
+INSTRUCTIONS = """\
 You will be provided with the description ("Description") and the signature ("Signature") of a Java function to \
 implement. You will also see a candidate implementation ("Candidate"). Your role is to evaluate the correctness of \
 the Candidate, providing as output either 0 or 1, and no other text:
@@ -53,6 +53,8 @@ the Candidate, providing as output either 0 or 1, and no other text:
 0. **Wrong Implementation**: The implementation does not correctly implement the described function.
 1. **Correct Implementation**: The implementation correctly implements the described function.
 
+"""
+_ZERO_SHOT = """\
 # Description:
 {description}
 
@@ -67,7 +69,8 @@ the Candidate, providing as output either 0 or 1, and no other text:
 
 
 def _zero_shot(example: Example) -> str:
-    return _ZERO_SHOT.format(description=example.description, signature=example.signature, code=example.code)
+    block = _ZERO_SHOT.format(description=example.description, signature=example.signature, code=example.code)
+    return f"{INSTRUCTIONS}{block}"
 
 
 TEMPLATES: Mapping[str, Callable[[Example], Text]] = {
@@ -91,9 +94,9 @@ def encode(example: Example, template: str) -> Text:
         KeyError: there is no such template.
     """
     text = TEMPLATES[template](example)
-    return _well_formed(text) if isinstance(text, str) else (_well_formed(text[0]), _well_formed(text[1]))
+    return well_formed(text) if isinstance(text, str) else (well_formed(text[0]), well_formed(text[1]))
 
 
-def _well_formed(text: str) -> str:
+def well_formed(text: str) -> str:
     """Replace lone surrogates, which JSON input may hold and no tokenizer takes."""
     return text.encode("utf-8", "replace").decode()

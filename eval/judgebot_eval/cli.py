@@ -6,10 +6,25 @@ from importlib import import_module
 import click
 
 _COMMANDS: Mapping[str, str] = {
+    "data": "judgebot_eval.data_commands",
+    "generate": "judgebot_eval.generate_commands",
+    "execute": "judgebot_eval.execute_commands",
+    "inspect": "judgebot_eval.execute_commands",
+    "selfcheck": "judgebot_eval.execute_commands",
     "corpus": "judgebot_eval.train.commands",
     "pretrain": "judgebot_eval.train.commands",
     "train": "judgebot_eval.train.commands",
     "measure": "judgebot_eval.train.commands",
+    "judge": "judgebot_eval.judges_commands",
+    "likelihood": "judgebot_eval.select.likelihood_command",
+    "rq1": "judgebot_eval.rq1.command",
+    "rq2": "judgebot_eval.rq2.command",
+    "report": "judgebot_eval.report_commands",
+    "timing": "judgebot_eval.rq2.timing_command",
+    "finetune": "judgebot_eval.judges_commands",
+    "train-ranker": "judgebot_eval.ranker_commands",
+    "export": "judgebot_eval.judges_commands",
+    "s-star": "judgebot_eval.select.s_star_commands",
 }
 
 
@@ -22,7 +37,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), f"{cmd_name}_command")
+        command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), f"{cmd_name.replace('-', '_')}_command")
         return command
 
 

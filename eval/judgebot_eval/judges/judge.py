@@ -1,5 +1,6 @@
 """What every judge of the study offers, and how a file of candidates is judged."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,12 @@ class Score:
     p_correct: float | None
     logit: float | None = None
     raw: str = ""
+
+
+def score_of(logit: float, raw: str = "") -> Score:
+    """Make a score of the log-odds of being correct."""
+    even = 1 / (1 + math.exp(-abs(logit)))
+    return Score(even if logit >= 0 else 1 - even, logit, raw)
 
 
 class Judge(Protocol):

@@ -1,0 +1,60 @@
+"""The folder of a trained ranker: its settings, its network's shape and weights, its tokenizer."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+from safetensors.torch import load_model, save_model
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import PretrainedConfig
+
+from judgebot.errors import JudgebotError
+
+RANKER, WEIGHTS, TOKENIZER = "ranker.json", "model.safetensors", "tokenizer.json"
+_Config = TypeVar("_Config")
+
+
+def save(folder: Path, config: Any, shape: PretrainedConfig, network: nn.Module, tokenizer: Tokenizer) -> None:
+    """Write a ranker: its own settings (a dataclass), the shape of its network, its weights and its tokenizer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / RANKER).write_text(json.dumps(asdict(config), indent=1) + "\n", encoding="utf-8")
+    shape.save_pretrained(folder)
+    tokenizer.save(str(folder / TOKENIZER))
+    save_model(network, str(folder / WEIGHTS))
+
+
+def read_config(folder: Path, kind: type[_Config]) -> _Config:
+    """Read the settings of a ranker.
+
+    Raises:
+        JudgebotError: the folder holds no ranker of this kind.
+    """
+    path = folder / RANKER
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+        return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
+    except (OSError, ValueError, TypeError) as error:
+        raise JudgebotError(f"{path}: not the settings of such a ranker: {error}; train it again") from error
+
+
+def load_weights(folder: Path, network: nn.Module) -> None:
+    """Read the weights of a ranker into its network."""
+    load_model(network, str(folder / WEIGHTS))
+    network.train(mode=False)
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """Read tokenizer.json, without limits of its own.
+
+    Raises:
+        JudgebotError: there is none.
+    """
+    path = folder / TOKENIZER
+    if not path.is_file():
+        raise JudgebotError(f"{path}: missing; give a folder with a model and its tokenizer.json")
+    tokenizer: Tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer

@@ -1,0 +1,160 @@
+"""`judgebot eval judge|finetune|export`: let judges judge, teach language models to, and make them judgebot's own."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from judgebot.errors import JudgebotError
+from judgebot_eval import jsonl, stats
+from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
+from judgebot_eval.judges.judge import judge_all
+from judgebot_eval.judges.registry import JUDGES, Options, open_judge
+from judgebot_eval.records import Judgement, LabelledCandidate
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_OUTPUT = click.Path(path_type=Path)
+_layout_option = click.option(
+    "--layout", type=click.Choice(["newline", "flat"]), default="newline", show_default=True, help="Of the prompt."
+)
+_raw_option = click.option("--raw", is_flag=True, help="Prompt without the model's chat template.")
+
+
+@click.command("judge")
+@click.argument("judge_name", metavar="JUDGE", type=click.Choice(list(JUDGES)))
+@click.argument("candidates", type=_FILE)
+@click.option("--output", required=True, type=_OUTPUT, help="Judgements, JSON lines: call again to continue.")
+@click.option("--model", default="", help="A preset, the id of a model, a folder, or its name at the endpoint.")
+@click.option("--training", type=_FILE, help="Labelled candidates that the judge may learn or draw from.")
+@click.option("--recording", type=_OUTPUT, help="What was said before: judgements, or the replies of an endpoint.")
+@click.option("--endpoint", default="", metavar="URL", help="An OpenAI-compatible endpoint.")
+@click.option("--key-variable", default="", metavar="NAME", help="The environment variable with the endpoint's key.")
+@click.option("--no-logprobs", "logprobs", flag_value=False, default=True, help="For endpoints that give none.")
+@click.option("--references", type=_FILE, help="Tasks with solutions that ICE-Score and CodeJudge may compare with.")
+@_layout_option
+@_raw_option
+@click.option("--seed", default=0, help="Of what is drawn.")
+def judge_command(*, judge_name: str, candidates: Path, output: Path, **options: Any) -> None:
+    """Let JUDGE judge a file of labelled candidates.
+
+    Prints how far its verdicts agree with those of the tests. What the candidates' tests said does not reach the judge.
+    """
+    rows = list(jsonl.read(candidates, LabelledCandidate))
+    chosen = Options(**options)
+    if chosen.training:
+        refuse_shared_tasks(rows, chosen.training)
+    judge = open_judge(judge_name, chosen)
+    _refuse_other_judge(output, judge.name)
+    judgements = judge_all(judge, rows, output, _show_progress)
+    verdicts = [judgements[row.key].says_correct for row in rows]
+    click.echo("\n".join(_agreement(judge.name, verdicts, [row.passed for row in rows])))
+
+
+@click.command("finetune")
+@click.argument("model")
+@click.argument("training", type=_FILE)
+@click.argument("validation", type=_FILE)
+@click.option("--output", required=True, type=_OUTPUT, help="Folder of the run: call again to continue.")
+@click.option(
+    "--variant", type=click.Choice(["A", "B"]), default="A", show_default=True, help="B also learns feedback."
+)
+@click.option("--lora", is_flag=True, help="Learn low-rank adapters instead of all weights: a deviation.")
+@click.option("--epochs", default=5, show_default=True, type=click.IntRange(1))
+@click.option("--learning-rate", default=2e-5, show_default=True, type=click.FloatRange(0, min_open=True))
+@click.option("--batch-size", default=32, show_default=True, type=click.IntRange(1), help="Over all devices.")
+@click.option("--micro-batch", default=4, show_default=True, type=click.IntRange(1), help="On one device at a time.")
+@click.option("--max-length", default=2048, show_default=True, type=click.IntRange(256), help="In tokens.")
+@_layout_option
+@_raw_option
+@click.option("--seed", default=0, show_default=True)
+@click.option(
+    FLAG, "stated", multiple=True, metavar="DATA", help="State that you may, although the licence of DATA forbids it."
+)
+def finetune_command(
+    *, model: str, training: Path, validation: Path, output: Path, stated: tuple[str, ...], **settings: Any
+) -> None:
+    """Fine-tune MODEL, a causal language model, on the candidates in TRAINING; VALIDATION chooses the best epoch.
+
+    For several GPUs: `accelerate launch --config_file eval/recipes/accelerate-fsdp.yaml --no_python judgebot eval ...`
+    """
+    rows = list(jsonl.read(training, LabelledCandidate))
+    refuse_forbidden({row.source for row in rows}, stated)
+    refuse_shared_tasks(rows, validation)
+
+    from judgebot_eval.judges import fine_tuned, fine_tuning_run  # noqa: PLC0415 - the eval extra, seconds
+
+    inputs = fine_tuning_run.Inputs(model, training, validation)
+    run = fine_tuning_run.run(inputs, fine_tuned.Settings(**settings), output, _say)
+    if _speaks():
+        click.echo("\n".join([*fine_tuned.table(run.epochs), f"best: epoch {run.best.number}"]))
+
+
+@click.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--validation", required=True, type=_FILE, help="Labelled candidates to calibrate on and to check by.")
+@click.option("--output", required=True, type=_OUTPUT, help="The model folder to write.")
+def export_command(*, folder: Path, validation: Path, output: Path) -> None:
+    """Turn the best epoch of a `finetune` FOLDER into a model folder for `judgebot review --model`."""
+    from judgebot_eval.judges import causal_bundle  # noqa: PLC0415 - the eval extra, seconds
+
+    bundle = causal_bundle.export(folder, list(jsonl.read(validation, LabelledCandidate)), output)
+    click.echo(f"{output}: {bundle.name}, threshold {bundle.threshold:g}")
+
+
+def refuse_shared_tasks(rows: Sequence[LabelledCandidate], other: Path) -> None:
+    """Stop where two files share a problem: a judge must not see the tasks that it is measured on.
+
+    Raises:
+        JudgebotError: names one of the tasks.
+    """
+    seen = {candidate.base_task for candidate in jsonl.read(other, LabelledCandidate)}
+    shared = sorted({row.base_task for row in rows} & seen)
+    if shared:
+        raise JudgebotError(
+            f"{other}: {len(shared)} of its tasks are also in the other file ({shared[0]}, ...); split by task"
+        )
+
+
+def _refuse_other_judge(output: Path, name: str) -> None:
+    """Stop where a log holds the judgements of another judge.
+
+    Raises:
+        JudgebotError: names that judge.
+    """
+    with jsonl.Log(output, Judgement, lambda judgement: judgement.candidate) as log:
+        others = {judgement.judge for judgement in log.records.values()} - {name}
+    if others:
+        raise JudgebotError(f"{output}: holds the judgements of {min(others)}, not of {name}; give another --output")
+
+
+def _agreement(name: str, verdicts: Sequence[bool | None], passed: Sequence[bool]) -> list[str]:
+    """Say how well verdicts agree with the tests; those that could not be read count as wrong in a row of their own."""
+    valid = [(says, ok) for says, ok in zip(verdicts, passed, strict=True) if says is not None]
+    lines = [_line(name, [says for says, _ in valid], [ok for _, ok in valid])]
+    invalid = len(verdicts) - len(valid)
+    if invalid:
+        counted = [not ok if says is None else says for says, ok in zip(verdicts, passed, strict=True)]
+        lines.append(_line(f"{name}, {invalid} invalid counted as wrong", counted, passed))
+    return lines
+
+
+def _line(name: str, verdicts: Sequence[bool], passed: Sequence[bool]) -> str:
+    counts = stats.confusion(verdicts, passed)
+    cells = f"TP {counts.tp}, TN {counts.tn}, FP {counts.fp}, FN {counts.fn}"
+    return f"{name}: {counts.cases} judged, kappa {counts.kappa:.3f}, F1 {counts.f1:.3f} ({cells})"
+
+
+def _show_progress(done: int, total: int) -> None:
+    click.echo(f"judged {done} of {total}", err=True)
+
+
+def _say(message: str) -> None:
+    if _speaks():
+        click.echo(message, err=True)
+
+
+def _speaks() -> bool:
+    """Tell whether this is the first of the processes that `accelerate launch` started, or the only one."""
+    return os.environ.get("RANK", "0") == "0"

@@ -1,0 +1,98 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from judgebot.encode import Example
+from judgebot.errors import JudgebotError
+from judgebot_eval.chat import Reply, Request
+from judgebot_eval.judges.ice_score import IceScore, parse_rating
+from judgebot_eval.named_model import NamedModel
+
+EXAMPLE = Example("Returns one.", "int f()", "int f() { return 1; }")
+REFERENCES = {(EXAMPLE.description, EXAMPLE.signature): "int f() { return 2 - 1; }"}
+
+
+class Rater:
+    def __init__(self, text: str) -> None:
+        self.prompts: list[str] = []
+        self._text = text
+
+    def ask(self, request: Request) -> Reply:
+        self.prompts.append(request.messages[0].content)
+        return Reply(self._text)
+
+
+@pytest.mark.parametrize(
+    ("reply", "rating"),
+    [
+        pytest.param("3", 3, id="integer"),
+        pytest.param(" 4\n", 4, id="integer with space"),
+        pytest.param("Functional Correctness (scores ONLY): 2", 2, id="the form filled in"),
+        pytest.param("Score: 3/4", 3, id="of four"),
+        pytest.param("I would give it a score of 1 out of 4.", 1, id="out of four"),
+        pytest.param("**Score:** 4", 4, id="markup"),
+        pytest.param("Score: 2\nThe final score is 3.\nOverall score: 3", 3, id="most frequent"),
+        pytest.param("Score 1. Score 2.", 1, id="first of equals"),
+        pytest.param("1. Read the problem.\n2. Compare.\n3. Score: 0", 0, id="list numbers do not count"),
+        pytest.param("The list has 3 elements.\nThe score is 2", 2, id="other numbers do not count"),
+        pytest.param("functional correctness: 4.", 4, id="the metric's name"),
+        pytest.param("Score (0-4): 2", 2, id="the range does not count"),
+        pytest.param("100", None, id="too high"),
+        pytest.param("It looks fine.", None, id="none"),
+        pytest.param("", None, id="empty"),
+        pytest.param("9" * 5000, None, id="endless"),
+    ],
+)
+def test_ratings(reply, rating):
+    assert parse_rating(reply) == rating
+
+
+@given(
+    st.text() | st.lists(st.sampled_from(["score", ":", " ", "4", "out of 4", "/4", "\n", ". ", "(", "9"])).map("".join)
+)
+def test_a_rating_is_from_0_to_4(reply):
+    assert parse_rating(reply) in {None, 0, 1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("reply", "threshold", "p_correct"),
+    [
+        pytest.param("4", 4, 1.0, id="4 is correct"),
+        pytest.param("3", 4, 0.375, id="3 is not"),
+        pytest.param("3", 3, 0.875, id="unless the threshold says so"),
+        pytest.param("no idea", 4, 0.0, id="a failure is 0"),
+    ],
+)
+def test_scores(reply, threshold, p_correct):
+    judge = IceScore(NamedModel(Rater(reply), "m"), threshold=threshold)
+
+    (score,) = judge.score([EXAMPLE])
+
+    assert (score.p_correct, score.raw) == (p_correct, reply)
+
+
+@pytest.mark.parametrize(
+    ("references", "chain_of_thought", "name", "said", "unsaid"),
+    [
+        pytest.param(None, False, "m/ice-score", "(scores ONLY)", "Reference", id="reference-free"),
+        pytest.param(REFERENCES, False, "m/ice-score+reference", "return 2 - 1;", "Step-by-step", id="reference"),
+        pytest.param(None, True, "m/ice-score+cot", "Step-by-step", "scores ONLY", id="chain of thought"),
+        pytest.param(REFERENCES, True, "m/ice-score+reference+cot", "return 2 - 1;", "scores ONLY", id="both"),
+    ],
+)
+def test_variants(references, chain_of_thought, name, said, unsaid):
+    rater = Rater("4")
+    judge = IceScore(NamedModel(rater, "m"), references, chain_of_thought=chain_of_thought)
+    judge.score([EXAMPLE])
+
+    assert judge.name == name
+    assert said in rater.prompts[0]
+    assert unsaid not in rater.prompts[0]
+    assert EXAMPLE.code in rater.prompts[0]
+
+
+def test_a_missing_reference_is_named():
+    judge = IceScore(NamedModel(Rater("4"), "m"), {})
+
+    with pytest.raises(JudgebotError, match=r"no reference solution of `int f\(\)`"):
+        judge.score([EXAMPLE])

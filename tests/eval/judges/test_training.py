@@ -1,0 +1,103 @@
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import nn
+
+from judgebot.errors import JudgebotError
+from judgebot_eval.judges.training import Labelled, Settings, Stage, padded, plan_epoch, predict, stack, train
+
+_SETTINGS = Settings(0.1, epochs=3, step_rows=4, checkpoint_every=2)
+_ROWS = [(-1.0, False), (-0.5, False), (0.5, True), (1.0, True)] * 4
+_LABELLED = Labelled(_ROWS, [correct for _, correct in _ROWS])
+
+
+class _KilledError(Exception):
+    """Stands for SIGKILL."""
+
+
+class _Line:
+    """Logistic regression on one number; dies at a loss of this number, counted from 1."""
+
+    def __init__(self, dies_at=0):
+        torch.manual_seed(0)
+        self.network = nn.Linear(1, 1)
+        self._left = dies_at
+
+    def length(self, _row):
+        return 1
+
+    def logits(self, rows):
+        return self.network(torch.tensor([[x] for x, _ in rows])).squeeze(1)
+
+    def loss(self, rows):
+        self._left -= 1
+        if self._left == 0:
+            raise _KilledError
+        return nn.functional.binary_cross_entropy_with_logits(
+            self.logits(rows).float(), torch.tensor([float(correct) for _, correct in rows])
+        )
+
+
+def _train(learner, folder, settings=_SETTINGS):
+    return train(learner, _ROWS, _LABELLED, settings, Stage(folder, lambda _: None))
+
+
+def test_keeps_the_epoch_with_the_best_f1(tmp_path):
+    learner = _Line()
+    epochs = _train(learner, tmp_path)
+    assert [epoch.number for epoch in epochs] == [1, 2, 3]
+    found = [logit >= 0 for logit in predict(learner, _ROWS)]
+    assert found == _LABELLED.correct
+    assert max(epoch.f1 for epoch in epochs) == 1.0
+
+
+@pytest.mark.parametrize("dies_at", [pytest.param(at, id=f"at-step-{at}") for at in (1, 4, 5, 7, 12)])
+def test_continues_where_it_was_killed(tmp_path, dies_at):
+    whole = _Line()
+    told = _train(whole, tmp_path / "whole")
+    with pytest.raises(_KilledError):
+        _train(_Line(dies_at), tmp_path / "killed")
+    again = _Line()
+    continued = _train(again, tmp_path / "killed")
+    assert [epoch.f1 for epoch in continued] == [epoch.f1 for epoch in told]
+    assert again.network.weight.item() == pytest.approx(whole.network.weight.item(), rel=0.05)
+
+
+def test_does_nothing_again(tmp_path):
+    first = _Line()
+    told = _train(first, tmp_path)
+    second = _Line(dies_at=1)
+    assert _train(second, tmp_path) == told
+    assert second.network.weight.item() == first.network.weight.item()
+
+
+def test_refuses_the_folder_of_another_training(tmp_path):
+    _train(_Line(), tmp_path)
+    with pytest.raises(JudgebotError, match="holds another training"):
+        _train(_Line(), tmp_path, Settings(0.2, epochs=3))
+
+
+@given(st.lists(st.integers(1, 300), min_size=1, max_size=60), st.integers(1, 16), st.integers(64, 1024))
+def test_every_row_is_in_one_step_of_an_epoch(lengths, rows, tokens):
+    settings = Settings(1.0, step_rows=rows, pass_tokens=tokens)
+    steps = plan_epoch(lengths, settings, 0)
+    assert sorted(row for step in steps for of_pass in step for row in of_pass) == list(range(len(lengths)))
+    for step in steps:
+        assert sum(map(len, step)) <= rows
+        for of_pass in step:
+            assert len(of_pass) == 1 or padded(max(lengths[row] for row in of_pass)) * len(of_pass) <= tokens
+
+
+def test_epochs_differ_and_are_always_the_same():
+    lengths = list(range(1, 200))
+    first, second = (plan_epoch(lengths, _SETTINGS, epoch) for epoch in (0, 1))
+    assert first != second
+    assert first == plan_epoch(lengths, _SETTINGS, 0)
+
+
+def test_stacks_up_to_a_multiple_of_64():
+    values, inside = stack([[5, 6], [7]], 9, torch.device("cpu"))
+    assert values.shape == inside.shape == (2, 64)
+    assert values[:, :3].tolist() == [[5, 6, 9], [7, 9, 9]]
+    assert inside.sum(1).tolist() == [2, 1]
