@@ -115,9 +115,9 @@ def test_tasks_that_cannot_be_run_are_left_out(files):
 
 
 def test_a_run_is_continued_with_the_same_settings_only(files):
-    chosen = ["--candidates", str(files / "candidates.jsonl"), "--selection", "first", "--output", str(files / "run")]
-    jsonl.write(files / "selector-calls.jsonl", [])
-    _run(files, *chosen, "--replay", str(files))
+    chosen = ["--candidates", str(files / "candidates.jsonl"), "--output", str(files / "run"), "--replay", str(files)]
+    with pytest.raises(JudgebotError, match="selector-calls"):
+        _run(files, *chosen)
 
     with pytest.raises(JudgebotError, match="was begun with rounds 3"):
-        _run(files, *chosen, "--replay", str(files), "--rounds", "1")
+        _run(files, *chosen, "--rounds", "1")
