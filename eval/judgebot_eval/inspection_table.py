@@ -1,0 +1,91 @@
+"""The inspection of benchmarks as the study's table, ours beside what the study reports (pure)."""
+
+from collections.abc import Mapping, Sequence
+
+from judgebot_eval.inspection import STEPS, Inspection
+from judgebot_eval.records import Task
+from judgebot_eval.tables import ABSENT, Cell, Column, Reference, Row, Table
+
+UNRELIABLE = "tests-unreliable"
+"""The flag of a task that the recorded inspection of CoderEval left out, at one of the first three steps."""
+
+_START, _KEPT = "tasks", "kept"
+_RECORDED = "left out by these three, as recorded"
+_FLAKY = STEPS[-1]
+
+_MULTIPL_E = {_START: 544, "empty body passes": 0, "dummy return passes": 0, _FLAKY: 3, _KEPT: 541}
+_CODEREVAL = {
+    _START: 230,
+    "target fails": 20,
+    "empty body passes": 9,
+    "dummy return passes": 17,
+    _FLAKY: 3,
+    _KEPT: 181,
+}
+_NOT_RUN = "CoderEval's projects are not here: nothing is run, and the recorded flags do not say which step it was"
+
+
+def quality_table(multipl_e: Inspection, codereval: Sequence[Task]) -> Table:
+    """Show the steps of the study's two benchmarks: MultiPL-E as run here, CoderEval as its task file records it."""
+    columns = (_run(multipl_e), _recorded(codereval))
+    labels = (_START, *STEPS[:-1], _RECORDED, _FLAKY, _KEPT)
+    return Table(
+        id="q-quality",
+        title="Quality inspection of the study's benchmarks: tasks left out at each step",
+        labels=("step",),
+        columns=(Column("MultiPL-E", ".0f"), Column("CoderEval (recorded)", ".0f")),
+        rows=tuple(Row((label,), tuple(cells[label] for cells in columns)) for label in labels),
+        notes=(f"MultiPL-E: {_extras(multipl_e)}",),
+    )
+
+
+def other_table(inspections: Mapping[str, Inspection]) -> Table:
+    """Show the steps of benchmarks that the study does not use."""
+    labels = (_START, *STEPS, _KEPT)
+    return Table(
+        id="q-others",
+        title="Quality inspection of other benchmarks: tasks left out at each step",
+        labels=("step",),
+        columns=tuple(Column(name, ".0f") for name in inspections),
+        rows=tuple(Row((label,), tuple(Cell(_counts(one)[label]) for one in inspections.values())) for label in labels),
+        notes=tuple(f"{name}: {_extras(inspection)}" for name, inspection in inspections.items()),
+    )
+
+
+def _extras(inspection: Inspection) -> str:
+    return (
+        f"looked for candidates whose runs disagree in {inspection.repeated} tasks; a body of `return true` passes in "
+        f"{len(inspection.true_passes)}, which leaves out none."
+    )
+
+
+def _counts(inspection: Inspection) -> dict[str, int]:
+    steps: dict[str, int] = {step: len(found) for step, found in inspection.found.items()}
+    return steps | {_START: inspection.tasks, _KEPT: inspection.kept}
+
+
+def _run(inspection: Inspection) -> dict[str, Cell]:
+    cells = {label: Cell(value, _reported(_MULTIPL_E, label)) for label, value in _counts(inspection).items()}
+    return cells | {
+        "target fails": Cell(None, reason="MultiPL-E has no Java solutions"),
+        _RECORDED: Cell(None, reason="MultiPL-E is run here"),
+    }
+
+
+def _recorded(tasks: Sequence[Task]) -> dict[str, Cell]:
+    unreliable = sum(UNRELIABLE in task.flags for task in tasks)
+    withheld = f"recorded; {_CODEREVAL[_START] - len(tasks)} of the {_CODEREVAL[_START]} tasks are not in the file"
+    three = Reference(sum(_CODEREVAL[step] for step in STEPS[:-1]), "derived")
+    cells: dict[str, Cell] = {step: Cell(None, _reported(_CODEREVAL, step), reason=_NOT_RUN) for step in STEPS}
+    return {
+        **cells,
+        _START: Cell(len(tasks), _reported(_CODEREVAL, _START), reason=withheld),
+        _RECORDED: Cell(unreliable, three, reason=withheld),
+        _KEPT: Cell(
+            len(tasks) - unreliable, _reported(_CODEREVAL, _KEPT), reason=f"{withheld}; flaky ones are still counted"
+        ),
+    }
+
+
+def _reported(counts: Mapping[str, int], label: str) -> Reference:
+    return Reference(counts[label], "reported") if label in counts else ABSENT

@@ -1,0 +1,159 @@
+"""Other people's labels, run again here: a check of the whole way from a candidate to its verdict."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from judgebot.errors import JudgebotError
+from judgebot_eval.datasets.labelled import read_candidates
+from judgebot_eval.datasets.tasks import read_tasks
+from judgebot_eval.execute.assemble import Assembled, Scaffold, scaffold_of
+from judgebot_eval.execute.run import Job
+from judgebot_eval.records import LabelledCandidate, Outcome, Task, candidate_key
+
+Statement = Literal["passes", "compiles"]
+
+_PUBLISHED = ("Qwen2.5-Coder-1.5b-base", "Qwen2.5-Coder-7b-base")
+_THROWS = "throw new UnsupportedOperationException();"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What someone else says of a program.
+
+    Attributes:
+        key: names the program, like a candidate's key.
+        holds: whether it passes, or compiles, as `statement` has it.
+    """
+
+    key: str
+    assembled: Assembled
+    statement: Statement
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The claims of one source.
+
+    Attributes:
+        source: who says so.
+    """
+
+    source: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a check ended.
+
+    Attributes:
+        of: how many programs it is about.
+        theirs: of how many the source says that they pass, or compile; `ours` likewise.
+        differences: a sentence for each program on which the two differ.
+    """
+
+    source: str
+    statement: Statement
+    of: int
+    theirs: int
+    ours: int
+    differences: tuple[str, ...]
+
+
+def read_checks(data: Path) -> list[Check]:
+    """Read the labels that can be checked, and the programs they are of.
+
+    Raises:
+        JudgebotError: a file is missing or damaged.
+    """
+    tasks = {task.id: task for name in _BENCHMARKS for task in read_tasks(name, data)}
+    published = [row for row in read_candidates("humaneval-qwen", data) if row.generator in _PUBLISHED]
+    bugs = [row for row in read_candidates("humanevalpack", data) if not row.passed]
+    of = {name: [task for task in tasks.values() if task.benchmark == name] for name in _BENCHMARKS}
+    return [
+        Check("Qwen2.5-Coder, published verdicts", tuple(_candidates(published, tasks))),
+        Check("HumanEval-X, solutions", tuple(_solutions(of["humaneval-x"]))),
+        Check("HumanEvalPack, bugs", tuple(_candidates(bugs, tasks))),
+        Check("MBJP, solutions", tuple(_solutions(of["mbjp"]))),
+        Check("McEval, solutions", tuple(_solutions(of["mceval"]))),
+        Check("MultiPL-E, tests", tuple(_tests(of["multipl-e-humaneval"] + of["multipl-e-mbpp"]))),
+    ]
+
+
+def jobs(checks: Sequence[Check]) -> list[Job]:
+    """Return what has to be run for checks."""
+    return [Job(claim.key, claim.assembled) for check in checks for claim in check.claims]
+
+
+def compare(check: Check, outcomes: Mapping[str, Outcome]) -> Result:
+    """Compare claims with what came of running their programs."""
+    ours = {claim.key: _HOLDS[claim.statement](outcomes[claim.key]) for claim in check.claims}
+    differing = [claim for claim in check.claims if ours[claim.key] != claim.holds]
+    return Result(
+        source=check.source,
+        statement=check.claims[0].statement,
+        of=len(check.claims),
+        theirs=sum(claim.holds for claim in check.claims),
+        ours=sum(ours.values()),
+        differences=tuple(_difference(claim, outcomes[claim.key]) for claim in differing),
+    )
+
+
+def lines(results: Sequence[Result]) -> Iterator[str]:
+    """Write results as a table in Markdown, and each difference below it."""
+    yield "| labels of | programs | that | theirs | ours | agree |"
+    yield "|---|---|---|---|---|---|"
+    for result in results:
+        agree = result.of - len(result.differences)
+        yield (
+            f"| {result.source} | {result.of} | {result.statement} | {result.theirs} | {result.ours} "
+            f"| {agree}/{result.of} |"
+        )
+    for result in results:
+        yield from (f"{result.source}: {difference}" for difference in result.differences)
+
+
+def _candidates(rows: Sequence[LabelledCandidate], tasks: Mapping[str, Task]) -> Iterator[Claim]:
+    for row in rows:
+        yield Claim(row.key, _scaffold(tasks[row.task]).with_method(row.code), "passes", row.passed)
+
+
+def _solutions(tasks: Sequence[Task]) -> Iterator[Claim]:
+    for task in tasks:
+        if task.canonical:
+            assembled = _scaffold(task).with_completion(task.canonical)
+            yield Claim(_key(task, "solution"), assembled, "passes", "canonical-fails" not in task.flags)
+
+
+def _tests(tasks: Sequence[Task]) -> Iterator[Claim]:
+    for task in tasks:
+        scaffold = _scaffold(task)
+        assembled = scaffold.with_method(f"{scaffold.signature} {{ {_THROWS} }}")
+        yield Claim(_key(task, "tests"), assembled, "compiles", "harness-does-not-compile" not in task.flags)
+
+
+def _scaffold(task: Task) -> Scaffold:
+    scaffold = scaffold_of(task)
+    if scaffold is None:
+        raise JudgebotError(f"{task.id}: its file has no tests for it; fetch the data again")
+    return scaffold
+
+
+def _key(task: Task, kind: str) -> str:
+    return candidate_key(task.id, f"selfcheck/{kind}", 0)
+
+
+def _difference(claim: Claim, outcome: Outcome) -> str:
+    said = claim.statement if claim.holds else _OTHERWISE[claim.statement]
+    return f"{claim.key}: theirs {said}; ours {outcome.verdict} {outcome.error_type} {outcome.message}".rstrip()
+
+
+_BENCHMARKS = ("multipl-e-humaneval", "multipl-e-mbpp", "humaneval-x", "mbjp", "mceval")
+_OTHERWISE: Mapping[Statement, str] = {"passes": "fails", "compiles": "does not compile"}
+_HOLDS: Mapping[Statement, Callable[[Outcome], bool]] = {
+    "passes": lambda outcome: outcome.verdict == "passed",
+    "compiles": lambda outcome: outcome.verdict != "compile-error",
+}
