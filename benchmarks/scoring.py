@@ -1,6 +1,7 @@
 """Methods judged per second: the embedded judge against torch, eager and fp32, on the same texts and cores.
 
-The torch model has the architecture of the embedded one and random weights, on which speed does not depend.
+The torch model has the architecture of the embedded one and random weights, on which speed does not depend. What the
+judge's matrix products alone would take at the rate of a bare int8 product is its ceiling.
 """
 
 import statistics
@@ -8,7 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
+import onnxruntime as ort
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Encoding
 from transformers import AutoConfig, BertForSequenceClassification
 
@@ -20,6 +24,9 @@ from judgebot.judge import available_cores, load_judge, load_tokenizer, pad, tok
 
 ROUNDS = 3
 SOURCES = Path(__file__).parents[1] / "examples"
+LAYERS, HIDDEN, INNER = 6, 384, 1536  # of the embedded model's encoder
+OPERATIONS_PER_TOKEN = 2 * LAYERS * (4 * HIDDEN * HIDDEN + 2 * HIDDEN * INNER)
+PRODUCTS = 50
 
 
 def examples() -> list[Example]:
@@ -60,6 +67,31 @@ def rate(score: Callable[[], object], count: int) -> float:
     return count / (time.perf_counter() - started)
 
 
+def int8_rate(threads: int) -> float:
+    """Return the operations per second of a bare int8 product: 512 tokens into the inner layer."""
+    rng = np.random.default_rng(0)
+    weights = numpy_helper.from_array(rng.integers(-127, 128, (HIDDEN, INNER)).astype(np.int8), "weights")
+    tokens = rng.integers(0, 256, (512, HIDDEN)).astype(np.uint8)
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["tokens", "weights"], ["sums"])],
+        "product",
+        [helper.make_tensor_value_info("tokens", TensorProto.UINT8, list(tokens.shape))],
+        [helper.make_tensor_value_info("sums", TensorProto.INT32, [len(tokens), INNER])],
+        [weights],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+    def multiply() -> None:
+        for _ in range(PRODUCTS):
+            session.run(None, {"tokens": tokens})
+
+    multiply()
+    return rate(multiply, PRODUCTS) * 2 * tokens.size * INNER
+
+
 def compare(threads: int, bundle: Bundle, texts: Sequence[Example], encodings: Sequence[Encoding]) -> None:
     """Run all in turn on a number of threads, and print median rates and ratios."""
     torch.set_num_threads(threads)
@@ -73,6 +105,10 @@ def compare(threads: int, bundle: Bundle, texts: Sequence[Example], encodings: S
     for name in scorers:
         ratio = statistics.median(one["judgebot"] / one[name] for one in rounds)
         print(f"{threads} thread(s), {name}: {statistics.median(one[name] for one in rounds):.1f}/s, ratio {ratio:.1f}")
+    tokens_per_text = statistics.mean(len(encoding) for encoding in encodings)
+    done = statistics.median(one["judgebot"] for one in rounds) * tokens_per_text * OPERATIONS_PER_TOKEN
+    ceiling = int8_rate(threads)
+    print(f"{threads} thread(s), share of the int8 ceiling ({ceiling / 1e9:.0f} GOP/s): {done / ceiling:.2f}")
 
 
 def main() -> None:

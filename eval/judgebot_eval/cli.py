@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, str] = {
     "train-ranker": "judgebot_eval.ranker_commands",
     "export": "judgebot_eval.judges_commands",
     "s-star": "judgebot_eval.select.s_star_commands",
+    "study": "judgebot_eval.study_commands",
 }
 
 

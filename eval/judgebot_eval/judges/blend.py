@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 
 from judgebot_eval.judges.judge import Score, score_of
 from judgebot_eval.records import Judgement
@@ -28,7 +29,7 @@ class Blend:
 
         def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
             margins = signs * (table @ weights)
-            slopes = -signs / (1 + np.exp(margins)) / len(signs)
+            slopes = -signs * expit(-margins) / len(signs)
             return float(np.logaddexp(0, -margins).mean()), slopes @ table
 
         bounds = [*((0, None) for _ in judged), (None, None)]

@@ -10,8 +10,8 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.calibration import platt_scaling
 from judgebot_eval.stats.weighted import Bools, Floats
+from judgebot_eval.train.assess.calibration import platt_scaling
 from judgebot_eval.train.assess.judged import Pairs, pairs
 from judgebot_eval.train.assess.sets import CODEREVAL, HUMANEVAL, kind_of, stream_weights
 from judgebot_eval.train.change_model.change_fit import balanced

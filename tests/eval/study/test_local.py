@@ -1,0 +1,103 @@
+"""The local study: judges that learn at once on small recorded files."""
+
+import gzip
+import json
+
+import pytest
+from tiny_rankers import save_bert
+
+from judgebot_eval import tables
+from judgebot_eval.datasets.check import Check
+from judgebot_eval.judges import encoder, ranker_run
+from judgebot_eval.judges.training import Settings
+from judgebot_eval.rq1_local import SOURCES
+from judgebot_eval.study import ledger
+from judgebot_eval.study.local import Local, stages
+from judgebot_eval.study.plan import plan
+from judgebot_eval.study.run import run
+from judgebot_eval.study.stage import settled
+from judgebot_eval.train.data import FILES
+
+_TASKS = 10
+
+
+def _rows(name):
+    for task in range(_TASKS):
+        for sample, passed in enumerate((True, False)):
+            body = f"int c = x; return c + {task};" if passed else f"return null; // {task} {name}"
+            yield {
+                "task_id": f"{name}/{task}",
+                "base_task": f"{'CoderEval' if 'codereval' in name else 'HumanEval'}/{task}",
+                "description": f"Adds {task}.",
+                "signature": "int add(int x)",
+                "candidate": f"int add(int x) {{ {body} }}",
+                "passed": int(passed),
+                "error": None if passed else "wrong_answer: it is",
+                "generator": "ChatGPT",
+                "n_occurrences": 1,
+                "prompted_with": "raw",
+                "judge_zero_shot": {"gpt-4": 1},
+                "sample": sample,
+            }
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    for name in (*SOURCES, "codereval-tse"):
+        path = folder / FILES[name].path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with gzip.open(path, "wt", encoding="utf-8") as lines:
+            lines.writelines(f"{json.dumps(row)}\n" for row in _rows(name))
+    return folder
+
+
+@pytest.fixture
+def local(data, tmp_path, one_thread):
+    """Make the inputs of a local study whose check of the data finds this."""
+    save_bert(tmp_path / "start")
+
+    def train(run, seed):
+        folder = run.folder / f"seed-{seed}"
+        if (folder / "ranker.json").exists():
+            return encoder.load(folder)
+        judge = encoder.start(tmp_path / "start", encoder.Config(f"encoder/seed-{seed}", max_length=64), seed)
+        ranker_run.train(
+            judge, ranker_run.Run(run.learned, run.validation, folder, run.say), Settings(1e-3, 1, max_length=64)
+        )
+        return judge
+
+    def of(*found):
+        return Local(data, tmp_path / "run", {"encoder": train}, (1,), ("encoder", "tf-idf"), check=lambda _: found)
+
+    return of
+
+
+def test_every_stage_that_has_its_data_runs(local, tmp_path):
+    found = list(settled(stages(local(Check("a file", "1", "1")))))
+    folder = tmp_path / "run"
+    run(found, folder, ledger.about("local", found), lambda _: None)
+
+    states = {each.stage.name: each.state for each in plan(found, ledger.read(folder), folder)}
+    assert {name for name, state in states.items() if state != "done"} == {"inspect", "selfcheck", "s-star"}
+    printed = [table for path in folder.rglob("tables.jsonl") for table in tables.read(path)]
+    judged = {row.labels[0] for table in printed if table.id == "judges" for row in table.rows}
+    assert judged >= {"encoder", "tf-idf", "gpt-4/zero-shot/recorded"}
+    assert {"selection", "timings", "kappa"} <= {table.id for table in printed}
+    assert "study.manifest.json" in (folder / "report/index.html").read_text()
+
+
+def test_missing_data_make_all_of_it_absent(local, data):
+    (data / FILES["codereval"].path).unlink()
+    found = list(settled(stages(local())))
+    reasons = {stage.absent for stage in found if stage.name not in ("inspect", "selfcheck", "s-star")}
+    assert len(reasons) == 1
+    assert "is missing; see `judgebot eval data list`" in reasons.pop()
+
+
+def test_tables_of_s_star_are_taken_up(local, tmp_path):
+    (tmp_path / "run/s-star").mkdir(parents=True)
+    (tmp_path / "run/s-star/tables.jsonl").touch()
+    (*_, s_star, report) = stages(local())
+    assert s_star.absent == ""
+    assert "s-star" in report.needs
