@@ -66,7 +66,7 @@ def train_ranker_command(  # noqa: PLR0913 - the flags, by keyword
     run = ranker_run.Run(rows, chosen, output, click.echo)
     match kind:
         case "encoder":
-            judge = encoder.start(start, encoder.config_of(rows, encoder.Config()), seed)
+            judge = encoder.start(start, encoder.Config(), seed)
             epochs = ranker_run.train(judge, run, adapted(encoder.SETTINGS))
         case "rankef":
             config = rankef.Config(sharing=sharing, upstream_quirk=upstream_quirk)

@@ -27,8 +27,7 @@ def train_encoder(run: Run, seed: int) -> Judge:
     run = replace(run, folder=run.folder / f"seed-{seed}")
     if _is_there(run.folder):
         return encoder.load(run.folder)
-    config = encoder.config_of(run.learned, encoder.Config(f"encoder/seed-{seed}", max_length=_LENGTH))
-    judge = encoder.start(start_folder(), config, seed)
+    judge = encoder.start(start_folder(), encoder.Config(f"encoder/seed-{seed}", max_length=_LENGTH), seed)
     return _train(judge, run, replace(_ENCODER, seed=seed))
 
 
