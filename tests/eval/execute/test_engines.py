@@ -1,16 +1,16 @@
 """Programs that nobody would write, and what both engines make of them."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sandbox import NEEDS_SANDBOX
 
 from judgebot_eval.execute.limits import Limits
 from judgebot_eval.execute.pool import PoolEngine
 from judgebot_eval.execute.program import Program
 from judgebot_eval.execute.spawn import SpawnEngine
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bwrap not found: install bubblewrap")
+pytestmark = NEEDS_SANDBOX
 
 _LIMITS = Limits(wall_seconds=4, cpu_seconds=0.7, heap_mb=48)
 _PATIENT = Limits(compile_seconds=60, wall_seconds=60, heap_mb=48)

@@ -3,12 +3,15 @@ import re
 import pytest
 from chat_endpoint import said, serve
 from click.testing import CliRunner
+from sandbox import NEEDS_SANDBOX
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.cli import main
 from judgebot_eval.records import Candidate, Task
 from judgebot_eval.tables import read
+
+pytestmark = NEEDS_SANDBOX
 
 TASK = Task(
     "own/double",

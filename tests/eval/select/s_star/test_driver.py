@@ -1,4 +1,5 @@
 import pytest
+from sandbox import NEEDS_SANDBOX
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.execute.limits import Limits
@@ -8,6 +9,8 @@ from judgebot_eval.records import Task
 from judgebot_eval.select.s_star.calls import Input
 from judgebot_eval.select.s_star.driver import Driver, Output
 from judgebot_eval.select.s_star.executor import OUTPUT_BYTES, Call, EngineExecutor
+
+pytestmark = NEEDS_SANDBOX
 
 STATIC = Task(
     "t",
