@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgebot.errors import JudgebotError
-
 if TYPE_CHECKING:
     from judgebot_eval.chat_cost import Price
     from judgebot_eval.generate.manifest import Settings
     from judgebot_eval.generate.run import BackEnd, Plan
-    from judgebot_eval.records import Candidate, Task
+    from judgebot_eval.records import Candidate
 
 _DATA = Path("../shared/data")
 _SPLITS = ("train", "validation", "test")
@@ -73,6 +71,7 @@ def run(*, model: str, data: Path, output: Path, benchmarks: Sequence[str], own:
 
     Call again to continue. Beside FILE stand its manifest (FILE.manifest.json) and what each reply cost (FILE.spent).
     """  # noqa: D205 - click shows the first paragraph
+    from judgebot_eval.datasets.chosen import read_chosen  # noqa: PLC0415
     from judgebot_eval.generate import manifest, presets  # noqa: PLC0415
     from judgebot_eval.generate.run import Plan, generate  # noqa: PLC0415
 
@@ -81,7 +80,7 @@ def run(*, model: str, data: Path, output: Path, benchmarks: Sequence[str], own:
         model=presets.model_id(model),
         **{name: options[name] for name in ("mode", "samples", "temperature", "max_tokens", "seed", "logprobs")},
     )
-    asked = _read_tasks(benchmarks, own, data)[: options["limit"]]
+    asked = read_chosen(benchmarks, own, data)[: options["limit"]]
     back_end, settings = _open(plan, [*benchmarks, *([str(own)] if own else [])], len(asked), options)
     manifest.begin(output, settings)
     totals = generate(back_end, asked, plan, output, _show_progress)
@@ -109,13 +108,14 @@ def recorded(  # noqa: PLR0913 - the flags, by keyword
     named by --benchmark or --own, or the name of a labelled set (`judgebot eval data list`).
     """
     from judgebot_eval import jsonl  # noqa: PLC0415
+    from judgebot_eval.datasets.chosen import read_chosen  # noqa: PLC0415
     from judgebot_eval.datasets.labelled import NAMES, read_pools  # noqa: PLC0415
     from judgebot_eval.generate.recorded import of_labelled, read_samples  # noqa: PLC0415
 
     if source in NAMES:
         candidates: Iterable[Candidate] = of_labelled(read_pools(source, data))
     else:
-        candidates = read_samples(Path(source), _read_tasks(benchmarks, own, data), generator)
+        candidates = read_samples(Path(source), read_chosen(benchmarks, own, data), generator)
     click.echo(f"{output}: {jsonl.write(output, candidates):,} candidates")
 
 
@@ -143,6 +143,7 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     counts are by split, too. Each count stands beside the study's, which is of five generators over all its tasks.
     """
     from judgebot_eval import jsonl  # noqa: PLC0415
+    from judgebot_eval.datasets.chosen import read_chosen  # noqa: PLC0415
     from judgebot_eval.datasets.split import split  # noqa: PLC0415
     from judgebot_eval.generate.cleaning import clean as apply_filters  # noqa: PLC0415
     from judgebot_eval.generate.tables import ALL, Part, cleaning_table  # noqa: PLC0415
@@ -150,7 +151,7 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval.table_text import LEGEND, markdown  # noqa: PLC0415
 
     candidates = [candidate for file in files for candidate in jsonl.read(file, Candidate)]
-    known = _read_tasks(benchmarks, own, data) if benchmarks or own else []
+    known = read_chosen(benchmarks, own, data) if benchmarks or own else []
     splits = split(known)
     splits_of_tasks = {task.id: splits[task.base_task] for task in known}
     by_split = {name: [each for each in candidates if splits_of_tasks.get(each.task) == name] for name in _SPLITS}
@@ -168,16 +169,6 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     tree_sitter_alone = len(whole.disagreements) - javalang_alone
     click.echo(f"\n{javalang_alone:,} are methods to javalang alone, {tree_sitter_alone:,} to tree-sitter alone")
     click.echo(f"{output}: {len(whole.kept):,} candidates")
-
-
-def _read_tasks(benchmarks: Sequence[str], own: Path | None, data: Path) -> "list[Task]":
-    from judgebot_eval.datasets.own import read_own  # noqa: PLC0415
-    from judgebot_eval.datasets.tasks import read_tasks  # noqa: PLC0415
-
-    tasks = [task for name in benchmarks for task in read_tasks(name, data)] + (read_own(own) if own else [])
-    if not tasks:
-        raise JudgebotError("no tasks: name a benchmark with --benchmark, or give a file of your own with --own")
-    return [task for task in tasks if "tests-unreliable" not in task.flags]
 
 
 def _open(

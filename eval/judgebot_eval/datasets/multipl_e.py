@@ -6,6 +6,9 @@ from typing import Any
 
 from judgebot_eval.records import Task
 
+STOP = "\n    }\n"
+"""Where a completion ends: the line that closes the method."""
+
 _CLASS = "class Problem {\n"
 _COMMENT = re.compile(r"^\s*(?://)?\s*")
 _BASE = {"HumanEval": "HumanEval", "mbpp": "MBPP"}

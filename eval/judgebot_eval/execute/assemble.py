@@ -8,14 +8,12 @@ from typing import Literal
 from judgebot.errors import JudgebotError
 from judgebot.java import Method, parse_java
 from judgebot.lexer import lex
+from judgebot_eval.datasets.multipl_e import STOP
 from judgebot_eval.execute.program import Program
 from judgebot_eval.records import Candidate, Task
 
 Form = Literal["method", "completion"]
 """What of a candidate is run: the method found in the reply, or the reply itself as what follows the prompt."""
-
-STOP = "\n    }\n"
-"""Where MultiPL-E ends a completion: the line that closes the method."""
 
 
 @dataclass(frozen=True, slots=True)

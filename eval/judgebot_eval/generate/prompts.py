@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from judgebot_eval.chat import Message, Mode
+from judgebot_eval.datasets.multipl_e import STOP
 from judgebot_eval.records import Task
-
-STOP = "\n    }\n"
-"""Where MultiPL-E (Cassano and others, 2023) ends a completion: the line that closes the method."""
 
 _SYSTEM = "You are an expert Java developer"
 _CHAT = """\

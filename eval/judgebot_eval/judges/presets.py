@@ -1,38 +1,7 @@
-"""The language models of the study, by the names that they have there."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""What to say of a language model that could not be loaded."""
 
 from judgebot.errors import JudgebotError
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A model of the Hugging Face hub.
-
-    Attributes:
-        id: of its repository.
-        parameters: how many, in words.
-        gated: its licence has to be accepted there before it can be had.
-    """
-
-    id: str
-    parameters: str
-    gated: bool = False
-
-
-PRESETS: Mapping[str, Preset] = {
-    "qwen2.5-coder-0.5b": Preset("Qwen/Qwen2.5-Coder-0.5B-Instruct", "0.5B"),
-    "qwen2.5-coder-3b": Preset("Qwen/Qwen2.5-Coder-3B-Instruct", "3B"),
-    "llama-3.2-3b": Preset("meta-llama/Llama-3.2-3B-Instruct", "3B", gated=True),
-    "gemma-3-4b": Preset("google/gemma-3-4b-it", "4B", gated=True),
-    "codet5p-770m": Preset("Salesforce/codet5p-770m-py", "770M"),
-}
-
-
-def model_id(model: str) -> str:
-    """Return what a preset stands for; any other text is an id or a folder already."""
-    return PRESETS[model].id if model in PRESETS else model
+from judgebot_eval.generate.presets import PRESETS, model_id
 
 
 def unavailable(model: str, reason: Exception) -> JudgebotError:

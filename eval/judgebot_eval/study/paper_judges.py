@@ -135,6 +135,6 @@ def _folder_of(model: str) -> Path:
         return Path(model)
     from huggingface_hub import snapshot_download  # noqa: PLC0415 - for models of the hub alone
 
-    from judgebot_eval.judges.presets import model_id  # noqa: PLC0415
+    from judgebot_eval.generate.presets import model_id  # noqa: PLC0415
 
     return Path(snapshot_download(model_id(model)))

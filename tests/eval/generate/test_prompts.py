@@ -1,7 +1,8 @@
 import pytest
 
 from judgebot_eval.chat import Message
-from judgebot_eval.generate.prompts import STOP, Prompt, prompt_of
+from judgebot_eval.datasets.multipl_e import STOP
+from judgebot_eval.generate.prompts import Prompt, prompt_of
 from judgebot_eval.records import Task
 
 PROGRAM = "import java.util.*;\nclass Problem {\n    // Add.\n    public static long add(long a) {\n"
