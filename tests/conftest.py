@@ -12,7 +12,7 @@ from hypothesis import settings
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-from judgebot.bundle import CHANGE_MODEL, CONFIG, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
+from judgebot.bundle import CHANGE_MODEL, CONFIG, MODEL, TOKENIZER, WIDE_MODEL, Bundle, read_bundle, sha256_of
 
 settings.register_profile("judgebot", deadline=None)  # a busy machine is no failure
 settings.load_profile("judgebot")
@@ -65,6 +65,21 @@ def _change_model() -> onnx.ModelProto:
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 
+def _wide_model() -> onnx.ModelProto:
+    """Add up what the model says and the values of all terms."""
+    shapes = {"score": [1], "values": ["n"], "numbers": [1, "k"]}
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+    buckets = helper.make_tensor_value_info("buckets", TensorProto.INT64, ["n"])
+    output = helper.make_tensor_value_info("logit", TensorProto.FLOAT, [1])
+    nodes = [
+        helper.make_node("ReduceSum", ["values", "first"], ["terms"], keepdims=1),
+        helper.make_node("Add", ["score", "terms"], ["logit"]),
+    ]
+    first = numpy_helper.from_array(np.array([0]), "first")
+    graph = helper.make_graph(nodes, "more-is-better", [buckets, *inputs], [output], [first])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
 _CHANGE: Mapping[str, object] = {
     "features": "edit/1",
     "code_tokens": [2, 40],
@@ -78,11 +93,15 @@ def make_bundle(tmp_path: Path) -> MakeBundle:
     """Write a model folder whose logit is (number of "good") - (number of "bad") + (number of "fine") / 2.
 
     With `change` (what differs from `_CHANGE`), that of an edit is 1 if it lengthens the code, -1 if it shortens it,
-    plus what the logit rose.
+    plus what the logit rose. With `wide`, the values of all terms are added to the logit of a method.
     """
 
     def make(
-        name: str = "tiny", kind: str = "encoder", change: Mapping[str, object] | None = None, **changes: object
+        name: str = "tiny",
+        kind: str = "encoder",
+        change: Mapping[str, object] | None = None,
+        wide: str = "",
+        **changes: object,
     ) -> Bundle:
         folder = tmp_path / "models" / name
         folder.mkdir(parents=True, exist_ok=True)
@@ -93,6 +112,10 @@ def make_bundle(tmp_path: Path) -> MakeBundle:
             changes = {"change": {**_CHANGE, **change}, **changes}
             onnx.save(_change_model(), folder / CHANGE_MODEL)
             files.append(CHANGE_MODEL)
+        if wide:
+            changes = {"wide": {"features": wide}, **changes}
+            onnx.save(_wide_model(), folder / WIDE_MODEL)
+            files.append(WIDE_MODEL)
         config = {
             "format": 1,
             "name": name,

@@ -12,11 +12,12 @@ from judgebot.edit_features import FEATURES
 from judgebot.encode import TEMPLATES, Example
 from judgebot.errors import JudgebotError
 from judgebot.lexer import body, lex
+from judgebot.method_features import FEATURES as METHOD_FEATURES
 
 FORMAT = 1
 DEFAULT_MODEL = "minilm-java"
 CONFIG, CARD, MODEL, TOKENIZER = "config.json", "README.md", "model.onnx", "tokenizer.json"
-CHANGE_MODEL = "change.onnx"
+WIDE_MODEL, CHANGE_MODEL = "wide.onnx", "change.onnx"
 Kind = Literal["encoder", "decoder"]
 
 
@@ -55,6 +56,8 @@ class Bundle:
         code_tokens: the fewest and the most tokens of the methods that it was calibrated on.
         body_tokens: the fewest tokens between the braces of their bodies.
         threshold: the default threshold.
+        wide: how a method becomes the input of `wide.onnx`, which fuses terms and numbers of the method with what
+            `model.onnx` says, a key of `method_features.FEATURES`; None where the latter judges alone.
         change: what scores modified methods; None where they are scored like any other.
     """
 
@@ -70,6 +73,7 @@ class Bundle:
     body_tokens: int
     calibration: Calibration
     threshold: float
+    wide: str | None
     change: ChangeModel | None
     files: Mapping[str, str]
 
@@ -145,17 +149,28 @@ def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
         body_tokens=int(config.get("body_tokens", 0)),
         calibration=_calibration(config),
         threshold=float(config["threshold"]),
+        wide=_wide(config["wide"], config["files"]) if "wide" in config else None,
         change=_change(config["change"], config["files"]) if "change" in config else None,
         files=dict(config["files"]),
     )
 
 
+def _wide(config: Mapping[str, Any], files: Mapping[str, str]) -> str:
+    features: str = config["features"]
+    _check_part(features, METHOD_FEATURES, WIDE_MODEL, files)
+    return features
+
+
 def _change(config: Mapping[str, Any], files: Mapping[str, str]) -> ChangeModel:
-    if config["features"] not in FEATURES:
-        raise ValueError(f"features {config['features']!r} are none of {', '.join(FEATURES)}")
-    if CHANGE_MODEL not in files:
-        raise ValueError(f"there is no sha256 of {CHANGE_MODEL} in 'files'")
+    _check_part(config["features"], FEATURES, CHANGE_MODEL, files)
     return ChangeModel(config["features"], _code_tokens(config), _calibration(config), float(config["threshold"]))
+
+
+def _check_part(features: str, known: Mapping[str, object], file: str, files: Mapping[str, str]) -> None:
+    if features not in known:
+        raise ValueError(f"features {features!r} are none of {', '.join(known)}")
+    if file not in files:
+        raise ValueError(f"there is no sha256 of {file} in 'files'")
 
 
 def _code_tokens(config: Mapping[str, Any]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 from tokenizers import Encoding, Tokenizer
 
-from judgebot.bundle import CHANGE_MODEL, MODEL, TOKENIZER, Bundle, verify
+from judgebot.bundle import CHANGE_MODEL, MODEL, TOKENIZER, WIDE_MODEL, Bundle, verify
 from judgebot.edit import Edit
 from judgebot.edit_features import FEATURES, EditFeatures
 from judgebot.encode import Example, encode
 from judgebot.errors import JudgebotError
 from judgebot.judgement import Judgement
+from judgebot.method_features import FEATURES as METHOD_FEATURES
+from judgebot.method_features import MethodFeatures
 
 Batch = dict[str, NDArray[np.int64]]
 
@@ -33,32 +36,34 @@ _LOAD_ERRORS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The graphs of a model folder, loaded: what reads a method, what is beside it, and what scores a change."""
+
+    model: ort.InferenceSession
+    wide: ort.InferenceSession | None
+    change: ort.InferenceSession | None
+
+
 class OnnxJudge:
     """A model folder loaded into ONNX Runtime.
 
     Batches run side by side on `threads` threads, one core each, so that the number of threads never changes a score.
     """
 
-    def __init__(
-        self,
-        bundle: Bundle,
-        session: ort.InferenceSession,
-        change_session: ort.InferenceSession | None,
-        tokenizer: Tokenizer,
-        threads: int,
-    ) -> None:
-        self.providers: list[str] = session.get_providers()
+    def __init__(self, bundle: Bundle, sessions: Sessions, tokenizer: Tokenizer, threads: int) -> None:
+        self.providers: list[str] = sessions.model.get_providers()
         self._bundle = bundle
-        self._session = session
-        self._change_session = change_session
+        self._sessions = sessions
         self._tokenizer = tokenizer
         self._threads = threads
-        self._inputs = [node.name for node in session.get_inputs()]
+        self._inputs = [node.name for node in sessions.model.get_inputs()]
 
     def judge(self, examples: Sequence[Example]) -> list[Judgement]:
         """Score examples, in their order.
 
-        Texts are sorted by length and packed into batches of at most the bundle's `batch_tokens` padded tokens.
+        Texts are sorted by length and packed into batches of at most the bundle's `batch_tokens` padded tokens. Where
+        the bundle has a wide part, that takes the scores from there, one by one.
         """
         encodings = tokenize(self._tokenizer, self._bundle, examples)
         batches = list(pack([len(encoding) for encoding in encodings], self._bundle.batch_tokens))
@@ -67,6 +72,10 @@ class OnnxJudge:
             scores = pool.map(lambda batch: self._score([encodings[index] for index in batch]), batches)
             for batch, of_batch in zip(batches, scores, strict=True):
                 logits[batch] = of_batch
+        if self._bundle.wide and (wide := self._sessions.wide):
+            features = METHOD_FEATURES[self._bundle.wide]
+            pairs = zip(examples, logits.tolist(), strict=True)
+            logits[:] = [_score_method(wide, features(example), logit) for example, logit in pairs]
         return [
             Judgement(float(logit), bool(encoding.overflowing))
             for logit, encoding in zip(logits, encodings, strict=True)
@@ -78,17 +87,28 @@ class OnnxJudge:
         Raises:
             ValueError: the bundle has no change model.
         """
-        change = self._bundle.change
-        if change is None or self._change_session is None:
+        change, session = self._bundle.change, self._sessions.change
+        if change is None or session is None:
             raise ValueError(f"{self._bundle.name} has no change model")
         inputs = [FEATURES[change.features](edit) for edit in edits]
-        return [Judgement(_score_features(self._change_session, features), truncated=False) for features in inputs]
+        return [Judgement(_score_features(session, features), truncated=False) for features in inputs]
 
     def _score(self, encodings: Sequence[Encoding]) -> NDArray[np.float64]:
         batch = pad(encodings)
-        (output,) = self._session.run(None, {name: batch[name] for name in self._inputs})
+        (output,) = self._sessions.model.run(None, {name: batch[name] for name in self._inputs})
         scores: NDArray[np.float64] = np.asarray(output, np.float64)
         return scores[:, -1] - scores[:, 0] if self._bundle.kind == "decoder" else scores[:, 0]
+
+
+def _score_method(session: ort.InferenceSession, features: MethodFeatures, score: float) -> float:
+    inputs = {
+        "score": np.array([score], np.float32),
+        "buckets": np.array(features.buckets, np.int64),
+        "values": np.array(features.values, np.float32),
+        "numbers": np.array([features.numbers], np.float32),
+    }
+    (logit,) = session.run(None, inputs)
+    return float(logit[0])
 
 
 def _score_features(session: ort.InferenceSession, features: EditFeatures) -> float:
@@ -116,8 +136,11 @@ def load_judge(bundle: Bundle, threads: int = 0) -> OnnxJudge:
     refuse_two_runtimes(_is_installed)
     verify(bundle)
     session = _load_session(bundle.folder / MODEL, _providers())
-    change = _load_session(bundle.folder / CHANGE_MODEL, ["CPUExecutionProvider"]) if bundle.change else None
-    return OnnxJudge(bundle, session, change, load_tokenizer(bundle), threads or available_cores())
+    wide, change = (
+        _load_session(bundle.folder / file, ["CPUExecutionProvider"]) if part else None
+        for file, part in ((WIDE_MODEL, bundle.wide), (CHANGE_MODEL, bundle.change))
+    )
+    return OnnxJudge(bundle, Sessions(session, wide, change), load_tokenizer(bundle), threads or available_cores())
 
 
 def _load_session(path: Path, providers: list[str]) -> ort.InferenceSession:

@@ -52,6 +52,8 @@ def test_identity_is_that_of_the_content(make_bundle):
         pytest.param({"template": "x/9"}, "template 'x/9' is none of", id="template"),
         pytest.param({"calibration": {}}, "KeyError: 'points'", id="no calibration"),
         pytest.param({"max_length": None}, "TypeError", id="no length"),
+        pytest.param({"wide": "method/9"}, "features 'method/9' are none of method/1", id="features of the wide part"),
+        pytest.param({"wide": "method/1", "files": {}}, r"no sha256 of wide\.onnx in 'files'", id="no wide part"),
         pytest.param({"change": {"features": "edit/9"}}, "features 'edit/9' are none of edit/1", id="features"),
         pytest.param({"change": {"calibration": {}}}, "KeyError: 'points'", id="no calibration of changes"),
         pytest.param({"change": {}, "files": {}}, r"no sha256 of change\.onnx in 'files'", id="no change model"),

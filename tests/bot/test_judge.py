@@ -9,6 +9,7 @@ from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.judge import available_cores, load_judge, pack, pad, refuse_two_runtimes
 from judgebot.judgement import Judgement
+from judgebot.method_features import method_features
 
 
 def _examples(*codes):
@@ -35,6 +36,13 @@ def test_decoder_scores_by_the_difference_of_its_two_logits(make_bundle):
 def test_truncation_is_recorded(make_bundle, code, truncated):
     (judgement,) = load_judge(make_bundle(max_length=32)).judge(_examples(code))
     assert judgement.truncated is truncated
+
+
+def test_a_wide_part_has_the_last_word(make_bundle):
+    examples = _examples("bad bad bad", "good")
+    (of_bad, of_good) = (sum(method_features(example).values) for example in examples)
+    judgements = load_judge(make_bundle(wide="method/1")).judge(examples)
+    assert [judgement.logit for judgement in judgements] == pytest.approx([of_bad - 1.5, of_good + 2.5])
 
 
 def test_scores_edits(make_bundle):

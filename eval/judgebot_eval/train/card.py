@@ -17,24 +17,40 @@ _UNMEASURED = "Not measured yet: `judgebot eval measure` does it."
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Data that a model was made from.
+
+    Attributes:
+        name: of a labelled file, or of a project whose methods and history were learned from.
+        encoder: number of examples that the encoder learned from.
+        wide: number of examples that the wide part learned from.
+        sha256: "-" where there is no one file.
+    """
+
+    name: str
+    licence: str
+    encoder: int
+    wide: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What a model was made from.
 
     Attributes:
         start: the encoder it started from, with its licence.
-        sources: name, licence, number of training examples and sha256 of each source of data.
+        sources: all data that it learned from.
         settings: the training settings, by name.
         commit: revision that exported and measured it; a resumed training may have begun with another.
         seconds: time of training.
-        wide_examples: number of examples, of the same sources, that the wide part learned from.
     """
 
     start: str
-    sources: Sequence[tuple[str, str, int, str]]
+    sources: Sequence[Source]
     settings: Mapping[str, object]
     commit: str
     seconds: float
-    wide_examples: int = 0
 
 
 def write_card(bundle: Bundle, made: Provenance, compared: Sequence[Comparison]) -> str:
@@ -75,11 +91,12 @@ def _training(made: Provenance) -> Iterator[str]:
     yield f"Start: {made.start}. Trained in {made.seconds / 60:.0f} minutes; exported and measured by revision"
     yield f"`{made.commit}`. Settings:"
     yield ", ".join(f"{name} {value}" for name, value in made.settings.items()) + ".\n"
-    yield "| source | licence | examples | sha256 |\n|---|---|---|---|"
-    for name, licence, count, sha256 in made.sources:
-        yield f"| {name} | {licence} | {count:,} | `{sha256[:16]}` |"
-    yield f"\nThe wide part learned from {made.wide_examples:,} examples of the same sources: the candidates again,"
-    yield "more methods with a mistake each, and all fixes."
+    yield "Examples that the encoder and the wide part learned from, of the labelled files and of the projects (their"
+    yield "methods, and the fixes in their history):\n"
+    yield "| source | licence | encoder | wide part | sha256 |\n|---|---|---|---|---|"
+    for source in made.sources:
+        counts = f"{source.encoder:,} | {source.wide:,}"
+        yield f"| {source.name} | {source.licence} | {counts} | `{source.sha256[:16]}` |"
     yield "\nHeld out of training, calibration and the choice of threshold: the test tasks of every labelled file; any"
     yield f"method whose body or Javadoc equals one of an evaluation file; {', '.join(PROJECTS)}.\n"
 
@@ -87,7 +104,8 @@ def _training(made: Provenance) -> Iterator[str]:
 def _figures(results: Sequence[Result], threshold: float) -> Iterator[str]:
     yield "On tasks and projects that it was not trained on, with the mean and the 95 % interval of 1,000 resamples of"
     yield f"the tasks. `flagged` is at the default threshold {threshold:g}. Baselines: logistic regression on tf-idf of"
-    yield "tokens, trained on the same rows; longer code is better; everything is correct. In a stream a baseline flags"
+    yield "tokens, one for committed and one for generated code, trained on the wide part's rows; longer code is"
+    yield "better; everything is correct. In a stream a baseline flags"
     yield "as much as this judge. Where a source does not say what does not compile, all of it counts as compiling.\n"
     yield from table(results)
     yield ""
@@ -96,8 +114,9 @@ def _figures(results: Sequence[Result], threshold: float) -> Iterator[str]:
 def _calibration(bundle: Bundle, compared: Sequence[Comparison]) -> Iterator[str]:
     yield "## Calibration\n"
     yield "`p_correct` is P(correct) where right and broken are equally likely beforehand. Right are methods as they"
-    yield "stand; broken are mutants, fixes undone, methods under another's Javadoc, and generated candidates that"
-    yield "compile and fail, in equal parts. Fits, cross-validated over tasks:\n"
+    yield "stand; broken are mutants, fixes undone, and methods under another's Javadoc, in equal parts. Of generated"
+    yield "code it ranks, but is too high: most of what generators wrote for these tasks is wrong. Fits,"
+    yield "cross-validated over tasks:\n"
     yield "| fit | log-loss | ECE |\n|---|---|---|"
     yield from (f"| {fit.method} | {fit.log_loss:.3f} | {fit.ece:.3f} |" for fit in compared)
     yield "\nPlatt scaling is served: it keeps the ranking.\n"

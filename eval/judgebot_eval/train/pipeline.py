@@ -6,15 +6,16 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
+from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, WIDE_MODEL, Bundle, read_bundle, sha256_of
 from judgebot.calibrate import Calibration
 from judgebot.encode import encode
 from judgebot.judge import load_judge
@@ -24,12 +25,11 @@ from judgebot_eval.train.assess.calibration import fit_calibration
 from judgebot_eval.train.change_model import change, edit_rows
 from judgebot_eval.train.collect import corpus
 from judgebot_eval.train.collect.corpus import read_manifest
-from judgebot_eval.train.learn import finetune, throughput, vocabulary, wide_fit
+from judgebot_eval.train.learn import finetune, throughput, vocabulary, wide, wide_fit, wide_graph
 from judgebot_eval.train.learn.checkpoint import Progress
 from judgebot_eval.train.learn.export import export
 from judgebot_eval.train.learn.finetune import Sample, Stage
 from judgebot_eval.train.learn.network import JudgeNetwork, load_start
-from judgebot_eval.train.learn.wide import Wide
 from judgebot_eval.train.mutate.killed import LICENCE as KILLED_LICENCE
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
 
@@ -38,6 +38,8 @@ SERVED_LENGTH = 512
 _VOCABULARY_SAMPLE = 24_000
 _BODY_TOKENS = 8
 """Of shorter bodies the corpus has few that are right: evaluation files have the same ones, and so it refuses them."""
+_FEATURES = "method/1"
+_UNCALIBRATED = Calibration(1.0, 0.0, ())
 _PACKAGES = ("torch", "transformers", "tokenizers", "optimum", "onnxruntime", "numpy")
 
 
@@ -107,27 +109,9 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     tokenizer = finetune.load_tokenizer(run.start, settings.max_length)
     encoded = finetune.encode_all(samples, tokenizer, settings.template)
     progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
-    beside = rows.wide_rows(run.recipe, inputs)
-    network.wide = _fit_wide(run, beside, rows.calibration_rows(run.recipe, inputs), network, tokenizer)
     export(network, tokenizer, run.work / "export")
     _write_manifest(run, network, progress, run.work / "export")
-    made = replace(_provenance(run.recipe, inputs, samples, progress), wide_examples=len(beside))
-    return finish(run, inputs, made)
-
-
-def _fit_wide(
-    run: Run, learned: Sequence[Labelled], weighed: Sequence[Labelled], network: JudgeNetwork, tokenizer: Tokenizer
-) -> Wide:
-    """Fit the wide part to what may be learned from, and how much it counts to what calibrates."""
-    template, vocabulary = run.recipe.training.settings.template, network.config.vocab_size
-    run.report(f"{len(learned):,} examples for the wide part, {len(weighed):,} to weigh it beside the encoder")
-    encoded = finetune.encode_all([Sample(row) for row in learned], tokenizer, template)
-    weights = wide_fit.fit_weights(learned, encoded, vocabulary)
-    encoded = finetune.encode_all([Sample(row) for row in weighed], tokenizer, template)
-    heads = np.array(finetune.predict_heads(network, encoded))
-    shares = wide_fit.fit_shares(weighed, heads, wide_fit.tabulate(encoded, vocabulary) @ weights)
-    run.report(f"shares: {', '.join(f'{name} {share:.2f}' for name, share in asdict(shares).items())}")
-    return wide_fit.wide_of(weights, shares)
+    return finish(run, inputs, samples, progress.seconds)
 
 
 def _device() -> torch.device:
@@ -161,13 +145,21 @@ def _commit() -> str:
     return run.stdout.strip() or "unknown"
 
 
-def finish(run: Run, inputs: Inputs, made: card.Provenance) -> Bundle:
-    """Calibrate the exported network as it will be served, give it a change model, and write its model folder."""
+def finish(run: Run, inputs: Inputs, samples: Sequence[Sample], seconds: float) -> Bundle:
+    """Give the exported encoder a wide part and a change model, calibrate it as it will be served, write its folder.
+
+    Args:
+        run: the run.
+        inputs: the data.
+        samples: what the encoder learned from, for the card.
+        seconds: how long that took.
+    """
     recipe, output = run.recipe, run.output
     output.mkdir(parents=True, exist_ok=True)
     for name in (MODEL, TOKENIZER):
         shutil.copy(run.work / "export" / name, output / name)
-    uncalibrated = _write_config(recipe, output, Calibration(1.0, 0.0, ()), 0.5)
+    beside = rows.wide_rows(recipe, inputs)
+    uncalibrated = _add_wide_part(run, beside, rows.calibration_rows(recipe, inputs))
     judge = load_judge(uncalibrated)
     fit_rows = [row for row in rows.calibration_rows(recipe, inputs) if uncalibrated.is_calibrated_for(row.example)]
     run.report(f"scoring {len(fit_rows):,} examples to calibrate on")
@@ -183,38 +175,52 @@ def finish(run: Run, inputs: Inputs, made: card.Provenance) -> Bundle:
         seed=recipe.training.settings.seed,
         report=run.report,
     )
+    made = _provenance(recipe, inputs, [sample.row for sample in samples], beside, seconds)
     (output / CARD).write_text(f"{card.write_card(bundle, made, fitted.comparisons)}\n", encoding="utf-8")
     return bundle
 
 
-def _provenance(recipe: Recipe, inputs: Inputs, samples: Sequence[Sample], progress: Progress) -> card.Provenance:
-    learned = Counter(_origin(sample.row) for sample in samples)
+def _add_wide_part(run: Run, learned: Sequence[Labelled], weighed: Sequence[Labelled]) -> Bundle:
+    """Fit the wide part to what may be learned from, and how much its parts count to what calibrates."""
+    run.report(f"{len(learned):,} examples for the wide part, {len(weighed):,} to weigh it beside the encoder")
+    encoder = load_judge(_write_config(run.recipe, run.output, _UNCALIBRATED, 0.5))
+    said = np.array([judgement.logit for judgement in encoder.judge([row.example for row in weighed])])
+    parts = wide_fit.learn(learned, wide.tabulate(row.example for row in learned), run.recipe.training.settings.seed)
+    part = wide_fit.fuse(parts, weighed, wide.tabulate(row.example for row in weighed), said)
+    run.report(f"shares: {', '.join(f'{name} {share:.2f}' for name, share in asdict(part.shares).items())}")
+    wide_graph.write_graph(part, run.output / WIDE_MODEL)
+    return _write_config(run.recipe, run.output, _UNCALIBRATED, 0.5)
+
+
+def _provenance(
+    recipe: Recipe, inputs: Inputs, encoded: Sequence[Labelled], beside: Sequence[Labelled], seconds: float
+) -> card.Provenance:
+    of_encoder, of_wide = (Counter(map(_origin, learned)) for learned in (encoded, beside))
     labelled = [
-        (name, file.licence, learned[name], sha256_of(inputs.labelled / file.path))
+        (name, file.licence, sha256_of(inputs.labelled / file.path))
         for name, file in data.FILES.items()
-        if name in recipe.training.candidates
+        if name in recipe.wide.candidates
     ]
-    mutants = [("killed mutants", KILLED_LICENCE, learned["killed"], "-")]
+    mutants = [("killed mutants", KILLED_LICENCE, "-")]
     corpora = [
-        (
-            f"corpus and history: {folder.name}",
-            read_manifest(folder).licence,
-            learned[folder.name],
-            sha256_of(folder / corpus.MANIFEST),
-        )
+        (folder.name, read_manifest(folder).licence, sha256_of(folder / corpus.MANIFEST))
         for folder in seen_projects(recipe, inputs.corpus)
     ]
-    settings = asdict(recipe.training.settings)
-    return card.Provenance(recipe.start_licence, [*labelled, *mutants, *corpora], settings, _commit(), progress.seconds)
+    sources = [
+        card.Source(name, licence, of_encoder[name], of_wide[name], sha256)
+        for name, licence, sha256 in (*labelled, *mutants, *corpora)
+    ]
+    return card.Provenance(recipe.start_licence, sources, asdict(recipe.training.settings), _commit(), seconds)
 
 
 def _origin(row: Labelled) -> str:
-    is_candidate = row.source in data.FILES or row.source == "killed"
-    return row.source if is_candidate else row.task.partition("/")[0]
+    if row.source == "killed":
+        return "killed mutants"
+    return row.source if row.source in data.FILES else row.task.partition("/")[0]
 
 
 def _write_config(recipe: Recipe, output: Path, calibration: Calibration, threshold: float) -> Bundle:
-    config = {
+    config: dict[str, Any] = {
         "format": FORMAT,
         "name": recipe.name,
         "version": recipe.version,
@@ -228,5 +234,8 @@ def _write_config(recipe: Recipe, output: Path, calibration: Calibration, thresh
         "calibration": asdict(calibration),
         "files": {name: sha256_of(output / name) for name in (MODEL, TOKENIZER)},
     }
+    if (output / WIDE_MODEL).exists():
+        config["wide"] = {"features": _FEATURES}
+        config["files"][WIDE_MODEL] = sha256_of(output / WIDE_MODEL)
     (output / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     return read_bundle(output)

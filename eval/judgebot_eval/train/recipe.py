@@ -31,13 +31,11 @@ class Training:
     """The second stage: tell right methods from wrong ones.
 
     Attributes:
-        candidates: how many recorded candidates of each task and verdict to take, by labelled file.
         methods: how many corpus methods to learn from, each with one mistake.
         fixes: at most how many mined fixes to learn from, as many that shorten the code as lengthen it.
         mutants: at most how many killed mutants of solutions to learn from, each beside its solution.
     """
 
-    candidates: Mapping[str, int]
     methods: int
     fixes: int
     mutants: int
@@ -46,13 +44,15 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class WidePart:
-    """The part beside the encoder, which learns from the same candidates and from all fixes.
+    """The part beside the encoder, which learns from candidates, corpus methods and all fixes.
 
     Attributes:
         methods: how many corpus methods to learn from, each with one mistake.
+        candidates: how many recorded candidates of each task and verdict to take, by labelled file.
     """
 
     methods: int
+    candidates: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ def read(path: Path) -> Recipe:
         pretraining, training, wide = (table.pop(name) for name in ("pretrain", "train", "wide"))
         return Recipe(
             pretraining=Pretraining(**_with_settings(pretraining)),
-            training=Training(candidates=_candidates(training.pop("candidates")), **_with_settings(training)),
-            wide=WidePart(**wide),
+            training=Training(**_with_settings(training)),
+            wide=WidePart(candidates=_candidates(wide.pop("candidates")), **wide),
             **table,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:

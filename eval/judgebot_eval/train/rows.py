@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from judgebot.encode import Example
@@ -35,30 +34,19 @@ def pretraining_rows(recipe: Recipe, corpus: Path) -> Iterator[Sample]:
 
 
 def training_rows(recipe: Recipe, inputs: Inputs) -> list[Sample]:
-    """Gather all that the second stage learns from; nothing of it is a test task or of an unseen project."""
+    """Gather what the encoder learns from; nothing of it is a test task or of an unseen project.
+
+    Candidates are left to the wide part: the encoder learns their tasks by heart.
+    """
     stage = recipe.training
     seed = stage.settings.seed + 1
-    candidates = [row for row in permitted(recipe, inputs) if split_of(row.task) == "train"]
     methods = draw(_methods(seen_projects(recipe, inputs.corpus)), stage.methods, seed)
     fixes = fix_pairs(seen_changes(recipe, inputs), stage.fixes, seed, BROKEN_SHARE)
     return [
-        *(sample for row in candidates for sample in _alone(row)),
         *paired_samples(methods, seed, BROKEN_SHARE),
         *fixes,
         *_killed(inputs.mutants, stage.mutants, seed),
     ]
-
-
-def _alone(row: Labelled) -> Iterator[Sample]:
-    """Show a candidate by itself, with its description and without.
-
-    Ranked within its task, or known by its description, the task would be learned by heart: most tasks have candidates
-    of one verdict only.
-    """
-    bare = replace(row.example, description="")
-    for index, example in enumerate((row.example, bare)):
-        group = f"{row.source}/{row.group}#{bucket(row.example.code, 1 << 32)}#{index}"
-        yield Sample(replace(row, example=example, group=group), generated=True)
 
 
 def _killed(folder: Path, count: int, seed: int) -> list[Sample]:
@@ -75,7 +63,7 @@ def _beside_solution(mutant: ExecutedMutant) -> Iterator[Sample]:
     group = f"{mutant.task}#{bucket(mutant.code, 1 << 32)}"
     for code, correct in ((mutant.original, True), (mutant.code, False)):
         example = Example(mutant.description, mutant.signature, code)
-        yield Sample(Labelled(example, mutant.task, "killed", correct, compiles=True, group=group), generated=True)
+        yield Sample(Labelled(example, mutant.task, "killed", correct, compiles=True, group=group))
 
 
 def wide_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
@@ -123,7 +111,7 @@ def permitted(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
     """Read the candidates that may be learned from, as many of each as the recipe says."""
     return [
         row
-        for source, cap in recipe.training.candidates.items()
+        for source, cap in recipe.wide.candidates.items()
         for row in data.cap_per_task(data.read_permitted(inputs.labelled, source), cap)
     ]
 

@@ -36,9 +36,6 @@ token_weight = 5.0
 methods = 20
 fixes = 8
 mutants = 10
-[train.candidates]
-codereval = 2
-mbjp = 1
 [train.settings]
 template = "javadoc-code/2"
 max_length = 48
@@ -46,6 +43,9 @@ learning_rate = 1e-3
 batch_tokens = 4096
 [wide]
 methods = 20
+[wide.candidates]
+codereval = 2
+mbjp = 1
 """
 
 

@@ -8,9 +8,9 @@ from judgebot.errors import JudgebotError
 from judgebot_eval.stats.bootstrap import Estimate
 from judgebot_eval.train.assess.calibration import Comparison
 from judgebot_eval.train.assess.results import Result
-from judgebot_eval.train.card import Provenance, write_card, write_figures
+from judgebot_eval.train.card import Provenance, Source, write_card, write_figures
 
-_MADE = Provenance("an encoder (MIT)", [("corpus: a", "MIT", 1_000, "f" * 64)], {"epochs": 1}, "abc", 120)
+_MADE = Provenance("an encoder (MIT)", [Source("a", "MIT", 1_000, 20, "f" * 64)], {"epochs": 1}, "abc", 120)
 _COMPARED = [Comparison("Platt", 0.5, 0.04), Comparison("isotonic", 0.51, 0.03)]
 _RESULT = Result("CoderEval", "AUC", 12, 0.87, Estimate(0.8, 0.8, 0.7, 0.9), {"always": 0.5})
 _POINTS = [
@@ -26,7 +26,7 @@ def bundle(make_bundle):
 def test_a_card_says_what_a_model_is(bundle):
     card = write_card(bundle, _MADE, _COMPARED)
     assert bundle.sha256 in card
-    assert "| corpus: a | MIT | 1,000 | `ffffffffffffffff` |" in card
+    assert "| a | MIT | 1,000 | 20 | `ffffffffffffffff` |" in card
     assert "| isotonic | 0.510 | 0.030 |" in card
     assert "| 0.50 | 0.80 | 0.70 | 40 |\n| 0.63 | 0.80 | 0.70 | 40 |\n\n" in card
     assert "by the change" not in card

@@ -8,7 +8,7 @@ def test_read(recipe_file):
     recipe = read(recipe_file)
     assert recipe.unseen == ["unseen"]
     assert recipe.pretraining.settings.token_weight == 5.0
-    assert recipe.training.candidates == {"codereval": 2, "mbjp": 1}
+    assert recipe.wide.candidates == {"codereval": 2, "mbjp": 1}
 
 
 @pytest.mark.parametrize(

@@ -33,15 +33,12 @@ def test_pretraining_sees_only_what_may_be_learned_from(recipe, inputs):
     assert {sample.row.task.partition("/")[0] for sample in samples} == {"seen"}
 
 
-def test_candidates_are_learned_one_by_one(learned):
-    groups = [row.group for row in learned if row.source in {"codereval", "mbjp"}]
-    assert len(groups) == len(set(groups)) > 0
-
-
-def test_every_candidate_is_also_shown_without_its_description(learned):
-    candidates = [row for row in learned if row.source in {"codereval", "mbjp"}]
-    bare = [row.example.code for row in candidates if not row.example.description]
-    assert sorted(bare) == sorted(row.example.code for row in candidates if row.example.description)
+def test_candidates_are_left_to_the_wide_part(recipe, inputs, learned):
+    assert not {row.source for row in learned} & {"codereval", "mbjp"}
+    beside = rows.wide_rows(recipe, inputs)
+    assert {row.source for row in beside} >= {"codereval", "mbjp", "corpus", "fix"}
+    assert {split_of(row.task) for row in beside if row.task.startswith("HumanEval")} == {"train"}
+    assert not {row.task for row in beside if row.task.startswith("unseen/")}
 
 
 def test_fixes_and_mutants_are_learned_in_pairs(learned):

@@ -16,11 +16,10 @@ from judgebot.scoring import CachedJudge, Progress
 from judgebot.versions import Versions, score_versions
 from judgebot_eval.records import Labelled
 from judgebot_eval.train import rows
-from judgebot_eval.train.assess.baselines import BagOfTokens, always_correct, judge_by_length
+from judgebot_eval.train.assess.baselines import TwoBags, always_correct, judge_by_length
 from judgebot_eval.train.assess.judged import Cases, Edits, Judged, cases_of, pairs
 from judgebot_eval.train.assess.measure import BENCHMARKS, measure
 from judgebot_eval.train.assess.results import Result
-from judgebot_eval.train.learn.finetune import Sample
 from judgebot_eval.train.recipe import Inputs, Recipe
 
 _REPORT_EVERY = 1_024
@@ -48,7 +47,7 @@ class Served:
 
 
 def evaluate(
-    served: Served, left_out: Mapping[str, Served], measured: Sequence[Labelled], learned: Sequence[Sample]
+    served: Served, left_out: Mapping[str, Served], measured: Sequence[Labelled], learned: Sequence[Labelled]
 ) -> Iterator[Result]:
     """Judge rows and measure.
 
@@ -56,23 +55,26 @@ def evaluate(
         served: the judge to measure.
         left_out: by benchmark, a judge that was trained without it.
         measured: rows to measure on, of every kind.
-        learned: what the judge, and so its baselines, learned from.
+        learned: what the judge's wide part, and so its baselines, learned from.
     """
     cases = _cases(served, measured, learned)
     without = {
         benchmark: _cases(
             other,
             [row for row in measured if row.source in BENCHMARKS[benchmark]],
-            [sample for sample in learned if not sample.row.task.startswith(f"{benchmark}/")],
+            [row for row in learned if not row.task.startswith(f"{benchmark}/")],
         )
         for benchmark, other in left_out.items()
     }
     return measure(cases, _edits(served, cases), _changed(served, cases), without)
 
 
-def _cases(served: Served, measured: Sequence[Labelled], learned: Sequence[Sample]) -> Cases:
-    bag = BagOfTokens([sample.row for sample in learned], [sample.weight for sample in learned])
-    baselines = {"tf-idf": bag.judge(measured), "length": judge_by_length(measured), "always": always_correct(measured)}
+def _cases(served: Served, measured: Sequence[Labelled], learned: Sequence[Labelled]) -> Cases:
+    baselines = {
+        "tf-idf": TwoBags(learned).judge(measured),
+        "length": judge_by_length(measured),
+        "always": always_correct(measured),
+    }
     return cases_of(measured, served.judged([Versions(row.example, None) for row in measured]), baselines)
 
 
@@ -119,7 +121,7 @@ def measure_models(model: str, left_out: Mapping[str, str], recipe: Recipe, inpu
     with ScoreCache(default_folder(os.environ), say) as cache:
         served = _serve(model, cache, say)
         others = {benchmark: _serve(other, cache, say) for benchmark, other in left_out.items()}
-        learned = rows.training_rows(recipe, inputs)
+        learned = rows.wide_rows(recipe, inputs)
         return list(evaluate(served, others, rows.measured_rows(recipe, inputs), learned))
 
 

@@ -38,6 +38,11 @@ def kind_of(row: Labelled) -> Kind | None:
             return "candidate"
 
 
+def is_committed(row: Labelled) -> bool:
+    """Tell what people committed, and what was made of it, from candidates that code generators wrote."""
+    return row.source in {"corpus", "fix", "mismatch"} or row.source.startswith("mutant-")
+
+
 def stream_weights(rows: Sequence[Labelled], broken_share: float = BROKEN_SHARE) -> Floats:
     """Weigh rows as a stream of changes of which a share is broken, in equal parts by the kinds that occur.
 
@@ -63,15 +68,20 @@ def stream_weights(rows: Sequence[Labelled], broken_share: float = BROKEN_SHARE)
 
 
 def even_weights(rows: Sequence[Labelled]) -> Floats:
-    """Weigh rows as a stream of changes of which half are broken.
+    """Weigh rows as a stream of committed changes of which half are broken.
+
+    Candidates do not occur in it: they are mostly wrong, and what looks like one would be doubted for that alone.
 
     Returns:
         Weights [rows] that sum to 1. Where no corpus method stands for what is right all rows count, those of each
         source the same.
     """
-    stream = stream_weights(rows, 0.5)
+    committed = [index for index, row in enumerate(rows) if is_committed(row)]
+    stream = stream_weights([rows[index] for index in committed], 0.5)
     if stream.any():
-        return stream
+        weights = np.zeros(len(rows))
+        weights[committed] = stream
+        return weights
     cases = Counter(row.source for row in rows)
     even: Floats = np.array([1 / len(cases) / cases[row.source] for row in rows])
     return even

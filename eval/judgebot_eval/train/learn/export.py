@@ -43,15 +43,9 @@ def export(network: BertPreTrainedModel, tokenizer: Tokenizer, folder: Path) -> 
         folder / MODEL,
         per_channel=True,
         weight_type=QuantType.QInt8,
-        nodes_to_exclude=_lookups_of_wide_weights(folder / FLOAT_MODEL),
         # the types of what fused nodes return cannot be inferred
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
-
-
-def _lookups_of_wide_weights(model: Path) -> list[str]:
-    """One scale for all these weights, few of them large, would round most to nothing."""
-    return [node.name for node in onnx.load(model).graph.node if "wide.weights" in node.input]
 
 
 def _fusions() -> FusionOptions:

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from tokenizers import Encoding, Tokenizer
@@ -25,7 +24,6 @@ _PAD_TO = 32  # each new shape is planned anew by the CPU kernels
 _LEARN_TOGETHER = 4
 _SCORE_TOGETHER = 64
 _UNKNOWN = -1.0
-_GATE_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +61,12 @@ class Sample:
         tokens: the tokens of the code, those that `changed` counts; empty where no token is known to be right or wrong.
         changed: indices of the wrong tokens.
         weight: of the pointwise loss.
-        generated: whether a code generator wrote it.
     """
 
     row: Labelled
     tokens: Sequence[str] = ()
     changed: Sequence[int] = ()
     weight: float = 1.0
-    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,6 @@ class Encoded:
     Attributes:
         type_ids: the specification (0) and the implementation (1).
         wrong: for each piece 1 if it is wrong, 0 if right, -1 if unknown; empty where all are unknown.
-        generated: whether a code generator wrote it.
     """
 
     ids: list[int]
@@ -89,7 +84,6 @@ class Encoded:
     group: str
     wrong: Sequence[float] = ()
     weight: float = 1.0
-    generated: bool = False
 
 
 def load_tokenizer(folder: Path, max_length: int) -> Tokenizer:
@@ -115,7 +109,6 @@ def encode_all(samples: Sequence[Sample], tokenizer: Tokenizer, template: str) -
             sample.row.group,
             _wrong_pieces(sample, encoding, text[1]) if sample.tokens else (),
             sample.weight,
-            sample.generated,
         )
         for sample, encoding, text in zip(samples, tokenizer.encode_batch(texts), texts, strict=True)
     ]
@@ -154,7 +147,7 @@ class Stage:
 def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, stage: Stage) -> checkpoint.Progress:
     """Train one stage in place; continues from its checkpoint where that exists.
 
-    Reports the parts of the loss (pointwise, pairwise, tokens, gate) and how similar the encoder finds different
+    Reports the parts of the loss (pointwise, pairwise, tokens) and how similar the encoder finds different
     methods: a learning rate too high for it makes all look alike, and it never recovers.
 
     The order of the data follows from the seed and the epoch alone: a resumed run sees what it has not seen yet.
@@ -243,17 +236,14 @@ def _padded(length: int) -> int:
 
 
 def _losses(logits: Logits, rows: Sequence[Encoded], settings: Settings) -> list[Tensor]:
-    device = logits.written.device
-    generated = torch.tensor([row.generated for row in rows], device=device)
-    right = torch.where(generated, logits.generated, logits.written)
-    labels = torch.tensor([float(row.correct) for row in rows], device=device)
-    weights = torch.tensor([row.weight for row in rows], device=device)
+    right = logits.right
+    labels = torch.tensor([float(row.correct) for row in rows], device=right.device)
+    weights = torch.tensor([row.weight for row in rows], device=right.device)
     pointwise = functional.binary_cross_entropy_with_logits(right, labels, weights)
-    gate = functional.binary_cross_entropy_with_logits(logits.is_generated, generated.float(), weights)
     better, worse = _pairs(rows)
     pairwise = functional.softplus(right[worse] - right[better]).mean() if better else pointwise.new_zeros(())
     token = _token_loss(logits.wrong, rows) if settings.token_weight else pointwise.new_zeros(())
-    return [pointwise, settings.pair_weight * pairwise, settings.token_weight * token, _GATE_WEIGHT * gate]
+    return [pointwise, settings.pair_weight * pairwise, settings.token_weight * token]
 
 
 def _token_loss(logits: Tensor, rows: Sequence[Encoded]) -> Tensor:
@@ -299,28 +289,15 @@ def stack(rows: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, type_ids, mask
 
 
+@torch.no_grad()
 def predict(network: JudgeNetwork, data: Sequence[Encoded]) -> list[float]:
     """Score encoded examples; return their logits in order."""
-    scores: list[float] = _in_batches(network, data, lambda logits: logits.right)
-    return scores
-
-
-def predict_heads(network: JudgeNetwork, data: Sequence[Encoded]) -> list[list[float]]:
-    """Let each head score encoded examples: right if committed, right if generated, generated [examples, 3]."""
-    scores: list[list[float]] = _in_batches(
-        network, data, lambda logits: torch.stack([logits.written, logits.generated, logits.is_generated], 1)
-    )
-    return scores
-
-
-@torch.no_grad()
-def _in_batches(network: JudgeNetwork, data: Sequence[Encoded], take: Callable[[Logits], Tensor]) -> list[Any]:
     network.train(mode=False)
-    taken: list[Any] = [None] * len(data)
+    scores = [0.0] * len(data)
     order = sorted(range(len(data)), key=lambda index: len(data[index].ids))
     for start in range(0, len(order), _SCORE_TOGETHER):
         batch = order[start : start + _SCORE_TOGETHER]
-        scores = take(forward(network, [data[index] for index in batch])).tolist()
-        for index, score in zip(batch, scores, strict=True):
-            taken[index] = score
-    return taken
+        right = forward(network, [data[index] for index in batch]).right
+        for index, score in zip(batch, right.tolist(), strict=True):
+            scores[index] = score
+    return scores

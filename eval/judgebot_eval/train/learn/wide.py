@@ -1,107 +1,129 @@
-"""The wide part of the judge, and how it and the encoder's heads are fused.
+"""The wide part of the judge: what terms and numbers of a method say, fused with what the encoder says.
 
-A weight for each token of the implementation, and for each pair of neighbours, beside the encoder, the deep part, as in
-wide and deep learning (Cheng et al., 2016): what single tokens tell the encoder need not find out, and what is rare it
-cannot.
+It stands beside the encoder, the deep part, as in wide and deep learning (Cheng et al., 2016): what single terms tell
+the encoder need not find out, and what is rare it cannot.
 """
 
-from dataclasses import astuple, dataclass
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from scipy.sparse import csr_matrix
+from sklearn.ensemble import GradientBoostingClassifier
 
-EXPERTS = ("written", "generated")
-BUCKETS = 1 << 17
-"""Pairs share this many weights, by hash."""
-_FIRST, _SECOND = 1_000_003, 31
+from judgebot.encode import Example
+from judgebot.method_features import BUCKETS, MethodFeatures, method_features
+from judgebot_eval.stats.weighted import Floats
 
-_Ids = TypeVar("_Ids", Tensor, NDArray[np.int64])
+
+@dataclass(frozen=True, slots=True)
+class MethodTable:
+    """The features of methods.
+
+    Attributes:
+        terms: [methods, BUCKETS].
+        numbers: [methods, numbers].
+    """
+
+    terms: csr_matrix
+    numbers: NDArray[np.float32]
+
+    def at(self, rows: NDArray[np.intp]) -> "MethodTable":
+        """Return some of the methods."""
+        return MethodTable(self.terms[rows], self.numbers[rows])
+
+
+def tabulate(examples: Iterable[Example]) -> MethodTable:
+    """Compute the features of methods."""
+    return table_of([method_features(example) for example in examples])
+
+
+def table_of(features: Sequence[MethodFeatures]) -> MethodTable:
+    """Lay out features as arrays."""
+    starts = np.cumsum([0, *(len(each.buckets) for each in features)])
+    values = np.array([value for each in features for value in each.values])
+    buckets = np.array([bucket for each in features for bucket in each.buckets], np.int64)
+    terms = csr_matrix((values, buckets, starts), shape=(len(features), BUCKETS))
+    return MethodTable(terms, np.array([each.numbers for each in features], np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """Weighs terms, and reads numbers by trees.
+
+    Attributes:
+        weights: of the terms [BUCKETS].
+        trees: over the numbers.
+    """
+
+    weights: Floats
+    trees: GradientBoostingClassifier
+
+    def scores(self, table: MethodTable) -> Floats:
+        """Return log-odds [methods]."""
+        scores: Floats = table.terms @ self.weights + self.trees.decision_function(table.numbers)
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How much the parts of both experts count.
+    """How much the parts count.
 
     Attributes:
-        floor: the head for committed code is heard only below this logit: what it says beyond is mostly noise.
-        written_head: how much it counts there.
-        written_wide: how much the wide part counts for committed code.
-        written_constant: what is added.
-        generated_head: how much the head for generated code counts.
-        generated_wide: how much the wide part counts for generated code.
+        floor: below this logit the encoder is alarmed.
+        alarm: how much what it says below counts.
+        encoder: how much what it says counts everywhere.
+        fixes: how much the terms of fixes count for committed code.
+        mistakes: how much the terms of mistakes do.
+        committed_constant: what is added.
+        generated: how much the expert on generated code counts.
         generated_constant: what is added.
-        committed: up to this logit of being generated, a method is judged as committed code alone.
-        generated: from this logit on, as generated code alone; between the two, by both.
+        low: up to this log-odds of being generated, a method is judged as committed code alone.
+        high: from this on, as generated code alone; between the two, by both.
     """
 
     floor: float
-    written_head: float
-    written_wide: float
-    written_constant: float
-    generated_head: float
-    generated_wide: float
-    generated_constant: float
-    committed: float
+    alarm: float
+    encoder: float
+    fixes: float
+    mistakes: float
+    committed_constant: float
     generated: float
+    generated_constant: float
+    low: float
+    high: float
 
 
-class Wide(nn.Module):
-    """Fuses the encoder's heads with the wide part: a logarithmic opinion pool (Genest and Zidek, 1986) of two experts.
+@dataclass(frozen=True, slots=True)
+class WidePart:
+    """Fuses two opinions on a method: that on committed code, and that on generated code.
 
-    Who wrote a method decides which expert is heard; by itself it says nothing for or against the method.
+    Who wrote a method decides which is heard, as in a mixture of experts (Jacobs et al., 1991).
+
+    Attributes:
+        fixes: weights of the terms: what tells the version after a fix from the one before [BUCKETS].
+        mistakes: weights of the terms: what tells a method from its mutant [BUCKETS].
+        generated: is a method right, if a code generator wrote it?
+        gate: did a code generator write it?
     """
 
-    weights: Tensor
-    shares: Tensor
+    fixes: Floats
+    mistakes: Floats
+    generated: Expert
+    gate: Expert
+    shares: Shares
 
-    def __init__(self, weights: Tensor, shares: Shares) -> None:
-        """Take what was fitted.
-
-        Args:
-            weights: of tokens, then of pairs, for each expert [vocabulary + BUCKETS, 2].
-            shares: how much the parts count.
-        """
-        super().__init__()
-        self.register_buffer("weights", weights)
-        self.register_buffer("shares", torch.tensor(astuple(shares)))
-
-    def forward(self, heads: Tensor, input_ids: Tensor, inside: Tensor) -> Tensor:
-        """Return the logit of being right [batch]; `heads` as for `fuse`.
-
-        Args:
-            heads: what the encoder says [batch, 3].
-            input_ids: tokens [batch, length].
-            inside: 1 for a token of the implementation, else 0 [batch, length].
-        """
-        return fuse(heads, self.sums(input_ids, inside), self.shares)
-
-    def sums(self, input_ids: Tensor, inside: Tensor) -> Tensor:
-        """Return the sums of weights over the root of their number [batch, 2]."""
-        first, second = input_ids[:, :-1], input_ids[:, 1:]
-        terms = torch.cat([input_ids, hash_pairs(first, second) + (self.weights.shape[0] - BUCKETS)], dim=1)
-        counted = torch.cat([inside, inside[:, :-1] * inside[:, 1:]], dim=1)
-        total = (self.weights[terms] * counted.unsqueeze(-1)).sum(1)
-        return total / counted.sum(1, keepdim=True).clamp(min=1.0).sqrt()
-
-
-def fuse(heads: Tensor, sums: Tensor, shares: Tensor) -> Tensor:
-    """Return the logit of being right [batch].
-
-    Args:
-        heads: logits of being right if committed, if generated, and of being generated [batch, 3].
-        sums: what the wide part says for each expert [batch, 2].
-        shares: `Shares` as a tensor.
-    """
-    floor, written_head, written_wide, written, generated_head, generated_wide, generated, low, high = shares.unbind()
-    as_written = written_head * torch.minimum(heads[:, 0] - floor, heads.new_zeros(())) + written_wide * sums[:, 0]
-    as_generated = generated_head * heads[:, 1] + generated_wide * sums[:, 1]
-    is_generated = ((heads[:, 2] - low) / (high - low)).clamp(0.0, 1.0)
-    return is_generated * (as_generated + generated) + (1.0 - is_generated) * (as_written + written)
-
-
-def hash_pairs(first: _Ids, second: _Ids) -> _Ids:
-    """Return the buckets, 0 to BUCKETS - 1, of pairs of tokens."""
-    return (first * _FIRST + second * _SECOND) % BUCKETS
+    def logits(self, encoder_logits: Floats, table: MethodTable) -> Floats:
+        """Return the logits of being right [methods]."""
+        shares = self.shares
+        committed = (
+            shares.alarm * np.minimum(encoder_logits - shares.floor, 0)
+            + shares.encoder * encoder_logits
+            + shares.fixes * (table.terms @ self.fixes)
+            + shares.mistakes * (table.terms @ self.mistakes)
+        )
+        generated = shares.generated * self.generated.scores(table) + shares.generated_constant
+        is_generated = np.clip((self.gate.scores(table) - shares.low) / (shares.high - shares.low), 0, 1)
+        logits: Floats = is_generated * generated + (1 - is_generated) * (committed + shares.committed_constant)
+        return logits

@@ -1,123 +1,147 @@
-"""Labelled rows -> the wide part: the weights of its terms, and how much it counts beside the encoder's heads."""
+"""Labelled rows -> the wide part: what its terms and numbers say, and how much all counts beside the encoder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import vstack
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from judgebot.method_features import BUCKETS, KINDS, SPAN
 from judgebot_eval.records import Labelled
 from judgebot_eval.stats.weighted import Bools, Floats
 from judgebot_eval.train.assess.calibration import platt_scaling
-from judgebot_eval.train.assess.judged import Pairs, pairs
+from judgebot_eval.train.assess.judged import pairs
 from judgebot_eval.train.assess.sets import CODEREVAL, HUMANEVAL, kind_of, stream_weights
 from judgebot_eval.train.change_model.change_fit import balanced
-from judgebot_eval.train.learn.finetune import Encoded
-from judgebot_eval.train.learn.wide import BUCKETS, EXPERTS, Shares, Wide, hash_pairs
-
-LEARNED: Mapping[str, float] = {"fix": 0.8, "mutant": 0.2}
-"""What the expert on committed code learns from: how much all pairs of a kind count.
-
-Of fixes there are few; but what tells a mutant from its original is mostly the hand of the mutator.
-"""
+from judgebot_eval.train.learn.wide import Expert, MethodTable, Shares, WidePart
 
 _STRENGTH = 3.0
 _ALARMING = 0.05
-"""The head for committed code is heard where it says less than of this share of methods as they stand."""
-_NUDGE = 0.05
-_COMMITTED = (0.85, 0.98)
+"""The encoder is alarmed where it says less than of this share of methods as they stand."""
+_ENCODER, _FIXES, _MISTAKES = 0.01, 0.02, 0.002
+"""How much the parts count that order what nothing alarms: too little to flag anything by themselves."""
+_COMMITTED = (0.95, 0.995)
 """Shares of committed code that are judged as such alone, and as such at least in part."""
 _NARROWEST = 0.1
-_WRITTEN, _GENERATED = (EXPERTS.index(name) for name in ("written", "generated"))
 
 
-def fit_weights(rows: Sequence[Labelled], encoded: Sequence[Encoded], vocabulary: int) -> Floats:
-    """Fit the weights of the terms [vocabulary + BUCKETS, 2].
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The wide part, but for how much its parts count."""
 
-    For generated code: logistic regression on candidates, each of which counts the same. For committed code: on the
-    difference between a right method and a wrong version of it, and of its tokens only; of each kind, as much
-    lengthens the code as shortens it.
-    """
-    table = tabulate(encoded, vocabulary)
-    weights = np.zeros((vocabulary + BUCKETS, len(EXPERTS)))
-    candidates = np.flatnonzero(_is_candidate(rows))
-    correct = np.array([row.correct for row in rows])
-    model = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0)
-    model.fit(table[candidates], correct[candidates])
-    weights[:, _GENERATED] = model.coef_[0]
-    found, counted = _weighed_pairs(rows, encoded)
-    weights[:vocabulary, _WRITTEN] = _fit_differences(table[:, :vocabulary], found, counted)
-    return weights
+    fixes: Floats
+    mistakes: Floats
+    generated: Expert
+    gate: Expert
 
 
-def _is_candidate(rows: Sequence[Labelled]) -> Bools:
+def is_candidate(rows: Sequence[Labelled]) -> Bools:
+    """Tell what code generators wrote [rows]."""
     return np.array([row.source in CODEREVAL + HUMANEVAL for row in rows])
 
 
-def _weighed_pairs(rows: Sequence[Labelled], encoded: Sequence[Encoded]) -> tuple[Pairs, Floats]:
-    found = pairs(rows, {row.source for row in rows if _family(row) in LEARNED})
-    lengths = np.array([len(row.ids) for row in encoded], np.float64)
-    kinds = [_family(rows[index]) for index in found.wrong]
-    present = {kind: share for kind, share in LEARNED.items() if kind in kinds}
-    return found, balanced(kinds, lengths[found.right] - lengths[found.wrong], present)
+def learn(rows: Sequence[Labelled], table: MethodTable, seed: int) -> Learned:
+    """Learn from candidates, from corpus methods beside their mutants, and from fixes beside the versions before.
 
-
-def _family(row: Labelled) -> str:
-    return row.source.partition("-")[0]
-
-
-def _fit_differences(table: csr_matrix, found: Pairs, counted: Floats) -> Floats:
-    """Fit a logistic regression to both orders of each pair."""
-    differences = table[found.right] - table[found.wrong]
-    both = vstack([differences, -differences]).tocsr()
-    model = LogisticRegression(C=_STRENGTH, solver="liblinear", fit_intercept=False, random_state=0)
-    is_right = np.repeat([True, False], len(counted))
-    coefficients: Floats = model.fit(both, is_right, np.concatenate([counted, counted])).coef_[0]
-    return coefficients
-
-
-def fit_shares(rows: Sequence[Labelled], heads: Floats, sums: Floats) -> Shares:
-    """Fit, on rows not learned from, how much head and wide part of each expert count; none less than nothing.
-
-    The expert on committed code is fitted to the stream of changes. Its wide part orders what its head is calm about,
-    and is kept too small to flag anything by itself. On average both experts say the same of what they judge: that a
-    generator wrote a method is no reason to doubt it.
-
-    Args:
-        rows: candidates and committed code.
-        heads: logits of being right if committed, if generated, and of being generated [rows, 3].
-        sums: what the wide part says [rows, 2].
+    Of fixes and mutants, the difference is learned between a right method and a wrong version of it; of each, as much
+    lengthens the code as shortens it. As many candidates as committed methods count for who wrote a method.
     """
-    correct, candidates = np.array([row.correct for row in rows]), _is_candidate(rows)
-    standing = np.array([kind_of(row) == "standing" for row in rows])
-    floor = float(np.quantile(heads[standing | ~standing.any(), 0], _ALARMING))
-    alarm = np.minimum(heads[~candidates, 0] - floor, 0)
-    stream = stream_weights([row for row, is_generated in zip(rows, candidates, strict=True) if not is_generated])
-    counted = stream if stream.any() else np.ones(len(alarm))
-    written_head, usual = platt_scaling(alarm, correct[~candidates], counted)
-    generated = np.column_stack([heads[candidates, 1], sums[candidates, 1]])
-    sources = [row.source for row in rows if row.source in CODEREVAL + HUMANEVAL]
-    even = np.array([1 / sources.count(source) for source in sources])
-    generated_head, generated_wide, _ = _logistic(generated, correct[candidates], even)
-    mean_of_generated = (generated @ [generated_head, generated_wide]).mean()
-    low, high = np.quantile(heads[~candidates, 2], _COMMITTED)
-    return Shares(
-        floor=floor,
-        written_head=written_head,
-        written_wide=_NUDGE,
-        written_constant=usual - _NUDGE * float(sums[~candidates, 0].mean()),
-        generated_head=generated_head,
-        generated_wide=generated_wide,
-        generated_constant=usual - float(mean_of_generated),
-        committed=float(low),
-        generated=max(float(high), float(low) + _NARROWEST),
+    candidates = is_candidate(rows)
+    even = np.where(candidates, 1 / candidates.sum(), 1 / (~candidates).sum()) * len(rows) / 2
+    correct = np.array([row.correct for row in rows])
+    generated = np.flatnonzero(candidates)
+    return Learned(
+        _differences(rows, table, {"fix"}),
+        _differences(rows, table, {row.source for row in rows if row.source.startswith("mutant-")}),
+        _expert(table.at(generated), correct[generated], np.ones(len(generated)), seed),
+        _expert(table, candidates, even, seed),
     )
 
 
-def _logistic(parts: Floats, correct: Bools, counted: Floats) -> list[float]:
+def _differences(rows: Sequence[Labelled], table: MethodTable, sources: set[str]) -> Floats:
+    """Fit a logistic regression to both orders of each pair."""
+    found = pairs(rows, sources)
+    lengths = table.numbers[:, _LENGTH].astype(np.float64)
+    counted = balanced(["pair"] * len(found.wrong), lengths[found.right] - lengths[found.wrong], {"pair": 1.0})
+    differences = table.terms[found.right] - table.terms[found.wrong]
+    both = vstack([differences, -differences]).tocsr()
+    model = LogisticRegression(C=_STRENGTH, solver="liblinear", fit_intercept=False, random_state=0)
+    is_right = np.repeat([True, False], len(counted))
+    weights: Floats = model.fit(both, is_right, np.concatenate([counted, counted])).coef_[0]
+    return weights
+
+
+_LENGTH = 16
+"""Where `facts.facts` has the number of tokens."""
+
+
+def _expert(table: MethodTable, verdicts: Bools, counted: Floats, seed: int) -> Expert:
+    """Fit both parts side by side; classes of tokens are left out, which mislead about generated code (docs/LOG.md)."""
+    heard = np.flatnonzero(np.isin(np.arange(BUCKETS) // SPAN, [KINDS.index(kind) for kind in ("word", "asked")]))
+    model = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0)
+    weights = np.zeros(BUCKETS)
+    weights[heard] = model.fit(table.terms[:, heard], verdicts, counted).coef_[0]
+    trees = GradientBoostingClassifier(
+        n_estimators=150,
+        learning_rate=0.05,
+        max_depth=3,
+        subsample=0.5,
+        max_features=0.3,
+        min_samples_leaf=60,
+        init="zero",
+        random_state=seed,
+    )
+    return Expert(weights, trees.fit(table.numbers, verdicts, sample_weight=counted))
+
+
+def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder_logits: Floats) -> WidePart:
+    """Fit, on rows not learned from, how much each part counts; none less than nothing.
+
+    The opinion on committed code is fitted to the stream of changes, that on generated code to candidates, together
+    with its level above the other one: candidates that look as if they were committed are mostly wrong.
+    """
+    correct, candidates = np.array([row.correct for row in rows]), is_candidate(rows)
+    committed, generated = np.flatnonzero(~candidates), np.flatnonzero(candidates)
+    said = encoder_logits[committed]
+    stream = stream_weights([rows[index] for index in committed.tolist()])
+    counted = stream if stream.any() else np.ones(len(committed)) / len(committed)
+    standing = np.array([kind_of(rows[index]) == "standing" for index in committed.tolist()])
+    floor = float(np.quantile(said[standing | ~standing.any()], _ALARMING))
+    alarm, usual = platt_scaling(np.minimum(said - floor, 0), correct[committed], counted)
+    order = _ENCODER * said + (table.terms @ (_FIXES * learned.fixes + _MISTAKES * learned.mistakes))[committed]
+    who = learned.gate.scores(table)
+    low, high = (float(bound) for bound in np.quantile(who[committed], _COMMITTED))
+    high = max(high, low + _NARROWEST)
+    is_generated = np.clip((who[generated] - low) / (high - low), 0, 1)
+    heard = np.column_stack([is_generated * learned.generated.scores(table)[generated], is_generated, -is_generated])
+    share, above, below, _ = _logistic(
+        heard, correct[generated], _even([rows[index].source for index in generated.tolist()])
+    )
+    shares = Shares(
+        floor=floor,
+        alarm=alarm,
+        encoder=_ENCODER,
+        fixes=_FIXES,
+        mistakes=_MISTAKES,
+        committed_constant=usual - float(order.mean()),
+        generated=share,
+        generated_constant=usual + above - below,
+        low=low,
+        high=high,
+    )
+    return WidePart(learned.fixes, learned.mistakes, learned.generated, learned.gate, shares)
+
+
+def _even(sources: Sequence[str]) -> Floats:
+    """Weigh rows so that each source counts the same."""
+    return np.array([1 / sources.count(source) for source in sources])
+
+
+def _logistic(parts: NDArray[np.float64], correct: Bools, counted: Floats) -> list[float]:
     """Fit a logistic regression with coefficients of at least 0, and a constant [parts + 1]."""
     signs = np.where(correct, 1.0, -1.0)
     share = counted / counted.sum()
@@ -131,23 +155,3 @@ def _logistic(parts: Floats, correct: Bools, counted: Floats) -> list[float]:
     bounds = [*((0, None) for _ in parts.T), (None, None)]
     found: Floats = minimize(loss, np.zeros(columns.shape[1]), jac=True, bounds=bounds, method="L-BFGS-B").x
     return [float(coefficient) for coefficient in found]
-
-
-def tabulate(rows: Sequence[Encoded], vocabulary: int) -> csr_matrix:
-    """Count the tokens and pairs of implementations, over the root of their number [rows, vocabulary + BUCKETS]."""
-    terms = [_terms(row, vocabulary) for row in rows]
-    starts = np.cumsum([0, *map(len, terms)])
-    values = np.concatenate([np.full(len(each), 1 / np.sqrt(max(1, len(each)))) for each in terms])
-    table = csr_matrix((values, np.concatenate(terms), starts), shape=(len(rows), vocabulary + BUCKETS))
-    table.sum_duplicates()
-    return table
-
-
-def _terms(row: Encoded, vocabulary: int) -> NDArray[np.int64]:
-    tokens = np.array(row.ids, np.int64)[np.array(row.type_ids) == 1]
-    return np.concatenate([tokens, hash_pairs(tokens[:-1], tokens[1:]) + vocabulary])
-
-
-def wide_of(weights: Floats, shares: Shares) -> Wide:
-    """Return the wide part as a module."""
-    return Wide(torch.tensor(weights, dtype=torch.float32), shares)

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from judgebot.encode import Example
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.baselines import BagOfTokens, always_correct, judge_by_length
+from judgebot_eval.train.assess.baselines import BagOfTokens, TwoBags, always_correct, judge_by_length
 
 
 def _row(code, description="Returns a number.", *, correct=True):
@@ -23,18 +25,25 @@ _RIGHT, _WRONG = _row("return a + b ;"), _row("return b + a ;", correct=False)
     ],
 )
 def test_the_bag_learns(right, wrong):
-    judged = BagOfTokens([right, wrong] * 3, [1.0] * 6).judge([right, wrong])
+    judged = BagOfTokens([right, wrong] * 3).judge([right, wrong])
     assert judged.p_correct[0] > 0.5 > judged.p_correct[1]
     assert judged.scores == pytest.approx(np.log(judged.p_correct / (1 - judged.p_correct)))
 
 
-def test_the_bag_weighs_its_rows():
-    even, heavy = (BagOfTokens([_RIGHT, _WRONG] * 3, weights) for weights in ([1.0] * 6, [1.0, 9.0] * 3))
-    assert (heavy.judge([_RIGHT]).scores < even.judge([_RIGHT]).scores).all()
+def test_each_kind_of_code_has_its_bag():
+    generated = [_RIGHT, _WRONG]
+    committed = [replace(_RIGHT, source="mutant-sign", correct=False), replace(_WRONG, source="corpus", correct=True)]
+    judged = TwoBags([*generated, *committed] * 3).judge([*generated, *committed])
+    assert (judged.p_correct > 0.5).tolist() == [True, False, False, True]
+
+
+def test_a_kind_that_was_not_learned_is_not_judged():
+    judged = TwoBags([_RIGHT, _WRONG] * 3).judge([replace(_RIGHT, source="corpus")])
+    assert (judged.scores.tolist(), judged.p_correct.tolist()) == ([0.0], [0.5])
 
 
 def test_layout_and_comments_are_not_learned():
-    bag = BagOfTokens([_RIGHT, _WRONG] * 3, [1.0] * 6)
+    bag = BagOfTokens([_RIGHT, _WRONG] * 3)
     assert bag.judge([_RIGHT]).scores == bag.judge([_row("return a\n\t+ b; // sum")]).scores
 
 

@@ -10,7 +10,6 @@ from judgebot.versions import Versions
 from judgebot_eval.cli import main
 from judgebot_eval.records import Labelled
 from judgebot_eval.train.assess.evaluation import Served, evaluate
-from judgebot_eval.train.learn.finetune import Sample
 
 
 class _Counting:
@@ -70,11 +69,7 @@ _MEASURED = [
     _row("fix", "C.java", "c ; good ;", correct=True),
     _row("fix", "C.java", "c ; d ; e ;", correct=False),
 ]
-_LEARNED = [
-    Sample(replace(row, task=f"{task}/9"), weight=1.0)
-    for task in ("CoderEval", "HumanEval")
-    for row in _MEASURED[:2] * 2
-]
+_LEARNED = [replace(row, task=f"{task}/9") for task in ("CoderEval", "HumanEval") for row in _MEASURED[:2] * 2]
 
 
 def _results(*args):

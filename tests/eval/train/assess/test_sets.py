@@ -57,7 +57,7 @@ _STREAM = [_row("corpus", correct=True), _row("mutant-negation")]
     [
         pytest.param(_CANDIDATES, [0.25, 0.25, 0.5], id="sources count alike, as do right and wrong as they occur"),
         pytest.param(_STREAM, [0.5, 0.5], id="a stream alone"),
-        pytest.param(_CANDIDATES + _STREAM, [0, 0, 0, 0.5, 0.5], id="a stream has no right candidates"),
+        pytest.param(_CANDIDATES + _STREAM, [0, 0, 0, 0.5, 0.5], id="candidates do not occur in a stream"),
     ],
 )
 def test_even_weights(rows, expected):

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from judgebot_eval.train.learn.network import Logits, load_start, mixture
+from judgebot_eval.train.learn.network import Logits, load_start
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def _inputs(*rows, width):
 @torch.no_grad()
 def test_a_logit_for_each_text_and_one_for_each_token(network):
     logits = network.judge(*_inputs([2, 5, 3, 6, 7, 3], [2, 5, 3, 8, 3], width=6))
-    assert logits.right.shape == logits.written.shape == logits.generated.shape == logits.is_generated.shape == (2,)
+    assert logits.right.shape == (2,)
     assert logits.wrong.shape == (2, 6)
     assert network(*_inputs([2, 5, 3, 6, 7, 3], width=6)).logits.shape == (1, 1)
 
@@ -36,28 +36,17 @@ def test_padding_changes_no_score(network, width):
 
 @torch.no_grad()
 def test_one_wrong_token_of_the_implementation_makes_a_wrong_method(network):
-    network.heads.weight.zero_()
-    network.heads.weight[:, -2] = -1.0  # all but the largest token logit left out
+    network.head.weight.zero_()
+    network.head.weight[:, -2] = -1.0  # all but the largest token logit left out
     logits = network.judge(*_inputs([2, 5, 3, 6, 7, 3], width=6))
-    torch.testing.assert_close(logits.written, network.heads.bias[0] - logits.wrong[:, 3:].amax(1))
+    torch.testing.assert_close(logits.right, network.head.bias[0] - logits.wrong[:, 3:].amax(1))
 
 
-@pytest.mark.parametrize(
-    ("gate", "expected"),
-    [
-        pytest.param(30.0, 0.9, id="generated"),
-        pytest.param(-30.0, 0.2, id="written"),
-        pytest.param(0.0, 0.55, id="either"),
-    ],
-)
-def test_who_wrote_it_decides_which_head_counts(gate, expected):
-    experts = torch.logit(torch.tensor([0.2, 0.9]))
-    right = mixture(torch.cat([experts, torch.tensor([gate])]).unsqueeze(0))
-    torch.testing.assert_close(torch.sigmoid(right), torch.tensor([expected]))
-
-
-def test_the_mixture_does_not_overflow():
-    assert mixture(torch.full((1, 3), 200.0)).isfinite().all()
+def test_heads_that_are_there_are_kept(network, tmp_path):
+    with torch.no_grad():
+        network.head.bias.fill_(7.0)
+    network.save_pretrained(tmp_path / "trained")
+    assert load_start(tmp_path / "trained", torch.device("cpu")).head.bias.item() == 7.0
 
 
 @pytest.mark.parametrize(
@@ -70,4 +59,4 @@ def test_the_mixture_does_not_overflow():
 )
 def test_similarity_tells_a_collapsed_encoder(states, expected):
     some = torch.zeros(len(states))
-    assert Logits(some, some, some, some, some, torch.tensor(states)).similarity() == pytest.approx(expected)
+    assert Logits(some, some, torch.tensor(states)).similarity() == pytest.approx(expected)

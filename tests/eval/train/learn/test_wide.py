@@ -1,52 +1,57 @@
-import dataclasses
-
 import numpy as np
 import pytest
-import torch
+from sklearn.ensemble import GradientBoostingClassifier
 
-from judgebot_eval.train.learn.finetune import Encoded, stack
-from judgebot_eval.train.learn.wide import BUCKETS, Shares, Wide, fuse
-from judgebot_eval.train.learn.wide_fit import tabulate
-
-_VOCABULARY = 12
-_ROWS = [
-    Encoded([2, 5, 3, 6, 7, 6, 3], [0, 0, 0, 1, 1, 1, 1], correct=True, group="a"),
-    Encoded([2, 5, 3, 8, 3], [0, 0, 0, 1, 1], correct=True, group="b"),
-    Encoded([2, 5, 3], [0, 0, 0], correct=True, group="no implementation"),
-]
-
+from judgebot.encode import Example
+from judgebot.method_features import BUCKETS, MethodFeatures
+from judgebot_eval.train.learn.wide import Expert, Shares, WidePart, table_of, tabulate
 
 _SHARES = Shares(
     floor=-1.0,
-    written_head=2.0,
-    written_wide=0.5,
-    written_constant=3.0,
-    generated_head=0.25,
-    generated_wide=1.0,
+    alarm=2.0,
+    encoder=0.1,
+    fixes=0.5,
+    mistakes=0.25,
+    committed_constant=3.0,
+    generated=1.0,
     generated_constant=-1.0,
-    committed=-4.0,
-    generated=0.0,
+    low=-4.0,
+    high=0.0,
 )
+_FIXES, _MISTAKES, _GENERATED, _GATE = range(4)
 
 
-def test_serving_adds_up_what_fitting_counts():
-    weights = torch.from_numpy(np.random.default_rng(0).normal(size=(_VOCABULARY + BUCKETS, 2))).float()
-    ids, type_ids, mask = stack(_ROWS)
-    expected = tabulate(_ROWS, _VOCABULARY) @ weights.numpy()
-    sums = Wide(weights, _SHARES).sums(ids, (type_ids * mask).float())
-    np.testing.assert_allclose(sums, expected, rtol=1e-5, atol=1e-6)
-    assert not expected[2].any()
+def _weights(bucket):
+    weights = np.zeros(BUCKETS)
+    weights[bucket] = 1.0
+    return weights
+
+
+@pytest.fixture(scope="module")
+def part():
+    """Every part says what stands in its own bucket; the trees say nothing."""
+    trees = GradientBoostingClassifier(n_estimators=1, learning_rate=1e-9, init="zero")
+    trees.fit(np.arange(4.0)[:, None], [0, 1, 0, 1])
+    generated, gate = (Expert(_weights(bucket), trees) for bucket in (_GENERATED, _GATE))
+    return WidePart(_weights(_FIXES), _weights(_MISTAKES), generated, gate, _SHARES)
 
 
 @pytest.mark.parametrize(
-    ("heads", "sums", "expected"),
+    ("score", "terms", "expected"),
     [
-        pytest.param([5.0, 8.0, -9.0], [2.0, 8.0], 4.0, id="committed, and its head is calm"),
-        pytest.param([-3.0, 8.0, -9.0], [2.0, 8.0], 0.0, id="committed, and its head is alarmed"),
-        pytest.param([-3.0, 8.0, 9.0], [2.0, 8.0], 9.0, id="generated"),
-        pytest.param([-3.0, 8.0, -2.0], [2.0, 8.0], 4.5, id="half way"),
+        pytest.param(5.0, (2.0, -4.0, 8.0, -9.0), 3.5, id="committed, and the encoder is calm"),
+        pytest.param(-3.0, (2.0, -4.0, 8.0, -9.0), -1.3, id="committed, and it is alarmed"),
+        pytest.param(-3.0, (2.0, -4.0, 8.0, 9.0), 7.0, id="generated"),
+        pytest.param(-3.0, (2.0, -4.0, 8.0, -2.0), 2.85, id="half way"),
     ],
 )
-def test_who_wrote_it_decides_which_expert_is_heard(heads, sums, expected):
-    right = fuse(torch.tensor([heads]), torch.tensor([sums]), torch.tensor(dataclasses.astuple(_SHARES)))
-    torch.testing.assert_close(right, torch.tensor([expected]))
+def test_who_wrote_it_decides_which_opinion_is_heard(part, score, terms, expected):
+    table = table_of([MethodFeatures((_FIXES, _MISTAKES, _GENERATED, _GATE), terms, (0.0,))])
+    assert part.logits(np.array([score]), table) == pytest.approx([expected], abs=1e-6)
+
+
+def test_a_table_has_a_row_for_each_method():
+    table = tabulate([Example("d", "int f()", code) for code in ("int f() { return 1; }", "", "int f() { return 1; }")])
+    assert table.terms.shape == (3, BUCKETS)
+    assert (table.terms[0] != table.terms[2]).nnz == 0
+    np.testing.assert_array_equal(table.at(np.array([2])).numbers[0], table.numbers[0])

@@ -1,0 +1,61 @@
+"""A method and its Javadoc -> the input of the wide part (pure). Training and serving share this code."""
+
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from judgebot.edit import tokens_of, version_of
+from judgebot.encode import Example, split_words
+from judgebot.facts import facts
+
+KINDS = ("word", "class", "asked")
+SPAN = 1 << 17
+"""How many weights the terms of a kind share, by their CRC-32 (feature hashing, Weinberger et al., 2009)."""
+BUCKETS = len(KINDS) * SPAN
+
+_LONGEST_WORDS, _LONGEST_CLASSES = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class MethodFeatures:
+    """What the wide part sees of a method.
+
+    Attributes:
+        buckets: of the terms [n], each once.
+        values: how often each occurs, over the root of the number of terms of its kind [n].
+        numbers: see `facts.facts`.
+    """
+
+    buckets: Sequence[int]
+    values: Sequence[float]
+    numbers: Sequence[float]
+
+
+def method_features(example: Example) -> MethodFeatures:
+    """Return the features of a method (`method/1`)."""
+    values: defaultdict[int, float] = defaultdict(float)
+    for start, found in zip(range(0, BUCKETS, SPAN), _terms(example), strict=True):
+        counts = Counter(found)
+        scale = max(1, counts.total()) ** 0.5
+        for term, count in counts.items():
+            values[start + zlib.crc32(term.encode("utf-8", "replace")) % SPAN] += count / scale
+    return MethodFeatures(tuple(values), tuple(values.values()), tuple(facts(example)))
+
+
+def _terms(example: Example) -> Iterator[Iterator[str]]:
+    """Words of the code, alone and in pairs; up to three classes of tokens; words of what is asked for: see `KINDS`."""
+    tokens = tokens_of(example.code)
+    yield _grams(split_words(tokens).split(), _LONGEST_WORDS)
+    yield _grams(version_of(tokens).classes, _LONGEST_CLASSES)
+    yield iter(f"{split_words(tokens_of(example.signature))} {example.description}".lower().split())
+
+
+def _grams(items: Sequence[str], longest: int) -> Iterator[str]:
+    for length in range(1, longest + 1):
+        for start in range(len(items) - length + 1):
+            yield " ".join(items[start : start + length])
+
+
+FEATURES: Mapping[str, Callable[[Example], MethodFeatures]] = MappingProxyType({"method/1": method_features})
