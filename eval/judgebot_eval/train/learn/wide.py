@@ -99,7 +99,8 @@ class Shares:
 class WidePart:
     """Fuses two opinions on a method: that on committed code, and that on generated code.
 
-    Who wrote a method decides which is heard, as in a mixture of experts (Jacobs et al., 1991).
+    Who wrote a method decides which is heard, as in a mixture of experts (Jacobs et al., 1991); by itself it says
+    nothing for or against the method.
 
     Attributes:
         fixes: weights of the terms: what tells the version after a fix from the one before [BUCKETS].

@@ -24,8 +24,8 @@ _ALARMING = 0.05
 """The encoder is alarmed where it says less than of this share of methods as they stand."""
 _ENCODER, _FIXES, _MISTAKES = 0.01, 0.02, 0.002
 """How much the parts count that order what nothing alarms: too little to flag anything by themselves."""
-_COMMITTED = (0.95, 0.995)
-"""Shares of committed code that are judged as such alone, and as such at least in part."""
+_COMMITTED = (0.7, 0.9)
+"""Shares of committed code that are judged as such alone, and as such at least in part: on fixes, more costs little."""
 _NARROWEST = 0.1
 
 
@@ -101,8 +101,8 @@ def _expert(table: MethodTable, verdicts: Bools, counted: Floats, seed: int) -> 
 def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder_logits: Floats) -> WidePart:
     """Fit, on rows not learned from, how much each part counts; none less than nothing.
 
-    The opinion on committed code is fitted to the stream of changes, that on generated code to candidates, together
-    with its level above the other one: candidates that look as if they were committed are mostly wrong.
+    The opinion on committed code is fitted to the stream of changes. On average both opinions say the same of what they
+    judge: that a generator wrote a method is no reason to doubt it.
     """
     correct, candidates = np.array([row.correct for row in rows]), is_candidate(rows)
     committed, generated = np.flatnonzero(~candidates), np.flatnonzero(candidates)
@@ -113,14 +113,11 @@ def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder
     floor = float(np.quantile(said[standing | ~standing.any()], _ALARMING))
     alarm, usual = platt_scaling(np.minimum(said - floor, 0), correct[committed], counted)
     order = _ENCODER * said + (table.terms @ (_FIXES * learned.fixes + _MISTAKES * learned.mistakes))[committed]
-    who = learned.gate.scores(table)
-    low, high = (float(bound) for bound in np.quantile(who[committed], _COMMITTED))
-    high = max(high, low + _NARROWEST)
-    is_generated = np.clip((who[generated] - low) / (high - low), 0, 1)
-    heard = np.column_stack([is_generated * learned.generated.scores(table)[generated], is_generated, -is_generated])
-    share, above, below, _ = _logistic(
-        heard, correct[generated], _even([rows[index].source for index in generated.tolist()])
+    scores = learned.generated.scores(table)[generated]
+    share, _ = _logistic(
+        scores[:, None], correct[generated], _even([rows[index].source for index in generated.tolist()])
     )
+    low, high = (float(bound) for bound in np.quantile(learned.gate.scores(table)[committed], _COMMITTED))
     shares = Shares(
         floor=floor,
         alarm=alarm,
@@ -129,9 +126,9 @@ def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder
         mistakes=_MISTAKES,
         committed_constant=usual - float(order.mean()),
         generated=share,
-        generated_constant=usual + above - below,
+        generated_constant=usual - share * float(scores.mean()),
         low=low,
-        high=high,
+        high=max(high, low + _NARROWEST),
     )
     return WidePart(learned.fixes, learned.mistakes, learned.generated, learned.gate, shares)
 

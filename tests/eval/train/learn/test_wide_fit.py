@@ -89,11 +89,12 @@ def test_what_misleads_does_not_count(learned, rows, table, way, is_heard):
     assert shares.generated > 0
 
 
-def test_the_level_of_generated_code_is_that_of_its_candidates(learned, rows, table):
-    said = _said(rows, 1)
+def test_who_wrote_it_says_nothing_against_a_method(learned, rows, table):
+    said, candidates = _said(rows, 1), is_candidate(rows)
     part = fuse(learned, rows, table, said)
-    logits = part.logits(said, table)
-    candidates = is_candidate(rows)
-    correct = np.array([row.correct for row in rows])
-    assert logits[candidates & correct].min() > logits[candidates & ~correct].max()
-    assert part.shares.low < part.shares.high
+    shares = part.shares
+    order = shares.encoder * said + table.terms @ (shares.fixes * part.fixes + shares.mistakes * part.mistakes)
+    calm = order[~candidates] + shares.committed_constant
+    generated = shares.generated * part.generated.scores(table)[candidates] + shares.generated_constant
+    assert generated.mean() == pytest.approx(calm.mean())
+    assert shares.low < shares.high
