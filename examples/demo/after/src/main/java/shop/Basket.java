@@ -26,8 +26,9 @@ public class Basket {
     public int countAbove(int limit) {
         int count = 0;
         for (Item item : items) {
-            if (!(item.price() > limit)) {
+            if (item.price() > limit) {
                 count++;
+                break;
             }
         }
         return count;
