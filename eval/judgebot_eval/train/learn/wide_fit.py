@@ -10,12 +10,13 @@ from scipy.sparse import vstack
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from judgebot.errors import JudgebotError
 from judgebot.method_features import BUCKETS, KINDS, SPAN
 from judgebot_eval.records import Labelled
 from judgebot_eval.stats.weighted import Bools, Floats
 from judgebot_eval.train.assess.calibration import platt_scaling
 from judgebot_eval.train.assess.judged import pairs
-from judgebot_eval.train.assess.sets import CODEREVAL, HUMANEVAL, kind_of, stream_weights
+from judgebot_eval.train.assess.sets import is_committed, kind_of, stream_weights
 from judgebot_eval.train.change_model.change_fit import balanced
 from judgebot_eval.train.learn.wide import Expert, MethodTable, Shares, WidePart
 
@@ -41,7 +42,7 @@ class Learned:
 
 def is_candidate(rows: Sequence[Labelled]) -> Bools:
     """Tell what code generators wrote [rows]."""
-    return np.array([row.source in CODEREVAL + HUMANEVAL for row in rows])
+    return np.array([not is_committed(row) for row in rows])
 
 
 def learn(rows: Sequence[Labelled], table: MethodTable, seed: int) -> Learned:
@@ -49,17 +50,35 @@ def learn(rows: Sequence[Labelled], table: MethodTable, seed: int) -> Learned:
 
     Of fixes and mutants, the difference is learned between a right method and a wrong version of it; of each, as much
     lengthens the code as shortens it. As many candidates as committed methods count for who wrote a method.
+
+    Raises:
+        JudgebotError: there are none of one of these.
     """
+    mutants = {row.source for row in rows if row.source.startswith("mutant-")}
     candidates = is_candidate(rows)
+    _check(rows, candidates, mutants)
     even = np.where(candidates, 1 / candidates.sum(), 1 / (~candidates).sum()) * len(rows) / 2
     correct = np.array([row.correct for row in rows])
     generated = np.flatnonzero(candidates)
     return Learned(
         _differences(rows, table, {"fix"}),
-        _differences(rows, table, {row.source for row in rows if row.source.startswith("mutant-")}),
+        _differences(rows, table, mutants),
         _expert(table.at(generated), correct[generated], np.ones(len(generated)), seed),
         _expert(table, candidates, even, seed),
     )
+
+
+def _check(rows: Sequence[Labelled], candidates: Bools, mutants: set[str]) -> None:
+    verdicts = {row.correct for row, is_one in zip(rows, candidates, strict=True) if is_one}
+    lacking = {
+        "right and wrong candidates: name more labelled files under [wide.candidates] of the recipe": len(verdicts)
+        == 2,  # noqa: PLR2004 - verdicts
+        "mined fixes: give `judgebot eval corpus fixes` more projects": any(row.source == "fix" for row in rows),
+        "mutants: give `judgebot eval corpus build` more projects": bool(mutants),
+    }
+    for what, is_there in lacking.items():
+        if not is_there:
+            raise JudgebotError(f"the wide part has nothing to learn from: there are no {what}")
 
 
 def _differences(rows: Sequence[Labelled], table: MethodTable, sources: set[str]) -> Floats:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
 from judgebot.method_features import KINDS, SPAN
 from judgebot_eval.records import Labelled
 from judgebot_eval.train.learn.wide import tabulate
@@ -58,6 +59,22 @@ def test_the_gate_learns_who_wrote_it(learned, rows, table):
     scores = learned.gate.scores(table)
     candidates = is_candidate(rows)
     assert scores[candidates].min() > scores[~candidates].max()
+
+
+@pytest.mark.parametrize(
+    ("left_out", "message"),
+    [
+        pytest.param(
+            lambda row: row.source == "codereval" and row.correct, "no right and wrong candidates", id="right"
+        ),
+        pytest.param(lambda row: row.source == "fix", "no mined fixes: give `judgebot eval corpus fixes`", id="fixes"),
+        pytest.param(lambda row: row.source == "mutant-boolean", "no mutants: give", id="mutants"),
+    ],
+)
+def test_what_is_lacking_is_named(rows, left_out, message):
+    kept = [row for row in rows if not left_out(row)]
+    with pytest.raises(JudgebotError, match=message):
+        learn(kept, tabulate(row.example for row in kept), seed=0)
 
 
 def test_longer_is_no_better():
