@@ -38,7 +38,7 @@ def _engine_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--address", default="auto", show_default=True, help="ray: of the cluster."),
         click.option("--unsafe-no-sandbox", is_flag=True, help="Run programs with all that you may do."),
         click.option("--wall-seconds", default=15.0, show_default=True, type=click.FloatRange(0, min_open=True)),
-        click.option("--cpu-seconds", default=5.0, show_default=True, type=click.FloatRange(0, min_open=True)),
+        click.option("--cpu-seconds", default=4.0, show_default=True, type=click.FloatRange(0, min_open=True)),
         click.option("--heap-mb", default=512, show_default=True, type=click.IntRange(16), help="Of a program."),
         click.option("--javatuples", type=_FILE, help="The jar of javatuples.  [default: a Pair of our own]"),
     )

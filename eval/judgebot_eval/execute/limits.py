@@ -23,7 +23,7 @@ class Limits:
 
     compile_seconds: float = 15
     wall_seconds: float = 15
-    cpu_seconds: float = 5
+    cpu_seconds: float = 4
     heap_mb: int = 512
     output_bytes: int = 2048
     file_bytes: int = 16 << 20
