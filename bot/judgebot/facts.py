@@ -38,7 +38,7 @@ def facts(example: Example) -> list[float]:
         *_shape(tokens, counts),
         *_used(header, tokens, declared),
         *_told(example, header, tokens),
-        *_left(header, tokens, declared),
+        *_unused(header, tokens, declared),
     ]
 
 
@@ -127,7 +127,7 @@ def _told(example: Example, header: Sequence[str], tokens: Sequence[str]) -> lis
     ]
 
 
-def _left(header: Sequence[str], tokens: Sequence[str], declared: set[str]) -> list[float]:
+def _unused(header: Sequence[str], tokens: Sequence[str], declared: set[str]) -> list[float]:
     """Count what is declared and never used, and how much of the header asked for the code has."""
     counts = Counter(tokens)
     return [
