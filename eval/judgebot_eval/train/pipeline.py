@@ -158,6 +158,7 @@ def finish(run: Run, inputs: Inputs, samples: Sequence[Sample], seconds: float) 
     output.mkdir(parents=True, exist_ok=True)
     for name in (MODEL, TOKENIZER):
         shutil.copy(run.work / "export" / name, output / name)
+    (output / WIDE_MODEL).unlink(missing_ok=True)  # of an earlier run: the encoder is to be heard alone
     beside = rows.wide_rows(recipe, inputs)
     uncalibrated = _add_wide_part(run, beside, rows.calibration_rows(recipe, inputs))
     judge = load_judge(uncalibrated)

@@ -35,6 +35,9 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     (judgement,) = load_judge(bundle).judge([example])
     assert math.isfinite(judgement.logit)
     assert (bundle.wide, bundle.change is None) == ("method/1", False)
+    fused = (output / "wide.onnx").read_bytes()
+    _run("train", recipe_file, flags, *flags, start=encoder, output=output)
+    assert (output / "wide.onnx").read_bytes() == fused  # what is there already is not taken for the encoder
     card = (output / "README.md").read_text(encoding="utf-8")
     assert "| seen | Apache-2.0 |" in card
     assert "| codereval |" in card

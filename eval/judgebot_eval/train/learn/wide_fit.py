@@ -28,6 +28,8 @@ _ENCODER, _FIXES, _MISTAKES = 0.01, 0.02, 0.002
 _COMMITTED = (0.7, 0.9)
 """Shares of committed code that are judged as such alone, and as such at least in part: on fixes, more costs little."""
 _NARROWEST = 0.1
+_LENGTH = 16
+"""Where `facts.facts` has the number of tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,13 @@ def learn(rows: Sequence[Labelled], table: MethodTable, seed: int) -> Learned:
 
 def _check(rows: Sequence[Labelled], candidates: Bools, mutants: set[str]) -> None:
     verdicts = {row.correct for row, is_one in zip(rows, candidates, strict=True) if is_one}
-    lacking = {
-        "right and wrong candidates: name more labelled files under [wide.candidates] of the recipe": len(verdicts)
-        == 2,  # noqa: PLR2004 - verdicts
-        "mined fixes: give `judgebot eval corpus fixes` more projects": any(row.source == "fix" for row in rows),
-        "mutants: give `judgebot eval corpus build` more projects": bool(mutants),
-    }
-    for what, is_there in lacking.items():
+    for what, is_there in (
+        ("candidates: name more labelled files under [wide.candidates] of the recipe", verdicts == {True, False}),
+        ("mined fixes: give `judgebot eval corpus fixes` more projects", any(row.source == "fix" for row in rows)),
+        ("mutants: give `judgebot eval corpus build` more projects", bool(mutants)),
+    ):
         if not is_there:
-            raise JudgebotError(f"the wide part has nothing to learn from: there are no {what}")
+            raise JudgebotError(f"the wide part has nothing to learn from: too few {what}")
 
 
 def _differences(rows: Sequence[Labelled], table: MethodTable, sources: set[str]) -> Floats:
@@ -92,10 +92,6 @@ def _differences(rows: Sequence[Labelled], table: MethodTable, sources: set[str]
     is_right = np.repeat([True, False], len(counted))
     weights: Floats = model.fit(both, is_right, np.concatenate([counted, counted])).coef_[0]
     return weights
-
-
-_LENGTH = 16
-"""Where `facts.facts` has the number of tokens."""
 
 
 def _expert(table: MethodTable, verdicts: Bools, counted: Floats, seed: int) -> Expert:

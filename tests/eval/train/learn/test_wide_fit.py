@@ -64,11 +64,11 @@ def test_the_gate_learns_who_wrote_it(learned, rows, table):
 @pytest.mark.parametrize(
     ("left_out", "message"),
     [
+        pytest.param(lambda row: row.source == "codereval" and row.correct, "too few candidates: name", id="right"),
         pytest.param(
-            lambda row: row.source == "codereval" and row.correct, "no right and wrong candidates", id="right"
+            lambda row: row.source == "fix", "too few mined fixes: give `judgebot eval corpus fixes`", id="fixes"
         ),
-        pytest.param(lambda row: row.source == "fix", "no mined fixes: give `judgebot eval corpus fixes`", id="fixes"),
-        pytest.param(lambda row: row.source == "mutant-boolean", "no mutants: give", id="mutants"),
+        pytest.param(lambda row: row.source == "mutant-boolean", "too few mutants: give", id="mutants"),
     ],
 )
 def test_what_is_lacking_is_named(rows, left_out, message):
