@@ -39,6 +39,8 @@ def adapt(tokenizer: Tokenizer, pairs: Iterable[tuple[str, str]], words: int, mi
         min_count: how often a piece must occur to stay; single characters and the special tokens always do.
     """
     sample = list(pairs)
+    tokenizer = Tokenizer.from_str(tokenizer.to_str())
+    tokenizer.no_padding()  # padded, every word would seem to be split
     used = Counter(token for encoding in tokenizer.encode_batch(sample) for token in encoding.tokens)
     new_words = _split_words(tokenizer, sample, words)
     state = json.loads(tokenizer.to_str())

@@ -53,3 +53,8 @@ def test_new_embeddings_are_means_of_the_old(start, tokenizer, adapted):
 def test_every_operator_is_a_token(adapted):
     for operator in OPERATORS:
         assert adapted.tokenizer.encode(f"a {operator} b", add_special_tokens=False).tokens[1] == operator
+
+
+def test_a_tokenizer_that_pads_is_fitted_like_any(tokenizer, adapted):
+    tokenizer.enable_padding(length=16)
+    assert adapt(tokenizer, _PAIRS, words=1).tokenizer.get_vocab() == adapted.tokenizer.get_vocab()
