@@ -67,16 +67,16 @@ def _change_model() -> onnx.ModelProto:
 
 def _wide_model() -> onnx.ModelProto:
     """Add up what the model says and the values of all terms."""
-    shapes = {"score": [1], "values": ["n"], "numbers": [1, "k"]}
+    shapes = {"score": [1], "values": ["buckets"], "numbers": [1, "k"]}
     inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
-    buckets = helper.make_tensor_value_info("buckets", TensorProto.INT64, ["n"])
+    terms = [helper.make_tensor_value_info(name, TensorProto.INT64, [name]) for name in ("buckets", "asked", "done")]
     output = helper.make_tensor_value_info("logit", TensorProto.FLOAT, [1])
     nodes = [
         helper.make_node("ReduceSum", ["values", "first"], ["terms"], keepdims=1),
         helper.make_node("Add", ["score", "terms"], ["logit"]),
     ]
     first = numpy_helper.from_array(np.array([0]), "first")
-    graph = helper.make_graph(nodes, "more-is-better", [buckets, *inputs], [output], [first])
+    graph = helper.make_graph(nodes, "more-is-better", [*terms, *inputs], [output], [first])
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 

@@ -106,6 +106,8 @@ def _score_method(session: ort.InferenceSession, features: MethodFeatures, score
         "buckets": np.array(features.buckets, np.int64),
         "values": np.array(features.values, np.float32),
         "numbers": np.array([features.numbers], np.float32),
+        "asked": np.array(features.asked, np.int64),
+        "done": np.array(features.done, np.int64),
     }
     (logit,) = session.run(None, inputs)
     return float(logit[0])

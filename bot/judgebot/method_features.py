@@ -9,6 +9,7 @@ from types import MappingProxyType
 from judgebot.edit import tokens_of, version_of
 from judgebot.encode import Example, split_words
 from judgebot.facts import facts
+from judgebot.match_terms import asked_terms, done_terms
 
 KINDS = ("word", "class", "asked")
 SPAN = 1 << 17
@@ -26,22 +27,32 @@ class MethodFeatures:
         buckets: of the terms [n], each once.
         values: how often each occurs, over the root of the number of terms of its kind [n].
         numbers: see `facts.facts`.
+        asked: see `match_terms.asked_terms`.
+        done: see `match_terms.done_terms`.
     """
 
     buckets: Sequence[int]
     values: Sequence[float]
     numbers: Sequence[float]
+    asked: Sequence[int]
+    done: Sequence[int]
 
 
 def method_features(example: Example) -> MethodFeatures:
-    """Return the features of a method (`method/1`)."""
+    """Return the features of a method (`method/2`)."""
     values: defaultdict[int, float] = defaultdict(float)
     for start, found in zip(range(0, BUCKETS, SPAN), _terms(example), strict=True):
         counts = Counter(found)
         scale = max(1, counts.total()) ** 0.5
         for term, count in counts.items():
             values[start + zlib.crc32(term.encode("utf-8", "replace")) % SPAN] += count / scale
-    return MethodFeatures(tuple(values), tuple(values.values()), tuple(facts(example)))
+    return MethodFeatures(
+        tuple(values),
+        tuple(values.values()),
+        tuple(facts(example)),
+        tuple(asked_terms(example)),
+        tuple(done_terms(example)),
+    )
 
 
 def _terms(example: Example) -> Iterator[Iterator[str]]:
@@ -58,4 +69,4 @@ def _grams(items: Sequence[str], longest: int) -> Iterator[str]:
             yield " ".join(items[start : start + length])
 
 
-FEATURES: Mapping[str, Callable[[Example], MethodFeatures]] = MappingProxyType({"method/1": method_features})
+FEATURES: Mapping[str, Callable[[Example], MethodFeatures]] = MappingProxyType({"method/2": method_features})

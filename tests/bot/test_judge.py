@@ -41,7 +41,7 @@ def test_truncation_is_recorded(make_bundle, code, truncated):
 def test_a_wide_part_has_the_last_word(make_bundle):
     examples = _examples("bad bad bad", "good")
     (of_bad, of_good) = (sum(method_features(example).values) for example in examples)
-    judgements = load_judge(make_bundle(wide="method/1")).judge(examples)
+    judgements = load_judge(make_bundle(wide="method/2")).judge(examples)
     assert [judgement.logit for judgement in judgements] == pytest.approx([of_bad - 1.5, of_good + 2.5])
 
 

@@ -34,7 +34,7 @@ def test_terms_count_by_their_kind(kind, term, value):
 
 def test_numbers_are_the_facts():
     example = Example("d", "int f()", "int f() { return 1; }")
-    assert FEATURES["method/1"](example).numbers == tuple(facts(example))
+    assert FEATURES["method/2"](example).numbers == tuple(facts(example))
 
 
 def test_layout_changes_nothing():

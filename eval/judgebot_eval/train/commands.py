@@ -161,6 +161,54 @@ def train_command(  # noqa: PLR0913 - the flags, by keyword
     click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
 
 
+@click.command("refit")
+@click.argument("recipe_file", metavar="RECIPE", type=click.Path(path_type=Path, exists=True))
+@_corpus_option
+@_changes_option
+@_mutants_option
+@click.option(
+    "--model",
+    required=True,
+    help="Whose encoder to keep: the name of a model that comes with judgebot, or a folder.",
+)
+@click.option(
+    "--leave-out",
+    type=click.Choice(["CoderEval", "HumanEval"]),
+    help="Learn from no candidates of this benchmark, so that `measure` can tell what carries over to it.",
+)
+@_work_option
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="The model folder to write.")
+@_data_option
+def refit_command(  # noqa: PLR0913 - the flags, by keyword
+    *,
+    recipe_file: Path,
+    corpus: Path,
+    changes: Path,
+    mutants: Path,
+    model: str,
+    leave_out: str | None,
+    work: Path,
+    output: Path,
+    data: Path,
+) -> None:
+    """Keep a judge's encoder, and make all that stands beside it anew: wide part, calibration, change model.
+
+    It takes minutes without a GPU, so that a judge can be fitted to your repositories on any machine.
+    """
+    from judgebot.bundle import find_bundle  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.train import data as labelled  # noqa: PLC0415
+    from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415
+    from judgebot_eval.train.assess.measure import BENCHMARKS  # noqa: PLC0415
+
+    inputs = recipe.Inputs(corpus=corpus, changes=changes, mutants=mutants, labelled=labelled.checked(data))
+    start = find_bundle(model).folder
+    made = recipe.read(recipe_file)
+    if leave_out:
+        made = recipe.without_candidates(made, BENCHMARKS[leave_out])
+    bundle = pipeline.refit(pipeline.Run(made, start, work, output, click.echo), inputs)
+    click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
+
+
 @click.command("measure")
 @click.argument("model")
 @click.option(

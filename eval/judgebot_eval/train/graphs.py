@@ -62,13 +62,13 @@ def linear(name: str, weights: Floats) -> Part:
     return Part(nodes, [half])
 
 
-def decision(name: str, trees: GradientBoostingClassifier, share: float) -> Part:
-    """Return the part that computes `name` [1], a share of the trees' decision, from the input `numbers` [1, k]."""
+def decision(name: str, trees: GradientBoostingClassifier, share: float, numbers: str = "numbers") -> Part:
+    """Return the part that computes `name` [1], a share of the trees' decision, from `numbers` [1, k]."""
     scale = trees.learning_rate * share
     all_trees = [_tree(index, tree.tree_, scale) for index, (tree,) in enumerate(trees.estimators_)]
     attributes: dict[str, Any] = {key: [item for tree in all_trees for item in tree[key]] for key in all_trees[0]}
     nodes = [
-        node("TreeEnsembleRegressor", ["numbers"], f"{name}_decision", domain="ai.onnx.ml", n_targets=1, **attributes),
+        node("TreeEnsembleRegressor", [numbers], f"{name}_decision", domain="ai.onnx.ml", n_targets=1, **attributes),
         node("Reshape", [f"{name}_decision", "one_number"], name),
     ]
     return Part(nodes, [])

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, WIDE_MODEL, Bundle, read_bundle, sha256_of
+from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, WIDE_MODEL, Bundle, read_bundle, sha256_of, verify
 from judgebot.calibrate import Calibration
 from judgebot.encode import encode
 from judgebot.judge import load_judge
@@ -25,7 +25,7 @@ from judgebot_eval.train.assess.calibration import fit_calibration
 from judgebot_eval.train.change_model import change, edit_rows
 from judgebot_eval.train.collect import corpus
 from judgebot_eval.train.collect.corpus import read_manifest
-from judgebot_eval.train.learn import finetune, throughput, vocabulary, wide, wide_fit, wide_graph
+from judgebot_eval.train.learn import finetune, matching, throughput, vocabulary, wide, wide_fit, wide_graph
 from judgebot_eval.train.learn.checkpoint import Progress
 from judgebot_eval.train.learn.export import export
 from judgebot_eval.train.learn.finetune import Sample, Stage
@@ -34,11 +34,12 @@ from judgebot_eval.train.mutate.killed import LICENCE as KILLED_LICENCE
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
 
 MANIFEST = "manifest.json"
+_MATCHER = "matcher.npz"
 SERVED_LENGTH = 512
 _VOCABULARY_SAMPLE = 24_000
 _BODY_TOKENS = 8
 """Of shorter bodies the corpus has few that are right: evaluation files have the same ones, and so it refuses them."""
-_FEATURES = "method/1"
+_FEATURES = "method/2"
 _UNCALIBRATED = Calibration(1.0, 0.0, ())
 _PACKAGES = ("torch", "transformers", "tokenizers", "optimum", "onnxruntime", "numpy")
 
@@ -114,6 +115,21 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     return finish(run, inputs, samples, progress.seconds)
 
 
+def refit(run: Run, inputs: Inputs) -> Bundle:
+    """Keep the encoder of the model folder `run.start`, and make all that stands beside it anew.
+
+    Raises:
+        JudgebotError: it is no such model, or data are missing.
+    """
+    given = read_bundle(run.start)
+    verify(given)
+    (run.work / "export").mkdir(parents=True, exist_ok=True)
+    for name in (MODEL, TOKENIZER):
+        shutil.copy(run.start / name, run.work / "export" / name)
+    taken = f"{run.recipe.start_licence}, as {given.name} {given.version} has it (`{given.files[MODEL][:16]}`)"
+    return finish(replace(run, recipe=replace(run.recipe, start_licence=taken)), inputs, [], 0.0)
+
+
 def _device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -160,7 +176,8 @@ def finish(run: Run, inputs: Inputs, samples: Sequence[Sample], seconds: float) 
         shutil.copy(run.work / "export" / name, output / name)
     (output / WIDE_MODEL).unlink(missing_ok=True)  # of an earlier run: the encoder is to be heard alone
     beside = rows.wide_rows(recipe, inputs)
-    uncalibrated = _add_wide_part(run, beside, rows.calibration_rows(recipe, inputs))
+    matcher = _learn_matcher(run, inputs.corpus)
+    uncalibrated = _add_wide_part(run, matcher, beside, rows.calibration_rows(recipe, inputs))
     judge = load_judge(uncalibrated)
     fit_rows = [row for row in rows.calibration_rows(recipe, inputs) if uncalibrated.is_calibrated_for(row.example)]
     run.report(f"scoring {len(fit_rows):,} examples to calibrate on")
@@ -181,12 +198,25 @@ def finish(run: Run, inputs: Inputs, samples: Sequence[Sample], seconds: float) 
     return bundle
 
 
-def _add_wide_part(run: Run, learned: Sequence[Labelled], weighed: Sequence[Labelled]) -> Bundle:
+def _learn_matcher(run: Run, corpus_folder: Path) -> matching.Matcher:
+    """Teach the matcher, or take what an earlier run has kept of it."""
+    kept = run.work / _MATCHER
+    if not kept.exists():
+        examples = rows.matched_examples(run.recipe, corpus_folder)
+        run.report(f"{len(examples):,} methods for the matcher")
+        matching.learn(examples, run.recipe.wide.match, run.report).save(kept)
+    return matching.load(kept)
+
+
+def _add_wide_part(
+    run: Run, matcher: matching.Matcher, learned: Sequence[Labelled], weighed: Sequence[Labelled]
+) -> Bundle:
     """Fit the wide part to what may be learned from, and how much its parts count to what calibrates."""
     run.report(f"{len(learned):,} examples for the wide part, {len(weighed):,} to weigh it beside the encoder")
     encoder = load_judge(_write_config(run.recipe, run.output, _UNCALIBRATED, 0.5))
     said = np.array([judgement.logit for judgement in encoder.judge([row.example for row in weighed])])
-    parts = wide_fit.learn(learned, wide.tabulate(row.example for row in learned), run.recipe.training.settings.seed)
+    table = wide.tabulate(row.example for row in learned)
+    parts = wide_fit.learn(learned, table, matcher, run.recipe.training.settings.seed)
     part = wide_fit.fuse(parts, weighed, wide.tabulate(row.example for row in weighed), said)
     run.report(f"shares: {', '.join(f'{name} {share:.2f}' for name, share in asdict(part.shares).items())}")
     wide_graph.write_graph(part, run.output / WIDE_MODEL)

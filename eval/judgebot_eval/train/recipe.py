@@ -1,8 +1,8 @@
 """What goes into a judge: a recipe file, and the folders that its data lie in."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from judgebot.errors import JudgebotError
 from judgebot_eval.train import data
 from judgebot_eval.train.collect import corpus
 from judgebot_eval.train.learn.finetune import Settings
+from judgebot_eval.train.learn.matching import MatchSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,16 @@ class WidePart:
     """The part beside the encoder, which learns from candidates, corpus methods and all fixes.
 
     Attributes:
+        matched: at most how many corpus methods the matcher learns from, as they stand.
         methods: how many corpus methods to learn from, each with one mistake.
         candidates: how many recorded candidates of each task and verdict to take, by labelled file.
+        match: how the matcher learns.
     """
 
+    matched: int
     methods: int
     candidates: Mapping[str, int]
+    match: MatchSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,9 @@ def read(path: Path) -> Recipe:
         return Recipe(
             pretraining=Pretraining(**_with_settings(pretraining)),
             training=Training(**_with_settings(training)),
-            wide=WidePart(candidates=_candidates(wide.pop("candidates")), **wide),
+            wide=WidePart(
+                candidates=_candidates(wide.pop("candidates")), match=MatchSettings(**wide.pop("match", {})), **wide
+            ),
             **table,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
@@ -119,6 +126,12 @@ def _candidates(caps: Mapping[str, int]) -> Mapping[str, int]:
     if unknown := caps.keys() - data.FILES.keys():
         raise KeyError(f"candidates: {', '.join(sorted(unknown))}")
     return caps
+
+
+def without_candidates(recipe: Recipe, sources: Collection[str]) -> Recipe:
+    """Return a recipe that learns from no candidates of these labelled files."""
+    kept = {source: cap for source, cap in recipe.wide.candidates.items() if source not in sources}
+    return replace(recipe, wide=replace(recipe.wide, candidates=kept))
 
 
 def seen_projects(recipe: Recipe, folder: Path) -> list[Path]:

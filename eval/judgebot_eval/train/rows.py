@@ -66,6 +66,12 @@ def _beside_solution(mutant: ExecutedMutant) -> Iterator[Sample]:
         yield Sample(Labelled(example, mutant.task, "killed", correct, compiles=True, group=group))
 
 
+def matched_examples(recipe: Recipe, corpus: Path) -> list[Example]:
+    """Draw the corpus methods that the matcher learns from; those of one file follow each other."""
+    methods = draw(_methods(seen_projects(recipe, corpus)), recipe.wide.matched, recipe.training.settings.seed + 4)
+    return [Example(method.description, method.signature, method.code) for method in methods]
+
+
 def wide_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
     """Gather what the wide part learns from: candidates, corpus methods with one mistake each, and all fixes."""
     seed = recipe.training.settings.seed + 3

@@ -42,6 +42,7 @@ max_length = 48
 learning_rate = 1e-3
 batch_tokens = 4096
 [wide]
+matched = 100
 methods = 20
 [wide.candidates]
 codereval = 2

@@ -34,7 +34,7 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     example = Example("Returns x plus 1.", "int f(int x)", "int f(int x) { return x; }")
     (judgement,) = load_judge(bundle).judge([example])
     assert math.isfinite(judgement.logit)
-    assert (bundle.wide, bundle.change is None) == ("method/1", False)
+    assert (bundle.wide, bundle.change is None) == ("method/2", False)
     fused = (output / "wide.onnx").read_bytes()
     _run("train", recipe_file, flags, *flags, start=encoder, output=output)
     assert (output / "wide.onnx").read_bytes() == fused  # what is there already is not taken for the encoder
@@ -44,3 +44,10 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     told = capsys.readouterr().out
     assert "examples to pre-train on" in told
     assert "of the device's matrix rate" in told
+    refitted = tmp_path / "refitted"
+    names = ("--corpus", "--changes", "--mutants", "--data")
+    _run("refit", recipe_file, flags, *names, model=output, work=tmp_path / "other", output=refitted)
+    verify(read_bundle(refitted))
+    assert (refitted / "model.onnx").read_bytes() == (output / "model.onnx").read_bytes()
+    assert "as tiny 1 has it" in (refitted / "README.md").read_text(encoding="utf-8")
+    assert "matcher: epoch 1 of 4" in capsys.readouterr().out

@@ -1,7 +1,7 @@
 import pytest
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.recipe import read, seen_projects, unseen_projects
+from judgebot_eval.train.recipe import read, seen_projects, unseen_projects, without_candidates
 
 
 def test_read(recipe_file):
@@ -9,6 +9,10 @@ def test_read(recipe_file):
     assert recipe.unseen == ["unseen"]
     assert recipe.pretraining.settings.token_weight == 5.0
     assert recipe.wide.candidates == {"codereval": 2, "mbjp": 1}
+
+
+def test_without_the_candidates_of_a_benchmark(recipe_file):
+    assert without_candidates(read(recipe_file), ("codereval", "quixbugs-apr")).wide.candidates == {"mbjp": 1}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ the encoder need not find out, and what is rare it cannot.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 from judgebot.encode import Example
 from judgebot.method_features import BUCKETS, MethodFeatures, method_features
 from judgebot_eval.stats.weighted import Floats
+from judgebot_eval.train.learn.matching import Matcher, counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,26 @@ class MethodTable:
     Attributes:
         terms: [methods, BUCKETS].
         numbers: [methods, numbers].
+        asked: counts of the terms of what is asked for [methods, match_terms.SPAN].
+        done: counts of the terms of what is done [methods, match_terms.SPAN].
     """
 
     terms: csr_matrix
     numbers: NDArray[np.float32]
+    asked: csr_matrix
+    done: csr_matrix
 
     def at(self, rows: NDArray[np.intp]) -> "MethodTable":
         """Return some of the methods."""
-        return MethodTable(self.terms[rows], self.numbers[rows])
+        return MethodTable(self.terms[rows], self.numbers[rows], self.asked[rows], self.done[rows])
+
+    def matched(self, matcher: Matcher) -> Floats:
+        """Return how well each body matches what is asked for, -1 to 1 [methods]."""
+        return matcher.similarity(self.asked, self.done)
+
+    def with_number(self, values: Floats) -> "MethodTable":
+        """Return the same methods with one number more [methods]."""
+        return replace(self, numbers=np.column_stack([self.numbers, values]).astype(np.float32))
 
 
 def tabulate(examples: Iterable[Example]) -> MethodTable:
@@ -45,7 +58,10 @@ def table_of(features: Sequence[MethodFeatures]) -> MethodTable:
     values = np.array([value for each in features for value in each.values])
     buckets = np.array([bucket for each in features for bucket in each.buckets], np.int64)
     terms = csr_matrix((values, buckets, starts), shape=(len(features), BUCKETS))
-    return MethodTable(terms, np.array([each.numbers for each in features], np.float32))
+    numbers = np.array([each.numbers for each in features], np.float32)
+    return MethodTable(
+        terms, numbers, counts([each.asked for each in features]), counts([each.done for each in features])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +89,15 @@ class Shares:
     Attributes:
         floor: below this logit the encoder is alarmed.
         alarm: how much what it says below counts.
+        match_floor: below this similarity the matcher is alarmed.
+        match_alarm: how much what it says below counts.
         encoder: how much what it says counts everywhere.
+        match: how much what the matcher says does.
         fixes: how much the terms of fixes count for committed code.
         mistakes: how much the terms of mistakes do.
         committed_constant: what is added.
         generated: how much the expert on generated code counts.
+        generated_match: how much the matcher counts beside it.
         generated_constant: what is added.
         low: up to this log-odds of being generated, a method is judged as committed code alone.
         high: from this on, as generated code alone; between the two, by both.
@@ -85,11 +105,15 @@ class Shares:
 
     floor: float
     alarm: float
+    match_floor: float
+    match_alarm: float
     encoder: float
+    match: float
     fixes: float
     mistakes: float
     committed_constant: float
     generated: float
+    generated_match: float
     generated_constant: float
     low: float
     high: float
@@ -99,16 +123,17 @@ class Shares:
 class WidePart:
     """Fuses two opinions on a method: that on committed code, and that on generated code.
 
-    Who wrote a method decides which is heard, as in a mixture of experts (Jacobs et al., 1991); by itself it says
-    nothing for or against the method.
+    Who wrote a method decides which is heard, as in a mixture of experts (Jacobs et al., 1991).
 
     Attributes:
+        matcher: does the body do what is asked for?
         fixes: weights of the terms: what tells the version after a fix from the one before [BUCKETS].
         mistakes: weights of the terms: what tells a method from its mutant [BUCKETS].
-        generated: is a method right, if a code generator wrote it?
+        generated: is a method right, if a code generator wrote it? The matcher's word is the last of its numbers.
         gate: did a code generator write it?
     """
 
+    matcher: Matcher
     fixes: Floats
     mistakes: Floats
     generated: Expert
@@ -117,14 +142,21 @@ class WidePart:
 
     def logits(self, encoder_logits: Floats, table: MethodTable) -> Floats:
         """Return the logits of being right [methods]."""
-        shares = self.shares
+        shares, matched = self.shares, table.matched(self.matcher)
         committed = (
             shares.alarm * np.minimum(encoder_logits - shares.floor, 0)
+            + shares.match_alarm * np.minimum(matched - shares.match_floor, 0)
             + shares.encoder * encoder_logits
+            + shares.match * matched
             + shares.fixes * (table.terms @ self.fixes)
             + shares.mistakes * (table.terms @ self.mistakes)
+            + shares.committed_constant
         )
-        generated = shares.generated * self.generated.scores(table) + shares.generated_constant
+        generated = (
+            shares.generated * self.generated.scores(table.with_number(matched))
+            + shares.generated_match * matched
+            + shares.generated_constant
+        )
         is_generated = np.clip((self.gate.scores(table) - shares.low) / (shares.high - shares.low), 0, 1)
-        logits: Floats = is_generated * generated + (1 - is_generated) * (committed + shares.committed_constant)
+        logits: Floats = is_generated * generated + (1 - is_generated) * committed
         return logits

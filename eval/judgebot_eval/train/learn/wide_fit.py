@@ -16,16 +16,19 @@ from judgebot_eval.records import Labelled
 from judgebot_eval.stats.weighted import Bools, Floats
 from judgebot_eval.train.assess.calibration import platt_scaling
 from judgebot_eval.train.assess.judged import pairs
-from judgebot_eval.train.assess.sets import is_committed, kind_of, stream_weights
+from judgebot_eval.train.assess.sets import even_weights, is_committed, kind_of, stream_weights
 from judgebot_eval.train.change_model.change_fit import balanced
+from judgebot_eval.train.learn.matching import Matcher
 from judgebot_eval.train.learn.wide import Expert, MethodTable, Shares, WidePart
 
-_STRENGTH = 3.0
+_STRENGTH, _PAIRED_STRENGTH = 3.0, 1.0
 _ALARMING = 0.05
 """The encoder is alarmed where it says less than of this share of methods as they stand."""
-_ENCODER, _FIXES, _MISTAKES = 0.01, 0.02, 0.002
+_ENCODER, _MATCH, _FIXES, _MISTAKES = 0.003, 0.03, 0.05, 0.003
 """How much the parts count that order what nothing alarms: too little to flag anything by themselves."""
-_COMMITTED = (0.7, 0.9)
+_MATCHED = 0.5
+"""How much the matcher counts beside the expert on generated code: it knows of no benchmark, so it carries over."""
+_COMMITTED = (0.75, 0.93)
 """Shares of committed code that are judged as such alone, and as such at least in part: on fixes, more costs little."""
 _NARROWEST = 0.1
 _LENGTH = 16
@@ -36,6 +39,7 @@ _LENGTH = 16
 class Learned:
     """The wide part, but for how much its parts count."""
 
+    matcher: Matcher
     fixes: Floats
     mistakes: Floats
     generated: Expert
@@ -47,11 +51,12 @@ def is_candidate(rows: Sequence[Labelled]) -> Bools:
     return np.array([not is_committed(row) for row in rows])
 
 
-def learn(rows: Sequence[Labelled], table: MethodTable, seed: int) -> Learned:
+def learn(rows: Sequence[Labelled], table: MethodTable, matcher: Matcher, seed: int) -> Learned:
     """Learn from candidates, from corpus methods beside their mutants, and from fixes beside the versions before.
 
     Of fixes and mutants, the difference is learned between a right method and a wrong version of it; of each, as much
-    lengthens the code as shortens it. As many candidates as committed methods count for who wrote a method.
+    lengthens the code as shortens it. As many candidates as committed methods count for who wrote a method. The matcher
+    knows the committed methods by heart, so that only the candidates are shown what it says.
 
     Raises:
         JudgebotError: there are none of one of these.
@@ -62,10 +67,12 @@ def learn(rows: Sequence[Labelled], table: MethodTable, seed: int) -> Learned:
     even = np.where(candidates, 1 / candidates.sum(), 1 / (~candidates).sum()) * len(rows) / 2
     correct = np.array([row.correct for row in rows])
     generated = np.flatnonzero(candidates)
+    shown = table.at(generated)
     return Learned(
+        matcher,
         _differences(rows, table, {"fix"}),
         _differences(rows, table, mutants),
-        _expert(table.at(generated), correct[generated], np.ones(len(generated)), seed),
+        _expert(shown.with_number(shown.matched(matcher)), correct[generated], np.ones(len(generated)), seed),
         _expert(table, candidates, even, seed),
     )
 
@@ -88,7 +95,7 @@ def _differences(rows: Sequence[Labelled], table: MethodTable, sources: set[str]
     counted = balanced(["pair"] * len(found.wrong), lengths[found.right] - lengths[found.wrong], {"pair": 1.0})
     differences = table.terms[found.right] - table.terms[found.wrong]
     both = vstack([differences, -differences]).tocsr()
-    model = LogisticRegression(C=_STRENGTH, solver="liblinear", fit_intercept=False, random_state=0)
+    model = LogisticRegression(C=_PAIRED_STRENGTH, solver="liblinear", fit_intercept=False, random_state=0)
     is_right = np.repeat([True, False], len(counted))
     weights: Floats = model.fit(both, is_right, np.concatenate([counted, counted])).coef_[0]
     return weights
@@ -116,36 +123,64 @@ def _expert(table: MethodTable, verdicts: Bools, counted: Floats, seed: int) -> 
 def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder_logits: Floats) -> WidePart:
     """Fit, on rows not learned from, how much each part counts; none less than nothing.
 
-    The opinion on committed code is fitted to the stream of changes. On average both opinions say the same of what they
-    judge: that a generator wrote a method is no reason to doubt it.
+    Both opinions say how probable it is that a method is right if right and broken are equally likely beforehand, so
+    that looking generated is no reason for doubt: who wrote a method is known less surely than it seems (docs/LOG.md).
     """
     correct, candidates = np.array([row.correct for row in rows]), is_candidate(rows)
+    matched = table.matched(learned.matcher)
     committed, generated = np.flatnonzero(~candidates), np.flatnonzero(candidates)
-    said = encoder_logits[committed]
-    stream = stream_weights([rows[index] for index in committed.tolist()])
-    counted = stream if stream.any() else np.ones(len(committed)) / len(committed)
-    standing = np.array([kind_of(rows[index]) == "standing" for index in committed.tolist()])
-    floor = float(np.quantile(said[standing | ~standing.any()], _ALARMING))
-    alarm, usual = platt_scaling(np.minimum(said - floor, 0), correct[committed], counted)
-    order = _ENCODER * said + (table.terms @ (_FIXES * learned.fixes + _MISTAKES * learned.mistakes))[committed]
-    scores = learned.generated.scores(table)[generated]
-    share, _ = _logistic(
-        scores[:, None], correct[generated], _even([rows[index].source for index in generated.tolist()])
-    )
+    of_generated = table.at(generated)
+    scores = learned.generated.scores(of_generated.with_number(matched[generated]))
+    share, match_share = 1 / _spread(scores), _MATCHED / _spread(matched[generated])
+    said = share * scores + match_share * matched[generated]
+    scale, _ = platt_scaling(said, correct[generated], _even([rows[index].source for index in generated.tolist()]))
     low, high = (float(bound) for bound in np.quantile(learned.gate.scores(table)[committed], _COMMITTED))
     shares = Shares(
-        floor=floor,
-        alarm=alarm,
-        encoder=_ENCODER,
-        fixes=_FIXES,
-        mistakes=_MISTAKES,
-        committed_constant=usual - float(order.mean()),
-        generated=share,
-        generated_constant=usual - share * float(scores.mean()),
+        **_committed_shares(
+            learned,
+            [rows[index] for index in committed.tolist()],
+            table.at(committed),
+            encoder_logits[committed],
+            matched[committed],
+        ),
+        generated=scale * share,
+        generated_match=scale * match_share,
+        generated_constant=-scale * float(said.mean()),
         low=low,
         high=max(high, low + _NARROWEST),
     )
-    return WidePart(learned.fixes, learned.mistakes, learned.generated, learned.gate, shares)
+    return WidePart(learned.matcher, learned.fixes, learned.mistakes, learned.generated, learned.gate, shares)
+
+
+def _committed_shares(
+    learned: Learned, rows: Sequence[Labelled], table: MethodTable, said: Floats, matched: Floats
+) -> dict[str, float]:
+    """Weigh the two alarms in a stream of changes; then scale all to even odds."""
+    correct = np.array([row.correct for row in rows])
+    stream = stream_weights(rows)
+    counted = stream if stream.any() else np.ones(len(rows)) / len(rows)
+    standing = np.array([kind_of(row) == "standing" for row in rows])
+    usual = standing | ~standing.any()
+    floor, match_floor = (float(np.quantile(each[usual], _ALARMING)) for each in (said, matched))
+    alarms = np.column_stack([np.minimum(said - floor, 0), np.minimum(matched - match_floor, 0)])
+    alarm, match_alarm, constant = _logistic(alarms, correct, counted)
+    order = _ENCODER * said + _MATCH * matched + table.terms @ (_FIXES * learned.fixes + _MISTAKES * learned.mistakes)
+    scale, bias = platt_scaling(alarms @ [alarm, match_alarm] + order + constant, correct, even_weights(rows))
+    return {
+        "floor": floor,
+        "alarm": scale * alarm,
+        "match_floor": match_floor,
+        "match_alarm": scale * match_alarm,
+        "encoder": scale * _ENCODER,
+        "match": scale * _MATCH,
+        "fixes": scale * _FIXES,
+        "mistakes": scale * _MISTAKES,
+        "committed_constant": scale * constant + bias,
+    }
+
+
+def _spread(values: Floats) -> float:
+    return max(float(values.std()), _NARROWEST**2)
 
 
 def _even(sources: Sequence[str]) -> Floats:

@@ -1,12 +1,16 @@
 """The wide part -> ONNX."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from onnx import TensorProto
+import numpy as np
+import onnx
+from onnx import TensorProto, numpy_helper
 
 from judgebot_eval.train import graphs
 from judgebot_eval.train.graphs import Part, constant, model_input, node
+from judgebot_eval.train.learn.matching import LEAST, Matcher
 from judgebot_eval.train.learn.wide import Expert, WidePart
 
 
@@ -14,31 +18,72 @@ def write_graph(part: WidePart, path: Path) -> None:
     """Write the wide part as a graph that scores one method.
 
     Its inputs are the encoder's `score` [1] and those of `judgebot.method_features.MethodFeatures`: `buckets` and
-    `values` [n], `numbers` [1, k]; its output is `logit` [1]. The weights of terms are rounded to half precision.
+    `values` [n], `numbers` [1, k], `asked` [a], `done` [d]; its output is `logit` [1]. The weights of terms are rounded
+    to half precision.
     """
     inputs = [
         model_input("score", [1]),
         model_input("buckets", ["n"], TensorProto.INT64),
         model_input("values", ["n"]),
         model_input("numbers", [1, part.gate.trees.n_features_in_]),
+        model_input("asked", ["a"], TensorProto.INT64),
+        model_input("done", ["d"], TensorProto.INT64),
     ]
     parts = [
         graphs.linear("fixes", part.fixes),
         graphs.linear("mistakes", part.mistakes),
-        *_expert("generated", part.generated),
-        *_expert("gate", part.gate),
+        *_match(part.matcher),
+        *_expert("generated_expert", part.generated, "numbers_matched"),
+        *_expert("gate", part.gate, "numbers"),
         _fusion(part),
     ]
     graphs.save(path, "wide", inputs, parts)
 
 
-def _expert(name: str, expert: Expert) -> list[Part]:
+def _match(matcher: Matcher) -> Iterator[Part]:
+    """Yield the parts that compute `match` [1], what `Matcher.similarity` does, and put it behind the numbers."""
+    for side, vectors in (("asked", matcher.asked), ("done", matcher.done)):
+        yield Part(
+            [
+                node("Gather", [f"{side}_vectors", side], f"{side}_rounded"),
+                node("Cast", [f"{side}_rounded"], f"{side}_single", to=TensorProto.FLOAT),
+                node("ReduceSum", [f"{side}_single", "first_axis"], f"{side}_sum", keepdims=0),
+                node("ReduceL2", [f"{side}_sum"], f"{side}_length", keepdims=1),
+            ],
+            [numpy_helper.from_array(vectors, f"{side}_vectors")],
+        )
+    nodes = [
+        node("Mul", ["asked_sum", "done_sum"], "products"),
+        node("ReduceSum", ["products", "first_axis"], "product", keepdims=1),
+        node("Mul", ["asked_length", "done_length"], "lengths"),
+        node("Max", ["lengths", "shortest"], "divisor"),
+        node("Div", ["product", "divisor"], "match"),
+        node("Reshape", ["match", "one_by_one"], "match_number"),
+        node("Concat", ["numbers", "match_number"], "numbers_matched", axis=1),
+    ]
+    shape = numpy_helper.from_array(np.array([1, 1]), "one_by_one")
+    yield Part(nodes, [constant("shortest", [LEAST]), shape])
+
+
+def _expert(name: str, expert: Expert, numbers: str) -> list[Part]:
     """Return the parts that compute `name` [1], the score of an expert."""
     return [
         graphs.linear(f"{name}_terms", expert.weights),
-        graphs.decision(f"{name}_trees", expert.trees, 1.0),
+        graphs.decision(f"{name}_trees", expert.trees, 1.0, numbers),
         Part([node("Add", [f"{name}_terms", f"{name}_trees"], name)], []),
     ]
+
+
+_COMMITTED = ("alarm", "match_alarm", "encoder", "match", "fixes", "mistakes")
+_GENERATED = ("generated", "generated_match")
+_SAID = {
+    "alarm": "below_floor",
+    "match_alarm": "below_match_floor",
+    "encoder": "score",
+    "generated": "generated_expert",
+    "generated_match": "match",
+}
+"""What each share weighs, where it has another name."""
 
 
 def _fusion(part: WidePart) -> Part:
@@ -46,13 +91,10 @@ def _fusion(part: WidePart) -> Part:
     nodes = [
         node("Sub", ["score", "share_floor"], "above_floor"),
         node("Min", ["above_floor", "zero"], "below_floor"),
-        node("Mul", ["below_floor", "share_alarm"], "alarm"),
-        node("Mul", ["score", "share_encoder"], "of_encoder"),
-        node("Mul", ["fixes", "share_fixes"], "of_fixes"),
-        node("Mul", ["mistakes", "share_mistakes"], "of_mistakes"),
-        node("Sum", ["alarm", "of_encoder", "of_fixes", "of_mistakes", "share_committed_constant"], "as_committed"),
-        node("Mul", ["generated", "share_generated"], "of_generated"),
-        node("Add", ["of_generated", "share_generated_constant"], "as_generated"),
+        node("Sub", ["match", "share_match_floor"], "above_match_floor"),
+        node("Min", ["above_match_floor", "zero"], "below_match_floor"),
+        *_weighed("as_committed", _COMMITTED, "share_committed_constant"),
+        *_weighed("as_generated", _GENERATED, "share_generated_constant"),
         node("Sub", ["gate", "share_low"], "above_low"),
         node("Div", ["above_low", "width"], "unclipped"),
         node("Clip", ["unclipped", "least", "most"], "is_generated"),
@@ -64,3 +106,10 @@ def _fusion(part: WidePart) -> Part:
     width = constant("width", [part.shares.high - part.shares.low])
     bounds = [graphs.scalar("least", 0.0), graphs.scalar("most", 1.0)]
     return Part(nodes, [*shares, width, *bounds, constant("zero", [0.0])])
+
+
+def _weighed(name: str, shares: Sequence[str], added: str) -> Iterator[onnx.NodeProto]:
+    """Yield the nodes that sum up what is said, each by its share."""
+    for share in shares:
+        yield node("Mul", [_SAID.get(share, share), f"share_{share}"], f"of_{share}")
+    yield node("Sum", [*(f"of_{share}" for share in shares), added], name)

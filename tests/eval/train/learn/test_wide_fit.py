@@ -5,10 +5,15 @@ import pytest
 
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
+from judgebot.match_terms import SPAN as MATCH_SPAN
 from judgebot.method_features import KINDS, SPAN
 from judgebot_eval.records import Labelled
+from judgebot_eval.train.assess.sets import even_weights
+from judgebot_eval.train.learn.matching import Matcher
 from judgebot_eval.train.learn.wide import tabulate
 from judgebot_eval.train.learn.wide_fit import fuse, is_candidate, learn
+
+_MATCHER = Matcher(*np.random.default_rng(0).integers(-127, 128, (2, MATCH_SPAN, 4), np.int8))
 
 
 def _case(source, word, *, correct, group, length=3):
@@ -37,7 +42,7 @@ def table(rows):
 
 @pytest.fixture(scope="module")
 def learned(rows, table):
-    return learn(rows, table, seed=0)
+    return learn(rows, table, _MATCHER, seed=0)
 
 
 def _weight(weights, word):
@@ -74,7 +79,7 @@ def test_the_gate_learns_who_wrote_it(learned, rows, table):
 def test_what_is_lacking_is_named(rows, left_out, message):
     kept = [row for row in rows if not left_out(row)]
     with pytest.raises(JudgebotError, match=message):
-        learn(kept, tabulate(row.example for row in kept), seed=0)
+        learn(kept, tabulate(row.example for row in kept), _MATCHER, seed=0)
 
 
 def test_longer_is_no_better():
@@ -86,7 +91,7 @@ def test_longer_is_no_better():
     ]
     others = [case for number in (0, 3) for case in _cases(number)]
     rows = [*fixes, *others]
-    weights = learn(rows, tabulate(row.example for row in rows), seed=0).fixes
+    weights = learn(rows, tabulate(row.example for row in rows), _MATCHER, seed=0).fixes
     assert _weight(weights, "plain") == pytest.approx(0, abs=0.05)
 
 
@@ -106,12 +111,21 @@ def test_what_misleads_does_not_count(learned, rows, table, way, is_heard):
     assert shares.generated > 0
 
 
-def test_who_wrote_it_says_nothing_against_a_method(learned, rows, table):
-    said, candidates = _said(rows, 1), is_candidate(rows)
+def _probabilities(part, table, said):
+    return 1 / (1 + np.exp(-part.logits(said, table)))
+
+
+def test_looking_generated_is_no_reason_for_doubt(learned, rows, table):
+    said = _said(rows, 1)
     part = fuse(learned, rows, table, said)
-    shares = part.shares
-    order = shares.encoder * said + table.terms @ (shares.fixes * part.fixes + shares.mistakes * part.mistakes)
-    calm = order[~candidates] + shares.committed_constant
-    generated = shares.generated * part.generated.scores(table)[candidates] + shares.generated_constant
-    assert generated.mean() == pytest.approx(calm.mean())
+    shares, shown = part.shares, table.at(np.flatnonzero(is_candidate(rows)))
+    matched = shown.matched(part.matcher)
+    opinion = shares.generated * part.generated.scores(shown.with_number(matched)) + shares.generated_match * matched
+    assert opinion.mean() + shares.generated_constant == pytest.approx(0)
     assert shares.low < shares.high
+
+
+def test_committed_code_is_judged_at_even_odds(learned, rows, table):
+    said = _said(rows, 1)
+    p_correct = _probabilities(fuse(learned, rows, table, said), table, said)
+    assert p_correct @ even_weights(rows) == pytest.approx(0.5, abs=0.05)

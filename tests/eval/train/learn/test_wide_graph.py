@@ -3,8 +3,10 @@ import onnxruntime as ort
 import pytest
 
 from judgebot.encode import Example
+from judgebot.match_terms import SPAN
 from judgebot.method_features import method_features
 from judgebot_eval.records import Labelled
+from judgebot_eval.train.learn.matching import Matcher
 from judgebot_eval.train.learn.wide import tabulate
 from judgebot_eval.train.learn.wide_fit import fuse, learn
 from judgebot_eval.train.learn.wide_graph import write_graph
@@ -25,14 +27,16 @@ _ROWS = [_row(number) for number in range(180)]
 def part():
     table = tabulate(row.example for row in _ROWS)
     said = np.linspace(-3, 3, len(_ROWS))
-    return fuse(learn(_ROWS, table, seed=0), _ROWS, table, said)
+    rng = np.random.default_rng(0)
+    matcher = Matcher(*rng.integers(-127, 128, (2, SPAN, 4), np.int8))
+    return fuse(learn(_ROWS, table, matcher, seed=0), _ROWS, table, said)
 
 
 @pytest.fixture(scope="module")
 def session(part, tmp_path_factory):
     path = tmp_path_factory.mktemp("graph") / "wide.onnx"
     write_graph(part, path)
-    assert path.stat().st_size < 5_000_000
+    assert path.stat().st_size < 6_000_000
     return ort.InferenceSession(path, providers=["CPUExecutionProvider"])
 
 
@@ -43,6 +47,8 @@ def _score(session, score, example):
         "buckets": np.array(features.buckets, np.int64),
         "values": np.array(features.values, np.float32),
         "numbers": np.array([features.numbers], np.float32),
+        "asked": np.array(features.asked, np.int64),
+        "done": np.array(features.done, np.int64),
     }
     (logit,) = session.run(None, inputs)
     return logit.tolist()
