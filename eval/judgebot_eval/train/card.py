@@ -43,7 +43,7 @@ class Provenance:
         sources: all data that it learned from.
         settings: the training settings, by name.
         commit: revision that exported and measured it; a resumed training may have begun with another.
-        seconds: time of training.
+        seconds: time of training; 0 if the encoder of another model was kept.
     """
 
     start: str
@@ -88,7 +88,8 @@ def _head(bundle: Bundle) -> Iterator[str]:
 
 def _training(made: Provenance) -> Iterator[str]:
     yield "## Training\n"
-    yield f"Start: {made.start}. Trained in {made.seconds / 60:.0f} minutes; exported and measured by revision"
+    trained = f"Trained in {made.seconds / 60:.0f} minutes" if made.seconds else "Its encoder is kept as it was"
+    yield f"Start: {made.start}. {trained}; exported and measured by revision"
     yield f"`{made.commit}`. Settings:"
     yield ", ".join(f"{name} {value}" for name, value in made.settings.items()) + ".\n"
     yield "Examples that the encoder and the wide part learned from, of the labelled files and of the projects (their"

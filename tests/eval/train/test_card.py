@@ -33,6 +33,14 @@ def test_a_card_says_what_a_model_is(bundle):
     assert "Not measured yet" in card
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [pytest.param(600.0, "Trained in 10 minutes;", id="trained"), pytest.param(0.0, "kept as it was;", id="kept")],
+)
+def test_says_whether_the_encoder_was_trained(bundle, seconds, told):
+    assert told in write_card(bundle, replace(_MADE, seconds=seconds), _COMPARED)
+
+
 def test_the_card_of_a_change_model_has_its_operating_points(bundle):
     points = (OperatingPoint(0.9, 0.99, 0.95, 31),)
     change = ChangeModel("edit/1", (0, 1000), Calibration(1.0, 0.0, points), 0.9)
