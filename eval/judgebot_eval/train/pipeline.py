@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, WIDE_MODEL, Bundle, read_bundle, sha256_of, verify
 from judgebot.calibrate import Calibration
 from judgebot.encode import encode
+from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot_eval.records import Labelled
 from judgebot_eval.train import card, data, rows
@@ -119,10 +120,15 @@ def refit(run: Run, inputs: Inputs) -> Bundle:
     """Keep the encoder of the model folder `run.start`, and make all that stands beside it anew.
 
     Raises:
-        JudgebotError: it is no such model, or data are missing.
+        JudgebotError: it is no such model, or has no encoder that reads as the recipe says; or data are missing.
     """
-    given = read_bundle(run.start)
+    given, template = read_bundle(run.start), run.recipe.training.settings.template
     verify(given)
+    if (given.kind, given.template) != ("encoder", template):
+        raise JudgebotError(
+            f"{run.start}: {given.kind} that reads {given.template}: its encoder can be kept only by a recipe with "
+            f"that template ([train.settings] has {template})"
+        )
     (run.work / "export").mkdir(parents=True, exist_ok=True)
     for name in (MODEL, TOKENIZER):
         shutil.copy(run.start / name, run.work / "export" / name)

@@ -4,6 +4,7 @@ import pytest
 
 from judgebot.bundle import read_bundle, verify
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot_eval.cli import main
 
@@ -51,3 +52,12 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     assert (refitted / "model.onnx").read_bytes() == (output / "model.onnx").read_bytes()
     assert "as tiny 1 has it" in (refitted / "README.md").read_text(encoding="utf-8")
     assert "matcher: epoch 1 of 4" in capsys.readouterr().out
+
+
+def test_refit_keeps_no_encoder_that_reads_otherwise(recipe_file, flags, make_bundle, tmp_path):
+    model = make_bundle(template="javadoc-code/1").folder
+    names = ("--corpus", "--changes", "--mutants", "--data", "--work")
+    with pytest.raises(
+        JudgebotError, match=r"encoder that reads javadoc-code/1: .*\[train\.settings\] has javadoc-code/2"
+    ):
+        _run("refit", recipe_file, flags, *names, model=model, output=tmp_path / "refitted")

@@ -19,10 +19,12 @@ from judgebot_eval.stats.weighted import Floats
 _SIBLINGS = 16
 """Methods that follow each other in the corpus, mostly of one file, and so are hard to tell apart."""
 LEAST = 1e-9
+"""A product of lengths is taken for no less: a side without terms matches nothing."""
+_SCALE = 2.5
+"""Logarithm of what cosines are multiplied with, to begin with; it is learned."""
 _LEVELS = 127
 _OUTLIERS = 0.9999
-
-Terms = Sequence[Sequence[int]]
+"""Share of the numbers that 8 bits hold; larger ones are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ class Matcher:
         return found
 
     def save(self, path: Path) -> None:
-        """Write it to a file."""
-        np.savez(path, asked=self.asked, done=self.done)
+        """Write it to a file, whole or not at all."""
+        partial = path.with_name(f"{path.stem}.partial.npz")
+        np.savez(partial, asked=self.asked, done=self.done)
+        partial.replace(path)
 
 
 def load(path: Path) -> Matcher:
@@ -92,7 +96,7 @@ def learn(examples: Sequence[Example], settings: MatchSettings, say: Callable[[s
     vectors = [nn.EmbeddingBag(SPAN, settings.size, mode="sum", sparse=True) for _ in sides]
     for each in vectors:
         nn.init.normal_(each.weight, std=0.1)
-    scale = nn.Parameter(torch.tensor(2.5))
+    scale = nn.Parameter(torch.tensor(_SCALE))
     sparse = torch.optim.SparseAdam([each.weight for each in vectors], lr=settings.learning_rate)
     dense = torch.optim.Adam([scale], lr=settings.learning_rate)
     paced = torch.optim.lr_scheduler.ExponentialLR(sparse, settings.decay)
@@ -149,7 +153,7 @@ def _rounded(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     return levels
 
 
-def counts(terms: Terms) -> csr_matrix:
+def counts(terms: Sequence[Sequence[int]]) -> csr_matrix:
     """Count terms [methods, SPAN]."""
     starts = np.cumsum([0, *map(len, terms)])
     buckets = np.array([bucket for each in terms for bucket in each], np.int64)

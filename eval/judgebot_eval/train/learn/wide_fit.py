@@ -31,6 +31,7 @@ _MATCHED = 0.5
 _COMMITTED = (0.75, 0.93)
 """Shares of committed code that are judged as such alone, and as such at least in part: on fixes, more costs little."""
 _NARROWEST = 0.1
+_LEAST_SPREAD = 0.01
 _LENGTH = 16
 """Where `facts.facts` has the number of tokens."""
 
@@ -180,7 +181,7 @@ def _committed_shares(
 
 
 def _spread(values: Floats) -> float:
-    return max(float(values.std()), _NARROWEST**2)
+    return max(float(values.std()), _LEAST_SPREAD)
 
 
 def _even(sources: Sequence[str]) -> Floats:
