@@ -12,6 +12,8 @@ from judgebot_eval.train.change_model.edit_rows import LabelledEdit, committed, 
 from judgebot_eval.train.collect.corpus import CorpusMethod, read_corpus
 from judgebot_eval.train.learn.examples import (
     draw,
+    draw_together,
+    encoder_samples,
     fix_pairs,
     fix_rows,
     paired_samples,
@@ -30,7 +32,7 @@ def pretraining_rows(recipe: Recipe, corpus: Path) -> Iterator[Sample]:
     """Draw corpus methods, and break each."""
     stage = recipe.pretraining
     methods = _methods(seen_projects(recipe, corpus))
-    return pretraining_samples(draw(methods, stage.methods, stage.settings.seed), stage.settings.seed)
+    return pretraining_samples(draw_together(methods, stage.methods, stage.settings.seed), stage.settings.seed)
 
 
 def training_rows(recipe: Recipe, inputs: Inputs) -> list[Sample]:
@@ -40,10 +42,10 @@ def training_rows(recipe: Recipe, inputs: Inputs) -> list[Sample]:
     """
     stage = recipe.training
     seed = stage.settings.seed + 1
-    methods = draw(_methods(seen_projects(recipe, inputs.corpus)), stage.methods, seed)
+    methods = draw_together(_methods(seen_projects(recipe, inputs.corpus)), stage.methods, seed)
     fixes = fix_pairs(seen_changes(recipe, inputs), stage.fixes, seed, BROKEN_SHARE)
     return [
-        *paired_samples(methods, seed, BROKEN_SHARE),
+        *encoder_samples(methods, seed, BROKEN_SHARE),
         *fixes,
         *_killed(inputs.mutants, stage.mutants, seed),
     ]

@@ -2,19 +2,21 @@
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from judgebot.encode import Example
 from judgebot_eval.records import Labelled
 from judgebot_eval.train.collect.corpus import CorpusMethod
 from judgebot_eval.train.learn.finetune import Sample
 from judgebot_eval.train.mine.fixes import MethodChange
-from judgebot_eval.train.mutate import corrupt, mutants, tokens_of
+from judgebot_eval.train.mutate import corrupt, mutants, tokens_of, with_body_of
 
 _MISMATCHED_SHARE = 0.12
-_CORRUPTED_SHARE = 0.38
+_SWAPPED_SHARE = 0.13
+_CORRUPTED_SHARE = 0.33
 _CORRUPTION_RATES = (0.03, 0.2)
 _DONORS = 3
+_TOGETHER = 6
 _SHORT = 110  # characters; accessors are half of all methods and teach little
 _SHORT_SHARE = 0.3
 
@@ -22,9 +24,28 @@ _SHORT_SHARE = 0.3
 def draw(methods: Iterable[CorpusMethod], count: int, seed: int) -> list[CorpusMethod]:
     """Draw methods, in their order; of the short ones only a share takes part."""
     rng = random.Random(seed)
-    eligible = [method for method in methods if len(method.code) > _SHORT or rng.random() < _SHORT_SHARE]
+    eligible = _eligible(methods, rng)
     chosen = sorted(rng.sample(range(len(eligible)), min(count, len(eligible))))
     return [eligible[index] for index in chosen]
+
+
+def draw_together(methods: Iterable[CorpusMethod], count: int, seed: int) -> list[CorpusMethod]:
+    """Draw as `draw` does, but some methods of one file at a time: alone, a method has no siblings to be taken for."""
+    rng = random.Random(seed)
+    families = [list(of_file) for _, of_file in groupby(_eligible(methods, rng), _file)]
+    runs = [family[start : start + _TOGETHER] for family in families for start in range(0, len(family), _TOGETHER)]
+    order = rng.sample(range(len(runs)), len(runs))
+    sizes = accumulate(len(runs[index]) for index in order)
+    chosen = sorted(index for index, size in zip(order, sizes, strict=True) if size <= count)
+    return [method for index in chosen for method in runs[index]]
+
+
+def _eligible(methods: Iterable[CorpusMethod], rng: random.Random) -> list[CorpusMethod]:
+    return [method for method in methods if len(method.code) > _SHORT or rng.random() < _SHORT_SHARE]
+
+
+def _file(method: CorpusMethod) -> tuple[str, str]:
+    return method.project, method.path
 
 
 def pretraining_samples(methods: Iterable[CorpusMethod], seed: int) -> Iterator[Sample]:
@@ -32,12 +53,17 @@ def pretraining_samples(methods: Iterable[CorpusMethod], seed: int) -> Iterator[
     for method, siblings, rng in _with_siblings(methods, seed):
         yield _standing(method)
         kind = rng.random()
-        broken = _mismatch(method, siblings, rng) if kind < _MISMATCHED_SHARE else None
-        if broken is None and kind >= _MISMATCHED_SHARE + _CORRUPTED_SHARE:
+        broken = _of_sibling(method, siblings, rng, kind, _SWAPPED_SHARE)
+        if broken is None and kind >= _MISMATCHED_SHARE + _SWAPPED_SHARE + _CORRUPTED_SHARE:
             broken = _mutant(method, siblings, rng)
         broken = broken or _corrupted(method, siblings, rng) or _mutant(method, siblings, rng)
         if broken is not None:
             yield broken
+
+
+def encoder_samples(methods: Iterable[CorpusMethod], seed: int, broken_share: float) -> Iterator[Sample]:
+    """Make a group of each method as `paired_samples` does, some with the body of a sibling instead of one mistake."""
+    return _paired(methods, seed, broken_share, _SWAPPED_SHARE)
 
 
 def paired_samples(methods: Iterable[CorpusMethod], seed: int, broken_share: float = 0.5) -> Iterator[Sample]:
@@ -48,9 +74,12 @@ def paired_samples(methods: Iterable[CorpusMethod], seed: int, broken_share: flo
         seed: of the draw.
         broken_share: what the pointwise loss weighs the broken ones as, together.
     """
+    return _paired(methods, seed, broken_share, 0.0)
+
+
+def _paired(methods: Iterable[CorpusMethod], seed: int, broken_share: float, swapped_share: float) -> Iterator[Sample]:
     for method, siblings, rng in _with_siblings(methods, seed):
-        mismatched = rng.random() < _MISMATCHED_SHARE
-        broken = (_mismatch(method, siblings, rng) if mismatched else None) or _mutant(method, siblings, rng)
+        broken = _of_sibling(method, siblings, rng, rng.random(), swapped_share) or _mutant(method, siblings, rng)
         yield _standing(method, 2 * (1 - broken_share))
         if broken is not None:
             yield Sample(broken.row, broken.tokens, broken.changed, 2 * broken_share)
@@ -87,7 +116,7 @@ def fix_rows(change: MethodChange) -> tuple[Labelled, Labelled]:
 def _with_siblings(
     methods: Iterable[CorpusMethod], seed: int
 ) -> Iterator[tuple[CorpusMethod, Sequence[CorpusMethod], random.Random]]:
-    for (project, path), of_file in groupby(methods, lambda method: (method.project, method.path)):
+    for (project, path), of_file in groupby(methods, _file):
         family = list(of_file)
         rng = random.Random(f"{seed}/{project}/{path}")
         for method in family:
@@ -98,11 +127,26 @@ def _standing(method: CorpusMethod, weight: float = 1.0) -> Sample:
     return Sample(_labelled(method, method.code, "corpus"), tokens_of(method.code), (), weight)
 
 
+def _of_sibling(
+    method: CorpusMethod, siblings: Sequence[CorpusMethod], rng: random.Random, kind: float, swapped_share: float
+) -> Sample | None:
+    """Take a sibling's Javadoc or body if `kind`, from 0 to 1, falls into the share of that, and there is one."""
+    if kind < _MISMATCHED_SHARE:
+        return _mismatch(method, siblings, rng)
+    return _swapped(method, siblings, rng) if kind < _MISMATCHED_SHARE + swapped_share else None
+
+
 def _mismatch(method: CorpusMethod, siblings: Sequence[CorpusMethod], rng: random.Random) -> Sample | None:
     if not siblings:
         return None
     row = _labelled(method, method.code, "mismatch", rng.choice(siblings).description)
     return Sample(row)
+
+
+def _swapped(method: CorpusMethod, siblings: Sequence[CorpusMethod], rng: random.Random) -> Sample | None:
+    others = [sibling.code for sibling in siblings if sibling.name != method.name]
+    tokens = with_body_of(method.code, rng.sample(others, len(others)))
+    return Sample(_labelled(method, " ".join(tokens), "swapped")) if tokens else None
 
 
 def _mutant(method: CorpusMethod, siblings: Sequence[CorpusMethod], rng: random.Random) -> Sample | None:

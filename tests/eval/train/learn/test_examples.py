@@ -4,7 +4,14 @@ from collections import Counter
 import pytest
 
 from judgebot_eval.train.collect.corpus import read_corpus
-from judgebot_eval.train.learn.examples import draw, fix_pairs, paired_samples, pretraining_samples
+from judgebot_eval.train.learn.examples import (
+    draw,
+    draw_together,
+    encoder_samples,
+    fix_pairs,
+    paired_samples,
+    pretraining_samples,
+)
 from judgebot_eval.train.mine.fixes import read_changes
 from judgebot_eval.train.mutate import tokens_of
 
@@ -54,6 +61,22 @@ def test_a_mismatch_keeps_the_code_and_labels_no_token(methods):
         assert not sample.tokens
 
 
+def test_a_swapped_body_keeps_header_and_javadoc(methods):
+    by_signature = {method.signature: method for method in methods}
+    swapped = [sample.row.example for sample in encoder_samples(methods, 1, 0.5) if sample.row.source == "swapped"]
+    assert swapped
+    for example in swapped:
+        method = by_signature[example.signature]
+        assert example.description == method.description
+        header, _, body = " ".join(tokens_of(method.code)).partition("{")
+        assert example.code.startswith(header)
+        assert not example.code.endswith(body)
+
+
+def test_what_is_measured_has_no_swapped_bodies(methods):
+    assert all(sample.row.source != "swapped" for sample in paired_samples(methods, 1))
+
+
 def test_the_broken_weigh_as_much_as_they_are_told_to(methods):
     samples = list(paired_samples(methods, 1, broken_share=0.1))
     broken = sum(sample.weight for sample in samples if not sample.row.correct)
@@ -70,6 +93,18 @@ def test_draw_takes_long_methods_first(methods):
     assert counts[True] == len(long)
     assert 0 < counts[False] < len(methods) / 2
     assert len(draw(long, 5, seed=0)) == 5
+
+
+def test_methods_drawn_together_are_siblings(methods):
+    methods = [
+        dataclasses.replace(method, code=method.code + "//" + "x" * 200, path=f"{number // 9}.java")
+        for number, method in enumerate(methods * 3)
+    ]
+    drawn = draw_together(methods, 20, seed=0)
+    assert drawn == [method for method in methods if method in drawn]
+    assert 20 - 6 < len(drawn) <= 20
+    assert min(Counter(method.path for method in drawn).values()) >= 3
+    assert draw_together(methods, len(methods), seed=0) == methods
 
 
 def test_fixes_are_balanced_in_length(fixes):

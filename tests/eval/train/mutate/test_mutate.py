@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judgebot_eval.train.mutate import OPERATORS, TRANSPLANT, corrupt, mutants, tokens_of
+from judgebot_eval.train.mutate import OPERATORS, TRANSPLANT, corrupt, mutants, tokens_of, with_body_of
 from judgebot_eval.train.mutate.draw import apply
 from judgebot_eval.train.mutate.method import Edit, parse
 
@@ -346,3 +346,24 @@ def test_corrupt_keeps_the_kind(body, word, others):
 
 def test_edits_apply_in_their_order():
     assert apply("abcdef", (Edit(1, 2, ("x", "y")), Edit(4, 5))) == (("a", "x", "y", "c", "d", "f"), (1, 2, 5))
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        pytest.param(["int g(int n) { return n; }"], "{ return a ; }", id="parameters are renamed in their order"),
+        pytest.param(["int g(A x, B y, C z) { return z + y; }"], "{ return z + b ; }", id="more than there are"),
+        pytest.param(["void g() { h(); }", "int g() { return 1; }"], "{ return 1 ; }", id="the first of the same type"),
+        pytest.param(["int g(int c, int d) { return c + d; }"], "", id="does the same"),
+        pytest.param(["int g(int", "int g();"], "", id="no body"),
+        pytest.param([], "", id="no other"),
+    ],
+)
+def test_takes_the_body_of_another(others, expected):
+    assert " ".join(with_body_of("int f(int a, int b) { return a + b; }", others)) == (
+        expected and f"int f ( int a , int b ) {expected}"
+    )
+
+
+def test_a_broken_method_gets_no_body():
+    assert with_body_of("int f(", ["int g() { return 1; }"]) == ()
