@@ -11,11 +11,11 @@ from judgebot_eval.train.assess.sets import BROKEN_SHARE
 from judgebot_eval.train.change_model.edit_rows import LabelledEdit, committed, killed, mutated
 from judgebot_eval.train.collect.corpus import CorpusMethod, read_corpus
 from judgebot_eval.train.learn.examples import (
+    both_versions,
     draw,
     draw_together,
     encoder_samples,
     fix_pairs,
-    fix_rows,
     paired_samples,
     pretraining_samples,
 )
@@ -75,13 +75,18 @@ def matched_examples(recipe: Recipe, corpus: Path) -> list[Example]:
 
 
 def wide_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
-    """Gather what the wide part learns from: candidates, corpus methods with one mistake each, and all fixes."""
+    """Gather what the wide part learns from: candidates, corpus methods with one mistake each, fixes and changes."""
     seed = recipe.training.settings.seed + 3
     methods = draw(_methods(seen_projects(recipe, inputs.corpus)), recipe.wide.methods, seed)
     return [
         *(row for row in permitted(recipe, inputs) if split_of(row.task) == "train"),
         *(sample.row for sample in paired_samples(methods, seed)),
-        *(row for change in seen_changes(recipe, inputs) if change.kind == "fix" for row in fix_rows(change)),
+        *(
+            row
+            for change in seen_changes(recipe, inputs)
+            if change.kind != "inconsistent"
+            for row in both_versions(change)
+        ),
     ]
 
 
@@ -146,7 +151,7 @@ def _unseen(recipe: Recipe, inputs: Inputs) -> Iterator[Labelled]:
     yield from (sample.row for sample in paired_samples(methods, seed))
     for change in unseen_changes(recipe, inputs):
         if change.kind == "fix":
-            yield from fix_rows(change)
+            yield from both_versions(change)
 
 
 def _methods(projects: Iterable[Path]) -> Iterator[CorpusMethod]:

@@ -107,14 +107,14 @@ def corpora(tmp_path):
 
 @pytest.fixture
 def changes(tmp_path):
-    """Fixes of two projects to learn from and of an unseen one: half lengthen, half shorten the code."""
+    """Fixes and other changes of two projects to learn from and of an unseen one: half lengthen the code."""
     folder = tmp_path / "changes"
     for project in ("other", "seen", "unseen"):
-        write_rows(folder / f"{project}.jsonl.gz", [asdict(_fix(project, number)) for number in range(16)])
+        write_rows(folder / f"{project}.jsonl.gz", [asdict(_change(project, number)) for number in range(24)])
     return folder
 
 
-def _fix(project, number):
+def _change(project, number):
     short, long = f"int f(int a) {{ return a + {number}; }}", f"int f(int a) {{ a++; return a + {number}; }}"
     before, after = (short, long) if number % 2 else (long, short)
     return fixes.MethodChange(
@@ -129,7 +129,7 @@ def _fix(project, number):
         signature="int f(int a)",
         before=before,
         after=after,
-        kind="fix",
+        kind="fix" if number < 16 else "change" if number < 20 else "inconsistent",
         tests_changed=True,
         methods_changed=1,
     )

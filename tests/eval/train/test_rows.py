@@ -1,7 +1,11 @@
+from collections import Counter
+from typing import get_args
+
 import pytest
 
 from judgebot_eval.records import split_of
 from judgebot_eval.train import rows
+from judgebot_eval.train.mine.fixes import Kind
 from judgebot_eval.train.recipe import read
 
 
@@ -36,9 +40,15 @@ def test_pretraining_sees_only_what_may_be_learned_from(recipe, inputs):
 def test_candidates_are_left_to_the_wide_part(recipe, inputs, learned):
     assert not {row.source for row in learned} & {"codereval", "mbjp"}
     beside = rows.wide_rows(recipe, inputs)
-    assert {row.source for row in beside} >= {"codereval", "mbjp", "corpus", "fix"}
+    assert {row.source for row in beside} >= {"codereval", "mbjp", "corpus"}
     assert {split_of(row.task) for row in beside if row.task.startswith("HumanEval")} == {"train"}
     assert not {row.task for row in beside if row.task.startswith("unseen/")}
+
+
+def test_changes_beside_fixes_are_left_to_the_wide_part(recipe, inputs, learned):
+    history = Counter(row.source for row in rows.wide_rows(recipe, inputs) if row.source in get_args(Kind))
+    assert history == {"fix": 2 * 2 * 16, "change": 2 * 2 * 4}
+    assert not {row.source for row in learned} & {"change", "inconsistent"}
 
 
 def test_fixes_and_mutants_are_learned_in_pairs(learned):

@@ -40,7 +40,7 @@ def kind_of(row: Labelled) -> Kind | None:
 
 def is_committed(row: Labelled) -> bool:
     """Tell what people committed, and what was made of it, from candidates that code generators wrote."""
-    return row.source in {"corpus", "fix", "mismatch"} or row.source.startswith("mutant-")
+    return row.source in {"corpus", "fix", "change", "mismatch"} or row.source.startswith("mutant-")
 
 
 def stream_weights(rows: Sequence[Labelled], broken_share: float = BROKEN_SHARE) -> Floats:

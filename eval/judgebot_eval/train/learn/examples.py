@@ -98,16 +98,18 @@ def fix_pairs(changes: Iterable[MethodChange], count: int, seed: int, broken_sha
     rng = random.Random(seed)
     each = min(count // 2, *map(len, by_sign.values()))
     for change in (change for kind in by_sign.values() for change in rng.sample(kind, each)):
-        for row in fix_rows(change):
+        for row in both_versions(change):
             yield Sample(row, weight=2 * (1 - broken_share if row.correct else broken_share))
 
 
-def fix_rows(change: MethodChange) -> tuple[Labelled, Labelled]:
-    """Return the version after a fix (right) and the one before it (wrong), one group."""
+def both_versions(change: MethodChange) -> tuple[Labelled, Labelled]:
+    """Return the version after a change (right) and the one before it (wrong), one group."""
     task = f"{change.project}/{change.path}"
     group = f"{change.project}@{change.commit}/{change.path}#{change.signature}"
     after, before = (
-        Labelled(Example(change.description, change.signature, code), task, "fix", correct, compiles=True, group=group)
+        Labelled(
+            Example(change.description, change.signature, code), task, change.kind, correct, compiles=True, group=group
+        )
         for code, correct in ((change.after, True), (change.before, False))
     )
     return after, before

@@ -89,11 +89,9 @@ class Shares:
     Attributes:
         floor: below this logit the encoder is alarmed.
         alarm: how much what it says below counts.
-        match_floor: below this similarity the matcher is alarmed.
-        match_alarm: how much what it says below counts.
         encoder: how much what it says counts everywhere.
         match: how much what the matcher says does.
-        fixes: how much the terms of fixes count for committed code.
+        history: how much the terms of changes count for committed code.
         mistakes: how much the terms of mistakes do.
         committed_constant: what is added.
         generated: how much the expert on generated code counts.
@@ -105,11 +103,9 @@ class Shares:
 
     floor: float
     alarm: float
-    match_floor: float
-    match_alarm: float
     encoder: float
     match: float
-    fixes: float
+    history: float
     mistakes: float
     committed_constant: float
     generated: float
@@ -127,14 +123,14 @@ class WidePart:
 
     Attributes:
         matcher: does the body do what is asked for?
-        fixes: weights of the terms: what tells the version after a fix from the one before [BUCKETS].
+        history: weights of the terms: what tells the version after a change from the one before [BUCKETS].
         mistakes: weights of the terms: what tells a method from its mutant [BUCKETS].
         generated: is a method right, if a code generator wrote it? The matcher's word is the last of its numbers.
         gate: did a code generator write it?
     """
 
     matcher: Matcher
-    fixes: Floats
+    history: Floats
     mistakes: Floats
     generated: Expert
     gate: Expert
@@ -145,10 +141,9 @@ class WidePart:
         shares, matched = self.shares, table.matched(self.matcher)
         committed = (
             shares.alarm * np.minimum(encoder_logits - shares.floor, 0)
-            + shares.match_alarm * np.minimum(matched - shares.match_floor, 0)
             + shares.encoder * encoder_logits
             + shares.match * matched
-            + shares.fixes * (table.terms @ self.fixes)
+            + shares.history * (table.terms @ self.history)
             + shares.mistakes * (table.terms @ self.mistakes)
             + shares.committed_constant
         )

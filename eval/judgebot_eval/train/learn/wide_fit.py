@@ -1,11 +1,9 @@
 """Labelled rows -> the wide part: what its terms and numbers say, and how much all counts beside the encoder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import vstack
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -17,14 +15,14 @@ from judgebot_eval.stats.weighted import Bools, Floats
 from judgebot_eval.train.assess.calibration import platt_scaling
 from judgebot_eval.train.assess.judged import pairs
 from judgebot_eval.train.assess.sets import even_weights, is_committed, kind_of, stream_weights
-from judgebot_eval.train.change_model.change_fit import balanced
+from judgebot_eval.train.change_model.change_fit import HISTORY, balanced
 from judgebot_eval.train.learn.matching import Matcher
 from judgebot_eval.train.learn.wide import Expert, MethodTable, Shares, WidePart
 
 _STRENGTH, _PAIRED_STRENGTH = 3.0, 1.0
 _ALARMING = 0.05
 """The encoder is alarmed where it says less than of this share of methods as they stand."""
-_ENCODER, _MATCH, _FIXES, _MISTAKES = 0.003, 0.03, 0.05, 0.003
+_ENCODER, _MATCH, _HISTORY, _MISTAKES = 0.003, 0.03, 0.05, 0.003
 """How much the parts count that order what nothing alarms: too little to flag anything by themselves."""
 _MATCHED = 0.5
 """How much the matcher counts beside the expert on generated code: it knows of no benchmark, so it carries over."""
@@ -41,7 +39,7 @@ class Learned:
     """The wide part, but for how much its parts count."""
 
     matcher: Matcher
-    fixes: Floats
+    history: Floats
     mistakes: Floats
     generated: Expert
     gate: Expert
@@ -53,11 +51,13 @@ def is_candidate(rows: Sequence[Labelled]) -> Bools:
 
 
 def learn(rows: Sequence[Labelled], table: MethodTable, matcher: Matcher, seed: int) -> Learned:
-    """Learn from candidates, from corpus methods beside their mutants, and from fixes beside the versions before.
+    """Learn from candidates, from corpus methods beside their mutants, and from changes beside the versions before.
 
-    Of fixes and mutants, the difference is learned between a right method and a wrong version of it; of each, as much
-    lengthens the code as shortens it. As many candidates as committed methods count for who wrote a method. The matcher
-    knows the committed methods by heart, so that only the candidates are shown what it says.
+    Of changes and mutants, the difference is learned between a right method and a wrong version of it; of each, as much
+    lengthens the code as shortens it. A change that no message calls a fix improves the method more often than not, and
+    there are four times as many of them: together they count as much as the fixes. As many candidates as committed
+    methods count for who wrote a method. The matcher knows the committed methods by heart, so that only the candidates
+    are shown what it says.
 
     Raises:
         JudgebotError: there are none of one of these.
@@ -71,8 +71,8 @@ def learn(rows: Sequence[Labelled], table: MethodTable, matcher: Matcher, seed: 
     shown = table.at(generated)
     return Learned(
         matcher,
-        _differences(rows, table, {"fix"}),
-        _differences(rows, table, mutants),
+        _differences(rows, table, HISTORY),
+        _differences(rows, table, {"mutant": 1.0}),
         _expert(shown.with_number(shown.matched(matcher)), correct[generated], np.ones(len(generated)), seed),
         _expert(table, candidates, even, seed),
     )
@@ -89,11 +89,13 @@ def _check(rows: Sequence[Labelled], candidates: Bools, mutants: set[str]) -> No
             raise JudgebotError(f"the wide part has nothing to learn from: too few {what}")
 
 
-def _differences(rows: Sequence[Labelled], table: MethodTable, sources: set[str]) -> Floats:
-    """Fit a logistic regression to both orders of each pair."""
-    found = pairs(rows, sources)
+def _differences(rows: Sequence[Labelled], table: MethodTable, shares: Mapping[str, float]) -> Floats:
+    """Fit a logistic regression to both orders of each pair; the pairs of a kind together count by its share."""
+    kinds = ["mutant" if row.source.startswith("mutant-") else row.source for row in rows]
+    found = pairs(rows, {row.source for row, kind in zip(rows, kinds, strict=True) if kind in shares})
     lengths = table.numbers[:, _LENGTH].astype(np.float64)
-    counted = balanced(["pair"] * len(found.wrong), lengths[found.right] - lengths[found.wrong], {"pair": 1.0})
+    growths = lengths[found.right] - lengths[found.wrong]
+    counted = balanced([kinds[wrong] for wrong in found.wrong.tolist()], growths, shares)
     differences = table.terms[found.right] - table.terms[found.wrong]
     both = vstack([differences, -differences]).tocsr()
     model = LogisticRegression(C=_PAIRED_STRENGTH, solver="liblinear", fit_intercept=False, random_state=0)
@@ -150,31 +152,30 @@ def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder
         low=low,
         high=max(high, low + _NARROWEST),
     )
-    return WidePart(learned.matcher, learned.fixes, learned.mistakes, learned.generated, learned.gate, shares)
+    return WidePart(learned.matcher, learned.history, learned.mistakes, learned.generated, learned.gate, shares)
 
 
 def _committed_shares(
     learned: Learned, rows: Sequence[Labelled], table: MethodTable, said: Floats, matched: Floats
 ) -> dict[str, float]:
-    """Weigh the two alarms in a stream of changes; then scale all to even odds."""
+    """Weigh the alarm in a stream of changes; then scale all to even odds."""
     correct = np.array([row.correct for row in rows])
     stream = stream_weights(rows)
     counted = stream if stream.any() else np.ones(len(rows)) / len(rows)
     standing = np.array([kind_of(row) == "standing" for row in rows])
     usual = standing | ~standing.any()
-    floor, match_floor = (float(np.quantile(each[usual], _ALARMING)) for each in (said, matched))
-    alarms = np.column_stack([np.minimum(said - floor, 0), np.minimum(matched - match_floor, 0)])
-    alarm, match_alarm, constant = _logistic(alarms, correct, counted)
-    order = _ENCODER * said + _MATCH * matched + table.terms @ (_FIXES * learned.fixes + _MISTAKES * learned.mistakes)
-    scale, bias = platt_scaling(alarms @ [alarm, match_alarm] + order + constant, correct, even_weights(rows))
+    floor = float(np.quantile(said[usual], _ALARMING))
+    below = np.minimum(said - floor, 0)
+    alarm, constant = platt_scaling(below, correct, counted)
+    calm = _ENCODER * said + _MATCH * matched
+    order = calm + table.terms @ (_HISTORY * learned.history + _MISTAKES * learned.mistakes)
+    scale, bias = platt_scaling(alarm * below + order + constant, correct, even_weights(rows))
     return {
         "floor": floor,
         "alarm": scale * alarm,
-        "match_floor": match_floor,
-        "match_alarm": scale * match_alarm,
         "encoder": scale * _ENCODER,
         "match": scale * _MATCH,
-        "fixes": scale * _FIXES,
+        "history": scale * _HISTORY,
         "mistakes": scale * _MISTAKES,
         "committed_constant": scale * constant + bias,
     }
@@ -187,19 +188,3 @@ def _spread(values: Floats) -> float:
 def _even(sources: Sequence[str]) -> Floats:
     """Weigh rows so that each source counts the same."""
     return np.array([1 / sources.count(source) for source in sources])
-
-
-def _logistic(parts: NDArray[np.float64], correct: Bools, counted: Floats) -> list[float]:
-    """Fit a logistic regression with coefficients of at least 0, and a constant [parts + 1]."""
-    signs = np.where(correct, 1.0, -1.0)
-    share = counted / counted.sum()
-    columns = np.column_stack([parts, np.ones(len(parts))])
-
-    def loss(coefficients: Floats) -> tuple[float, Floats]:
-        margins = signs * (columns @ coefficients)
-        slopes = -signs * share / (1 + np.exp(margins))
-        return float(share @ np.logaddexp(0, -margins)), slopes @ columns
-
-    bounds = [*((0, None) for _ in parts.T), (None, None)]
-    found: Floats = minimize(loss, np.zeros(columns.shape[1]), jac=True, bounds=bounds, method="L-BFGS-B").x
-    return [float(coefficient) for coefficient in found]

@@ -30,7 +30,7 @@ def write_graph(part: WidePart, path: Path) -> None:
         model_input("done", ["d"], TensorProto.INT64),
     ]
     parts = [
-        graphs.linear("fixes", part.fixes),
+        graphs.linear("history", part.history),
         graphs.linear("mistakes", part.mistakes),
         *_match(part.matcher),
         *_expert("generated_expert", part.generated, "numbers_matched"),
@@ -74,11 +74,10 @@ def _expert(name: str, expert: Expert, numbers: str) -> list[Part]:
     ]
 
 
-_COMMITTED = ("alarm", "match_alarm", "encoder", "match", "fixes", "mistakes")
+_COMMITTED = ("alarm", "encoder", "match", "history", "mistakes")
 _GENERATED = ("generated", "generated_match")
 _SAID = {
     "alarm": "below_floor",
-    "match_alarm": "below_match_floor",
     "encoder": "score",
     "generated": "generated_expert",
     "generated_match": "match",
@@ -91,8 +90,6 @@ def _fusion(part: WidePart) -> Part:
     nodes = [
         node("Sub", ["score", "share_floor"], "above_floor"),
         node("Min", ["above_floor", "zero"], "below_floor"),
-        node("Sub", ["match", "share_match_floor"], "above_match_floor"),
-        node("Min", ["above_match_floor", "zero"], "below_match_floor"),
         *_weighed("as_committed", _COMMITTED, "share_committed_constant"),
         *_weighed("as_generated", _GENERATED, "share_generated_constant"),
         node("Sub", ["gate", "share_low"], "above_low"),

@@ -11,11 +11,9 @@ from judgebot_eval.train.learn.wide import Expert, Shares, WidePart, table_of, t
 _SHARES = Shares(
     floor=-1.0,
     alarm=2.0,
-    match_floor=0.0,
-    match_alarm=10.0,
     encoder=0.1,
     match=1.0,
-    fixes=0.5,
+    history=0.5,
     mistakes=0.25,
     committed_constant=3.0,
     generated=1.0,
@@ -24,7 +22,7 @@ _SHARES = Shares(
     low=-4.0,
     high=0.0,
 )
-_FIXES, _MISTAKES, _GENERATED, _GATE = range(4)
+_HISTORY, _MISTAKES, _GENERATED, _GATE = range(4)
 
 
 def _weights(bucket):
@@ -42,7 +40,7 @@ def part():
     more.fit(np.arange(8.0).reshape(4, 2), [0, 1, 0, 1])
     matcher = Matcher(np.eye(SPAN, 2, dtype=np.int8), np.eye(SPAN, 2, dtype=np.int8))
     generated, gate = Expert(_weights(_GENERATED), more), Expert(_weights(_GATE), trees)
-    return WidePart(matcher, _weights(_FIXES), _weights(_MISTAKES), generated, gate, _SHARES)
+    return WidePart(matcher, _weights(_HISTORY), _weights(_MISTAKES), generated, gate, _SHARES)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +56,7 @@ def part():
     ],
 )
 def test_who_wrote_it_decides_which_opinion_is_heard(part, score, terms, done, expected):
-    table = table_of([MethodFeatures((_FIXES, _MISTAKES, _GENERATED, _GATE), terms, (0.0,), (0,), done)])
+    table = table_of([MethodFeatures((_HISTORY, _MISTAKES, _GENERATED, _GATE), terms, (0.0,), (0,), done)])
     assert part.logits(np.array([score]), table) == pytest.approx([expected], abs=1e-6)
 
 
