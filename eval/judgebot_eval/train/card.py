@@ -1,7 +1,9 @@
 """The model card, written by code from what was trained, calibrated and measured."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from judgebot.bundle import CARD, Bundle
 from judgebot.calibrate import Calibration
@@ -13,6 +15,7 @@ from judgebot_eval.train.assess.table import table
 from judgebot_eval.train.collect.held_out import PROJECTS
 
 _FIGURES = "## Figures"
+_SOURCE = re.compile(r"^\| (.+) \| (.+) \| ([\d,]+) \| ([\d,]+) \| `(.+)` \|$", re.MULTILINE)
 _UNMEASURED = "Not measured yet: `judgebot eval measure` does it."
 
 
@@ -59,6 +62,31 @@ def write_card(bundle: Bundle, made: Provenance, compared: Sequence[Comparison])
     return "\n".join(line for part in (*parts, _limits()) for line in part)
 
 
+def merged(encoder: Sequence[Source], wide: Sequence[Source]) -> list[Source]:
+    """Join by name what the encoder learned from and what the wide part did; what only the encoder knows comes last."""
+    counts = {source.name: source.encoder for source in encoder}
+    names = {source.name for source in wide}
+    others = [replace(source, wide=0) for source in encoder if source.encoder and source.name not in names]
+    return [*(replace(source, encoder=counts.get(source.name, 0)) for source in wide), *others]
+
+
+def read_sources(folder: Path) -> list[Source]:
+    """Read what a model was made from off its card.
+
+    Raises:
+        JudgebotError: it has no card, or none that names its sources.
+    """
+    path = folder / CARD
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    found = [
+        Source(name, licence, int(encoder.replace(",", "")), int(wide.replace(",", "")), sha256)
+        for name, licence, encoder, wide, sha256 in _SOURCE.findall(text)
+    ]
+    if not found:
+        raise JudgebotError(f"{path}: it does not say what the model learned from; `judgebot eval train` writes it")
+    return found
+
+
 def write_figures(bundle: Bundle, results: Sequence[Result]) -> None:
     """Write the section of figures in a model's card anew.
 
@@ -88,7 +116,7 @@ def _head(bundle: Bundle) -> Iterator[str]:
 
 def _training(made: Provenance) -> Iterator[str]:
     yield "## Training\n"
-    trained = f"Trained in {made.seconds / 60:.0f} minutes" if made.seconds else "Its encoder is kept as it was"
+    trained = f"Trained in {made.seconds / 60:.0f} minutes" if made.seconds else "Its encoder is kept as it was trained"
     yield f"Start: {made.start}. {trained}; exported and measured by revision"
     yield f"`{made.commit}`. Settings:"
     yield ", ".join(f"{name} {value}" for name, value in made.settings.items()) + ".\n"

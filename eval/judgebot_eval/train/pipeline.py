@@ -113,7 +113,8 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
     export(network, tokenizer, run.work / "export")
     _write_manifest(run, network, progress, run.work / "export")
-    return finish(run, inputs, samples, progress.seconds)
+    learned = _sources(run.recipe, inputs, encoder=[sample.row for sample in samples])
+    return finish(run, inputs, learned, progress.seconds)
 
 
 def refit(run: Run, inputs: Inputs) -> Bundle:
@@ -133,7 +134,8 @@ def refit(run: Run, inputs: Inputs) -> Bundle:
     for name in (MODEL, TOKENIZER):
         shutil.copy(run.start / name, run.work / "export" / name)
     taken = f"{run.recipe.start_licence}, as {given.name} {given.version} has it (`{given.files[MODEL][:16]}`)"
-    return finish(replace(run, recipe=replace(run.recipe, start_licence=taken)), inputs, [], 0.0)
+    recipe = replace(run.recipe, start_licence=taken)
+    return finish(replace(run, recipe=recipe), inputs, card.read_sources(run.start), 0.0)
 
 
 def _device() -> torch.device:
@@ -167,13 +169,13 @@ def _commit() -> str:
     return run.stdout.strip() or "unknown"
 
 
-def finish(run: Run, inputs: Inputs, samples: Sequence[Sample], seconds: float) -> Bundle:
+def finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: float) -> Bundle:
     """Give the exported encoder a wide part and a change model, calibrate it as it will be served, write its folder.
 
     Args:
         run: the run.
         inputs: the data.
-        samples: what the encoder learned from, for the card.
+        learned: what the encoder learned from, for the card.
         seconds: how long that took.
     """
     recipe, output = run.recipe, run.output
@@ -199,7 +201,8 @@ def finish(run: Run, inputs: Inputs, samples: Sequence[Sample], seconds: float) 
         seed=recipe.training.settings.seed,
         report=run.report,
     )
-    made = _provenance(recipe, inputs, [sample.row for sample in samples], beside, seconds)
+    sources = card.merged(learned, _sources(recipe, inputs, wide=beside))
+    made = card.Provenance(recipe.start_licence, sources, asdict(recipe.training.settings), _commit(), seconds)
     (output / CARD).write_text(f"{card.write_card(bundle, made, fitted.comparisons)}\n", encoding="utf-8")
     return bundle
 
@@ -229,10 +232,11 @@ def _add_wide_part(
     return _write_config(run.recipe, run.output, _UNCALIBRATED, 0.5)
 
 
-def _provenance(
-    recipe: Recipe, inputs: Inputs, encoded: Sequence[Labelled], beside: Sequence[Labelled], seconds: float
-) -> card.Provenance:
-    of_encoder, of_wide = (Counter(map(_origin, learned)) for learned in (encoded, beside))
+def _sources(
+    recipe: Recipe, inputs: Inputs, *, encoder: Sequence[Labelled] = (), wide: Sequence[Labelled] = ()
+) -> list[card.Source]:
+    """List all that a recipe can learn from, with how many rows were learned."""
+    of_encoder, of_wide = (Counter(map(_origin, learned)) for learned in (encoder, wide))
     labelled = [
         (name, file.licence, sha256_of(inputs.labelled / file.path))
         for name, file in data.FILES.items()
@@ -243,11 +247,10 @@ def _provenance(
         (folder.name, read_manifest(folder).licence, sha256_of(folder / corpus.MANIFEST))
         for folder in seen_projects(recipe, inputs.corpus)
     ]
-    sources = [
+    return [
         card.Source(name, licence, of_encoder[name], of_wide[name], sha256)
         for name, licence, sha256 in (*labelled, *mutants, *corpora)
     ]
-    return card.Provenance(recipe.start_licence, sources, asdict(recipe.training.settings), _commit(), seconds)
 
 
 def _origin(row: Labelled) -> str:

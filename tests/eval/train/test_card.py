@@ -8,7 +8,7 @@ from judgebot.errors import JudgebotError
 from judgebot_eval.stats.bootstrap import Estimate
 from judgebot_eval.train.assess.calibration import Comparison
 from judgebot_eval.train.assess.results import Result
-from judgebot_eval.train.card import Provenance, Source, write_card, write_figures
+from judgebot_eval.train.card import Provenance, Source, merged, read_sources, write_card, write_figures
 
 _MADE = Provenance("an encoder (MIT)", [Source("a", "MIT", 1_000, 20, "f" * 64)], {"epochs": 1}, "abc", 120)
 _COMPARED = [Comparison("Platt", 0.5, 0.04), Comparison("isotonic", 0.51, 0.03)]
@@ -35,10 +35,38 @@ def test_a_card_says_what_a_model_is(bundle):
 
 @pytest.mark.parametrize(
     ("seconds", "told"),
-    [pytest.param(600.0, "Trained in 10 minutes;", id="trained"), pytest.param(0.0, "kept as it was;", id="kept")],
+    [
+        pytest.param(600.0, "Trained in 10 minutes;", id="trained"),
+        pytest.param(0.0, "kept as it was trained;", id="kept"),
+    ],
 )
 def test_says_whether_the_encoder_was_trained(bundle, seconds, told):
     assert told in write_card(bundle, replace(_MADE, seconds=seconds), _COMPARED)
+
+
+def test_sources_are_read_as_they_were_written(bundle):
+    sources = [Source("a+b", "MIT; texts: Apache-2.0", 1_000, 20, "f" * 16), Source("killed mutants", "MIT", 7, 0, "-")]
+    card = write_card(bundle, replace(_MADE, sources=sources), _COMPARED)
+    (bundle.folder / CARD).write_text(card, encoding="utf-8")
+    assert read_sources(bundle.folder) == sources
+
+
+@pytest.mark.parametrize("card", [pytest.param(None, id="no card"), pytest.param("# tiny\n", id="no sources")])
+def test_a_card_without_sources(bundle, card):
+    if card is not None:
+        (bundle.folder / CARD).write_text(card, encoding="utf-8")
+    with pytest.raises(JudgebotError, match=r"README\.md: it does not say what the model learned from"):
+        read_sources(bundle.folder)
+
+
+def test_what_a_kept_encoder_learned_from_is_not_lost():
+    encoder = [Source("a", "MIT", 5, 3, "x"), Source("b", "MIT", 2, 9, "x"), Source("c", "MIT", 0, 9, "x")]
+    wide = [Source("d", "MIT", 0, 1, "y"), Source("a", "MIT", 0, 4, "y")]
+    assert merged(encoder, wide) == [
+        Source("d", "MIT", 0, 1, "y"),
+        Source("a", "MIT", 5, 4, "y"),
+        Source("b", "MIT", 2, 0, "x"),
+    ]
 
 
 def test_the_card_of_a_change_model_has_its_operating_points(bundle):

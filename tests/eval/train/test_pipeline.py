@@ -7,6 +7,7 @@ from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot_eval.cli import main
+from judgebot_eval.train.card import read_sources
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     verify(read_bundle(refitted))
     assert (refitted / "model.onnx").read_bytes() == (output / "model.onnx").read_bytes()
     assert "as tiny 1 has it" in (refitted / "README.md").read_text(encoding="utf-8")
+    assert read_sources(refitted) == read_sources(output)
     assert "matcher: epoch 1 of 4" in capsys.readouterr().out
 
 
