@@ -70,12 +70,12 @@ class OnnxJudge:
         logits = np.empty(len(encodings))
         with ThreadPoolExecutor(self._threads) as pool:
             scores = pool.map(lambda batch: self._score([encodings[index] for index in batch]), batches)
+            features = self._features(examples)  # while the pool is at work, which has begun
             for batch, of_batch in zip(batches, scores, strict=True):
                 logits[batch] = of_batch
-        if self._bundle.wide and (wide := self._sessions.wide):
-            features = METHOD_FEATURES[self._bundle.wide]
-            pairs = zip(examples, logits.tolist(), strict=True)
-            logits[:] = [_score_method(wide, features(example), logit) for example, logit in pairs]
+        if wide := self._sessions.wide:
+            pairs = zip(features, logits.tolist(), strict=True)
+            logits[:] = [_score_method(wide, of_method, logit) for of_method, logit in pairs]
         return [
             Judgement(float(logit), bool(encoding.overflowing))
             for logit, encoding in zip(logits, encodings, strict=True)
@@ -92,6 +92,10 @@ class OnnxJudge:
             raise ValueError(f"{self._bundle.name} has no change model")
         inputs = [FEATURES[change.features](edit) for edit in edits]
         return [Judgement(_score_features(session, features), truncated=False) for features in inputs]
+
+    def _features(self, examples: Sequence[Example]) -> list[MethodFeatures]:
+        """Return what the wide part is to see of each example; nothing if there is none."""
+        return [METHOD_FEATURES[self._bundle.wide](example) for example in examples] if self._bundle.wide else []
 
     def _score(self, encodings: Sequence[Encoding]) -> NDArray[np.float64]:
         batch = pad(encodings)
