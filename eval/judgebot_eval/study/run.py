@@ -12,6 +12,9 @@ from judgebot_eval.study.ledger import Entry
 from judgebot_eval.study.plan import duration
 from judgebot_eval.study.stage import Say, Stage
 
+_ESTIMATED = 0.1
+"""By this share of the whole the estimates count before a stage is done: the first stages are short."""
+
 
 def run(
     stages: Sequence[Stage],
@@ -39,7 +42,8 @@ def run(
     entries = ledger.read(folder)
     by_name = {stage.name: stage for stage in stages}
     present = [stage for stage in stages if not stage.absent]
-    left, estimated, spent = sum(stage.cost.seconds for stage in present), 0.0, 0.0
+    left = sum(stage.cost.seconds for stage in present)
+    estimated = spent = left * _ESTIMATED
     for number, stage in enumerate(present, 1):
         left -= stage.cost.seconds
         entry = Entry(stage.name, ledger.inputs_of(stage, [by_name[name] for name in stage.needs], folder))

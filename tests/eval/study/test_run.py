@@ -129,8 +129,8 @@ def test_time_left_follows_the_pace(study):
 
     assert told[::2] == [
         "[1/3] first: about 10 s, then 20 s",
-        "[2/3] second: about 20 s, then 20 s",
-        "[3/3] third: about 20 s, then 0 s",
+        "[2/3] second: about 18 s, then 18 s",
+        "[3/3] third: about 19 s, then 0 s",
     ]
 
 
