@@ -23,9 +23,16 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option(
     FLAG, "stated", multiple=True, metavar="DATA", help="State that you may, although the licence of DATA forbids it."
 )
+@click.option(
+    "--seeds",
+    default=3,
+    show_default=True,
+    type=click.IntRange(1),
+    help="With how many seeds `local` trains each judge; more can follow in the same folder.",
+)
 @click.option("--unsafe-no-sandbox", is_flag=True, help="Run programs with all that you may do.")
 def study_command(  # noqa: PLR0913 - the flags, by keyword
-    *, run: Path, preset: str, dry_run: bool, data: Path, stated: tuple[str, ...], unsafe_no_sandbox: bool
+    *, run: Path, preset: str, dry_run: bool, data: Path, stated: tuple[str, ...], seeds: int, unsafe_no_sandbox: bool
 ) -> None:
     """Run the study into the folder RUN, its report included: call again to continue.
 
@@ -35,7 +42,8 @@ def study_command(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval.study import ledger, plan  # noqa: PLC0415 - the eval extra
     from judgebot_eval.study.run import run as run_stages  # noqa: PLC0415
 
-    stages = _stages(preset, data, run, ["--unsafe-no-sandbox"] if unsafe_no_sandbox else [], stated)
+    machine = ["--unsafe-no-sandbox"] if unsafe_no_sandbox else []
+    stages = _local(data, run, machine, seeds) if preset == "local" else _paper(data, run, machine, stated)
     planned = plan.plan(stages, ledger.read(run), run)
     click.echo("\n".join([f"{run}: the study, preset {preset}", *plan.lines(planned)]))
     due = [each.stage for each in planned if each.is_due]
@@ -49,15 +57,18 @@ def study_command(  # noqa: PLR0913 - the flags, by keyword
         run_stages(stages, run, ledger.about(preset, stages), click.echo)
 
 
-def _stages(preset: str, data: Path, run: Path, machine: Sequence[str], stated: Sequence[str]) -> "list[Stage]":
+def _local(data: Path, run: Path, machine: Sequence[str], seeds: int) -> "list[Stage]":
+    from judgebot_eval.rq1_local_judges import TRAINED  # noqa: PLC0415 - the eval extra
+    from judgebot_eval.study import local  # noqa: PLC0415
     from judgebot_eval.study.stage import settled  # noqa: PLC0415
 
-    if preset == "local":
-        from judgebot_eval.rq1_local_judges import TRAINED  # noqa: PLC0415
-        from judgebot_eval.study import local  # noqa: PLC0415
+    of_local = local.Local(data, run, TRAINED, range(1, seeds + 1), machine=machine)
+    return list(settled(local.stages(of_local)))
 
-        return list(settled(local.stages(local.Local(data, run, TRAINED, machine=machine))))
-    from judgebot_eval.study import paper, recipe  # noqa: PLC0415
+
+def _paper(data: Path, run: Path, machine: Sequence[str], stated: Sequence[str]) -> "list[Stage]":
+    from judgebot_eval.study import paper, recipe  # noqa: PLC0415 - the eval extra
+    from judgebot_eval.study.stage import settled  # noqa: PLC0415
 
     return list(settled(paper.stages(recipe.of_paper(data, machine, stated, _gpu_memory()), run)))
 
