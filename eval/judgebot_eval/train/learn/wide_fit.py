@@ -20,7 +20,7 @@ from judgebot_eval.train.learn.matching import Matcher
 from judgebot_eval.train.learn.wide import Expert, MethodTable, Shares, WidePart
 
 _STRENGTH, _PAIRED_STRENGTH = 3.0, 1.0
-_ALARMING = 0.02
+_ALARMING = 0.05
 """The encoder is alarmed where it says less than of this share of methods as they stand."""
 _ENCODER, _MATCH, _HISTORY, _MISTAKES = 0.003, 0.03, 0.05, 0.003
 """How much the parts count that order what nothing alarms: too little to flag anything by themselves."""
