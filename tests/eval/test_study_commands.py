@@ -29,6 +29,16 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(tmp_path):
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.parametrize(
+    ("flags", "last"), [pytest.param((), 3, id="three seeds"), pytest.param(("--seeds", "1"), 1, id="as many as asked")]
+)
+def test_judges_are_trained_with_so_many_seeds(tmp_path, flags, last):
+    _touch_data(tmp_path)
+    output = _study(tmp_path, "--dry-run", *flags).output
+    assert f"train encoder/seed-{last}" in output
+    assert f"train encoder/seed-{last + 1}" not in output
+
+
 def test_training_on_data_whose_licence_forbids_it_is_refused(tmp_path):
     _touch_data(tmp_path)
     with pytest.raises(JudgebotError, match="its licence forbids training"):
