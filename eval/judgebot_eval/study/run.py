@@ -12,8 +12,8 @@ from judgebot_eval.study.ledger import Entry
 from judgebot_eval.study.plan import duration
 from judgebot_eval.study.stage import Say, Stage
 
-_ESTIMATED = 0.1
-"""By this share of the whole the estimates count before a stage is done: the first stages are short."""
+_FORETOLD = 0.1
+"""The pace begins as if this share of the whole had gone as estimated: the first stages are too short to tell."""
 
 
 def run(
@@ -43,7 +43,7 @@ def run(
     by_name = {stage.name: stage for stage in stages}
     present = [stage for stage in stages if not stage.absent]
     left = sum(stage.cost.seconds for stage in present)
-    estimated = spent = left * _ESTIMATED
+    estimated = spent = left * _FORETOLD
     for number, stage in enumerate(present, 1):
         left -= stage.cost.seconds
         entry = Entry(stage.name, ledger.inputs_of(stage, [by_name[name] for name in stage.needs], folder))

@@ -121,7 +121,7 @@ def _training(made: Provenance) -> Iterator[str]:
     yield f"`{made.commit}`. Settings:"
     yield ", ".join(f"{name} {value}" for name, value in made.settings.items()) + ".\n"
     yield "Examples that the encoder and the wide part learned from, of the labelled files and of the projects (their"
-    yield "methods, and the fixes in their history):\n"
+    yield "methods, and the changes in their history):\n"
     yield "| source | licence | encoder | wide part | sha256 |\n|---|---|---|---|---|"
     for source in made.sources:
         counts = f"{source.encoder:,} | {source.wide:,}"

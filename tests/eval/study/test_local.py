@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 from tiny_rankers import save_bert
@@ -85,6 +86,19 @@ def test_every_stage_that_has_its_data_runs(local, tmp_path):
     assert judged >= {"encoder", "tf-idf", "gpt-4/zero-shot/recorded"}
     assert {"selection", "timings", "kappa"} <= {table.id for table in printed}
     assert "study.manifest.json" in (folder / "report/index.html").read_text()
+
+
+def test_more_seeds_follow_in_the_same_folder(local, tmp_path):
+    folder, study = tmp_path / "run", local(Check("a file", "1", "1"))
+    measured, trained = [], []
+    for seeds in ((1,), (1, 2)):
+        found = list(settled(stages(replace(study, seeds=seeds))))
+        run(found, folder, ledger.about("local", found), lambda _: None)
+        (table,) = (each for each in tables.read(folder / "rq1/all/tables.jsonl") if each.id == "seeds")
+        measured.append([row.labels[1] for row in table.rows if row.labels[0] == "encoder"])
+        trained.append((folder / "judges/encoder/seed-1/ranker.json").stat().st_mtime_ns)
+    assert measured == [["encoder/seed-1"], ["encoder/seed-1", "encoder/seed-2"]]
+    assert trained[0] == trained[1]
 
 
 def test_missing_data_make_all_of_it_absent(local, data):
