@@ -61,6 +61,8 @@ class Plan:
         replace: those that another comment takes the place of, to delete as well.
         keep: those that stay as they are.
         in_summary: flagged methods without a comment.
+        unforgotten: the fingerprints of findings whose comment somebody deleted, while methods could not be judged:
+            they may be of those.
     """
 
     post: tuple[Placed, ...]
@@ -70,6 +72,7 @@ class Plan:
     replace: tuple[Standing, ...]
     keep: tuple[Standing, ...]
     in_summary: tuple[InSummary, ...]
+    unforgotten: frozenset[str] = frozenset()
 
     @property
     def said(self) -> frozenset[str]:
@@ -77,7 +80,7 @@ class Plan:
         kept = [item.marker.fingerprint for item in self.keep if item.marker.state == "open"]
         new = [*(item.finding for item in self.post), *(item.finding for item in self.update)]
         dismissed = [item.finding for item in self.in_summary if item.reason == "dismissed"]
-        return frozenset([*kept, *(finding.fingerprint for finding in (*new, *dismissed))])
+        return self.unforgotten.union(kept, (finding.fingerprint for finding in (*new, *dismissed)))
 
 
 def reconcile(
@@ -112,6 +115,7 @@ def reconcile(
         replace=tuple(item for item, fate in fates if fate == "replace"),
         keep=tuple(item for item, fate in fates if fate == "keep"),
         in_summary=(*silent, *(InSummary(finding, "copy") for finding in facts.copies)),
+        unforgotten=_dismissed(silenced, standing) if facts.unseen else frozenset(),
     )
 
 
@@ -179,6 +183,12 @@ def _fate(item: Standing, finding: Finding | None, facts: _Facts) -> Fate:
     if item.marker.fingerprint in facts.flagged or item.marker.method in facts.methods:  # another comment says so
         return "keep" if item.answered else "replace"
     return "fixed" if item.answered else "delete"
+
+
+def _dismissed(silenced: Mapping[str, Reason], standing: Sequence[Standing]) -> frozenset[str]:
+    """The fingerprints of findings whose comment somebody deleted."""
+    still_there = {item.marker.fingerprint for item in standing}
+    return frozenset(name for name, reason in silenced.items() if reason == "dismissed") - still_there
 
 
 def _place(

@@ -148,6 +148,27 @@ def test_silenced(flagged, standing, make_report, silenced, comments, reason, ex
     assert (finding.fingerprint in plan.said) is (reason != "refused")
 
 
+@pytest.mark.parametrize(
+    ("seen", "comments", "said"),
+    [
+        pytest.param({"outcome": "passed", "reason": ""}, [], False, id="no-longer-flagged"),
+        pytest.param({"outcome": "skipped", "reason": "generated"}, [], False, id="not-to-be-judged"),
+        pytest.param({"outcome": "skipped", "reason": "parse-error"}, [], True, id="not-parsed"),
+        pytest.param({"outcome": "skipped", "reason": "time-limit"}, [], True, id="not-reached"),
+        pytest.param({"outcome": "skipped", "reason": "parse-error"}, ["a1"], True, id="it-stands"),
+        pytest.param({"outcome": "skipped", "reason": "parse-error"}, ["a1 f"], False, id="it-was-called-fixed"),
+    ],
+)
+def test_a_deleted_comment_is_remembered_while_its_method_cannot_be_judged(
+    flagged, standing, make_report, seen, comments, said
+):
+    finding = flagged("a1")
+    found = [standing(number, *text.split()) for number, text in enumerate(comments, 1)]
+    report = make_report(flagged("a2", p_correct=None, **seen))
+    plan = reconcile(report, lambda _: PLACE, found, {finding.fingerprint: "dismissed"}, 10)
+    assert (finding.fingerprint in plan.said) is said
+
+
 def test_no_place(flagged, make_report):
     plan = reconcile(make_report(flagged("a1")), lambda _: None, [], {}, 10)
     assert [item.reason for item in plan.in_summary] == ["not-in-diff"]
