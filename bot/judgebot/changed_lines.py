@@ -28,6 +28,12 @@ class FileLines:
             return self._from_hunks(span)
         return tuple(span) if old is None else self._from_texts(span, old)
 
+    def touches(self, lines: range) -> bool:
+        """Whether the change adds one of these head-side lines, or deletes what stood there."""
+        if not self.file.hunks:
+            return self.file.before != self.file.after
+        return any(_within(numbers, lines) for numbers in self._touched)
+
     @cached_property
     def _touched(self) -> tuple[list[int], list[int]]:
         """The added lines, and the lines that follow deleted ones which nothing replaces."""

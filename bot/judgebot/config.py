@@ -4,6 +4,7 @@ import difflib
 import json
 import os
 import re
+import stat
 import textwrap
 import tomllib
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from typing import Any, Literal, TypeVar
 from judgebot.errors import JudgebotError
 
 FILE_NAME = ".judgebot.toml"
+MAX_BYTES = 1_000_000
+"""The largest configuration file that is read."""
 VISIBILITIES = ("public", "protected", "package", "private")
 
 OptionType = Literal["string", "path", "boolean", "integer", "number", "list"]
@@ -161,7 +164,8 @@ class Config:
     skip_accessors: bool = _option("boolean", "Skip plain getters and setters.", default=False)
     accept_new_suppressions: bool = _option(
         "boolean",
-        "Skip a method if the change under review adds the comment that suppresses it; false: judge it all the same.",
+        "Skip a method if the change under review adds the comment that suppresses it, or the mark by which its code "
+        "counts as generated; false: judge it all the same.",
         default=True,
     )
     fail_on: Literal["never", "flagged"] = _option(
@@ -209,10 +213,25 @@ def merge(*layers: Layer) -> Config:
 def load(path: Path) -> Layer:
     """Read a configuration file; JudgebotError names the file, the line, the key and the mend."""
     try:
-        data = path.read_bytes()
+        data = _read_regular(path)
     except OSError as error:
         raise JudgebotError(f"{path}: cannot read the configuration: {error.strerror}") from None
+    if len(data) > MAX_BYTES:
+        raise JudgebotError(f"{path}: cannot read the configuration: more than {MAX_BYTES} bytes; shorten it")
     return decode(data, path)
+
+
+def _read_regular(path: Path) -> bytes:
+    """Read no more than shows that it is too much: whoever wrote the tree may have linked it to a device or a pipe."""
+    with open(path, "rb", opener=_open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise JudgebotError(f"{path}: cannot read the configuration: not a regular file; write it as one")
+        return file.read(MAX_BYTES + 1)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe without waiting for somebody who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def decode(data: bytes, path: Path) -> Layer:

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from judgebot.changed_lines import FileLines
-from judgebot.java import Method, parse_java
+from judgebot.gaps import audited_gap, changed_gap
+from judgebot.java import JavaFile, Method, parse_file
 from judgebot.java_nodes import TooMuchWorkError
 from judgebot.match import Version, match
 from judgebot.skip import Candidate, ExtractPolicy, Rules, SkipReason, SourceFacts, skip_reason
@@ -23,7 +24,8 @@ class ChangedMethod:
 
     Attributes:
         path: Of its file on the head side, relative to the repository, separated by "/".
-        method: The method; None stands for a whole file that was not parsed.
+        method: The method; None stands for a whole file that was not parsed, or for those of its methods that were not
+            found.
         before: The same method on the base side; None if it is new.
         change: How it changed.
         description: Its Javadoc as plain text, "" if there is none.
@@ -54,10 +56,11 @@ def extract(
     audit every method counts, as "unchanged".
 
     The first reason that applies is given. For a whole file that is not parsed: `excluded` (its path), `unreadable`,
-    `limit` (its size, that of the change, or the work of the parser), `time-limit` (`is_late` said so). For a method,
-    what was said about it first, then what it is: `suppressed`, `newly-suppressed`, `excluded` (path, visibility,
-    accessor), `generated`, `parse-error`, `no-body`, `inherited-javadoc`, `no-javadoc`, `javadoc-too-short`,
-    `too-long`; last `limit`, which counts only methods that would be judged.
+    `limit` (its size, that of the change, or the work of the parser), `time-limit` (`is_late` said so). For what stands
+    for the methods of a file that were not found: `excluded`, `generated`, `limit` (its nesting), `parse-error`. For a
+    method, what was said about it first, then what it is: `suppressed`, `newly-suppressed`, `excluded` (path,
+    visibility, accessor), `generated`, `parse-error`, `no-body`, `inherited-javadoc`, `no-javadoc`,
+    `javadoc-too-short`, `too-long`; last `limit`, which counts only methods that would be judged.
 
     Raises:
         JudgebotError: A pattern of the policy is malformed.
@@ -78,12 +81,12 @@ def _audited(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> I
     reader = _Reader(rules, is_late)
     for file in sorted(changes.files, key=_path):
         parsed = reader.read(0, file, "unchanged")
-        if parsed.refused:
-            yield parsed.refused
-        facts = SourceFacts(file, rules)
-        for version in parsed.after:
+        facts = SourceFacts(file, rules, audit=True)
+        if missing := parsed.refused or _missing(facts, "unchanged", audited_gap(parsed.after.file)):
+            yield missing
+        for version in parsed.after.versions:
             found = ChangedMethod(file.path, version.method, None, "unchanged", version.description, "", ())
-            yield _with_reason(found, Candidate(facts, version.method, None, version.description, audit=True))
+            yield _with_reason(found, Candidate(facts, version.method, None, version.description))
 
 
 def _changed(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> Iterator[ChangedMethod]:
@@ -91,15 +94,19 @@ def _changed(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> I
     reader = _Reader(rules, is_late, rules.policy.max_change_bytes)
     parsed = [reader.read(number, file, "modified" if file.old_path else "added") for number, file in enumerate(files)]
     pairs = match(
-        (version for each in parsed for version in each.before), (version for each in parsed for version in each.after)
+        (version for each in parsed for version in each.before.versions),
+        (version for each in parsed for version in each.after.versions),
     )
+    matched = set(pairs.values())
     for file, each in zip(files, parsed, strict=True):
-        if each.refused:
-            yield each.refused
-        facts, lines = SourceFacts(file, rules), FileLines(file, files)
-        for version in each.after:
+        facts, lines = SourceFacts(file, rules, audit=False), FileLines(file, files)
+        gone = not matched.issuperset(each.before.versions)
+        gap = changed_gap(each.before.file, each.after.file, lines.touches, gone=gone)
+        if missing := each.refused or _missing(facts, "modified" if file.old_path else "added", gap):
+            yield missing
+        for version in each.after.versions:
             if found := _compare(version, pairs.get(version), lines):
-                candidate = Candidate(facts, version.method, found.before, version.description, audit=False)
+                candidate = Candidate(facts, version.method, found.before, version.description)
                 yield _with_reason(found, candidate)
 
 
@@ -112,12 +119,28 @@ def _with_reason(found: ChangedMethod, candidate: Candidate) -> ChangedMethod:
     return replace(found, skip=reason[0], detail=reason[1]) if reason else found
 
 
+def _missing(facts: SourceFacts, change: Change, gap: tuple[SkipReason, str] | None) -> ChangedMethod | None:
+    """What stands for the methods of a file that were not found."""
+    if gap is None:
+        return None
+    reason = facts.reason or gap
+    return ChangedMethod(facts.path, None, None, change, "", "", (), *reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A file on one side of a change, and its methods."""
+
+    file: JavaFile = field(default_factory=JavaFile)
+    versions: Sequence[Version] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """The methods on both sides of a file, or what stands for the whole file."""
+    """Both sides of a file, or what stands for the whole file."""
 
-    before: Sequence[Version] = ()
-    after: Sequence[Version] = ()
+    before: _Side = field(default_factory=_Side)
+    after: _Side = field(default_factory=_Side)
     refused: ChangedMethod | None = None
 
 
@@ -136,7 +159,7 @@ class _Reader:
         if reason := self._reason(file):
             return self._refuse(file, change, reason)
         try:
-            return _Parsed(_versions(number, file.before), _versions(number, file.after))
+            return _Parsed(_side(number, file.before), _side(number, file.after))
         except TooMuchWorkError as error:
             return self._refuse(file, change, ("limit", str(error)))
 
@@ -160,8 +183,9 @@ class _Reader:
         return ("limit", "the files of the change are too large together") if self._room < 0 else None
 
 
-def _versions(number: int, content: bytes | None) -> list[Version]:
-    return [Version(number, method) for method in parse_java(content)] if content is not None else []
+def _side(number: int, content: bytes | None) -> _Side:
+    file = parse_file(content) if content is not None else JavaFile()
+    return _Side(file, [Version(number, method) for method in file.methods])
 
 
 def _compare(version: Version, old: Version | None, lines: FileLines) -> ChangedMethod | None:

@@ -24,6 +24,7 @@ _OPTIONS = (
     *("-c", f"core.bigFileThreshold={MAX_BYTES}"),
     *("-c", "core.quotePath=true"),
     *("-c", "core.splitIndex=false"),
+    *("-c", "index.sparse=false"),  # a sparse index has no entry for what is not on disk, and so no change of it
     *("-c", "color.ui=false"),
     *("-c", "diff.suppressBlankEmpty=false"),
     *("-c", "protocol.allow=never"),
@@ -50,6 +51,7 @@ _DEFAULT_BRANCHES = ("refs/heads/main", "refs/heads/master", "refs/remotes/origi
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
 _TREE_ENTRY = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]{40,64})\t")
 _LINK = "120000"
+_NO_ENCODING = frozenset({"unspecified", "unset", "set", "", "utf-8", "utf8"})
 
 
 class GitError(JudgebotError):
@@ -69,7 +71,7 @@ class Git:
     """A repository with a work tree: ``root`` is its top folder, ``index`` the index file in use.
 
     At most ``max_total_bytes`` are read of all blobs together, the smallest first, and ``max_diff_bytes`` of a diff, as
-    whole files.
+    whole files. Temporary files are made in the folder ``temporary``, or where the system has them.
 
     Every method raises GitError when git fails.
     """
@@ -79,6 +81,7 @@ class Git:
     environ: Mapping[str, str] = field(repr=False)
     max_total_bytes: int = 200_000_000
     max_diff_bytes: int = 32_000_000
+    temporary: str | None = None
 
     @classmethod
     def find(cls, directory: Path, environ: Mapping[str, str] = os.environ) -> Self:
@@ -143,7 +146,7 @@ class Git:
         if not untracked:
             return self._diff(base)
         # A scratch index that also names the untracked files lets git follow a rename into one of them.
-        with tempfile.TemporaryDirectory(prefix="judgebot-") as folder:
+        with self._temporary_folder() as folder:
             scratch = str(Path(folder, "index"))
             if Path(self.index).exists():
                 # With its time: git compares it with the files' to find those changed within the same second.
@@ -159,17 +162,20 @@ class Git:
 
     def generated(self, paths: Iterable[str], *, staged: bool = False, tree: str | None = None) -> frozenset[str]:
         """Those of the paths whose attribute ``linguist-generated`` is set, in the working tree, index or a tree."""
-        names = b"".join(os.fsencode(path) + b"\0" for path in paths)
-        command = ("check-attr", *(("--cached",) if staged or tree else ()), "-z", "--stdin", "linguist-generated")
-        with tempfile.TemporaryDirectory(prefix="judgebot-") as folder:
-            # The option --source of check-attr came with git 2.40 only.
-            scratch = str(Path(folder, "index")) if tree else None
-            if tree:
+        if tree is None:
+            values = self._attribute("linguist-generated", paths, cached=staged)
+        else:
+            with self._temporary_folder() as folder:
+                # The option --source of check-attr came with git 2.40 only.
+                scratch = str(Path(folder, "index"))
                 self._git("read-tree", tree, index=scratch)
-            fields = _paths(self._git(*command, stdin=names, index=scratch))
-        return frozenset(
-            path for path, value in zip(fields[::3], fields[2::3], strict=True) if value in ("set", "true")
-        )
+                values = self._attribute("linguist-generated", paths, cached=True, index=scratch)
+        return frozenset(path for path, value in values.items() if value in ("set", "true"))
+
+    def encodings(self, paths: Iterable[str]) -> dict[str, str]:
+        """The encodings of those of the paths that the working tree has in another one than UTF-8, as git names it."""
+        values = self._attribute("working-tree-encoding", paths)
+        return {path: value for path, value in values.items() if value.lower() not in _NO_ENCODING}
 
     def file(self, commit: str, path: str) -> Content:
         """What a file holds at a commit; neither bytes nor a problem where it is absent there."""
@@ -186,7 +192,7 @@ class Git:
         if not wanted:
             return left_out
         # Files, not pipes, carry the ids and messages: git answers before it has read all ids.
-        with tempfile.TemporaryFile() as names, tempfile.TemporaryFile() as messages:
+        with self._temporary_file() as names, self._temporary_file() as messages:
             names.write("".join(f"{object_id}\n" for object_id in wanted).encode())
             names.seek(0)
             argv = _argv(self.environ, "cat-file", "--batch")
@@ -228,7 +234,7 @@ class Git:
     def _diff(self, *trees: str, index: str | None = None) -> bytes:
         environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
         argv = _argv(environ, *_DIFF, *trees, "--", _JAVA)
-        with tempfile.TemporaryFile() as messages:
+        with self._temporary_file() as messages:
             with subprocess.Popen(  # noqa: S603 (a fixed command)
                 argv, cwd=self.root, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=messages
             ) as process:
@@ -240,6 +246,27 @@ class Git:
             if process.returncode:
                 raise explain(self.root, "diff", messages.read().decode(errors="replace"))
         return data
+
+    def _attribute(
+        self, name: str, paths: Iterable[str], *, cached: bool = False, index: str | None = None
+    ) -> dict[str, str]:
+        """What an attribute is for each path, in the working tree or an index."""
+        names = b"".join(os.fsencode(path) + b"\0" for path in paths)
+        command = ("check-attr", *(("--cached",) if cached else ()), "-z", "--stdin", name)
+        fields = _paths(self._git(*command, stdin=names, index=index)) if names else ()
+        return dict(zip(fields[::3], fields[2::3], strict=True))
+
+    def _temporary_folder(self) -> tempfile.TemporaryDirectory[str]:
+        try:
+            return tempfile.TemporaryDirectory(prefix="judgebot-", dir=self.temporary)
+        except OSError as error:
+            raise _no_temporary_file(error) from error
+
+    def _temporary_file(self) -> IO[bytes]:
+        try:
+            return tempfile.TemporaryFile(dir=self.temporary)
+        except OSError as error:
+            raise _no_temporary_file(error) from error
 
     def _git(self, *args: str, stdin: bytes = b"", allowed: tuple[int, ...] = (0,), index: str | None = None) -> bytes:
         environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
@@ -267,6 +294,11 @@ def explain(directory: str, command: str, stderr: str) -> GitError:
         return GitError(f"{directory}: this partial clone lacks the files; run `git fetch --refetch --no-filter`")
     lines = [line for line in stderr.splitlines() if line.startswith(("fatal:", "error:"))]
     return GitError(f"git {command} failed: {lines[-1] if lines else 'no message'}")
+
+
+def _no_temporary_file(error: OSError) -> GitError:
+    mend = "set TMPDIR to one that can be written to"
+    return GitError(f"no file can be made in a temporary folder ({error.strerror}); {mend}")
 
 
 def _without_filters(root: str, environ: Mapping[str, str]) -> dict[str, str]:

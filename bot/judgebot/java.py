@@ -12,6 +12,7 @@ from tree_sitter import Node
 
 from judgebot.java_nodes import COMMENTS, find_nodes
 from judgebot.lexer import lex
+from judgebot.unicode_escapes import decode_escapes
 
 Kind = Literal["method", "constructor"]
 Visibility = Literal["public", "protected", "package", "private"]
@@ -20,7 +21,7 @@ SUPPRESSION = "judgebot:ignore"
 """The comment that takes a method out of the review; a reason may follow."""
 
 MAX_NESTING = 64
-"""Declarations inside more scopes than this are read as part of the method around them: it keeps the work linear."""
+"""Declarations inside more scopes than this are left out: it keeps the work linear."""
 
 MAX_NAME = 1_000
 """The characters that are kept of a name: each method names the package and the types around it."""
@@ -84,6 +85,21 @@ class Method:
         return tuple(lex(self.text))
 
 
+@dataclass(frozen=True, slots=True)
+class JavaFile:
+    """What a Java file declares.
+
+    Attributes:
+        methods: All methods and constructors that can be made out, in source order.
+        unclear: The lines, from 1, of which the parser made no sense: they may declare other methods.
+        too_deep: More than MAX_NESTING scopes are around methods that were left out.
+    """
+
+    methods: tuple[Method, ...] = ()
+    unclear: tuple[range, ...] = ()
+    too_deep: bool = False
+
+
 def decode_source(source: bytes) -> str:
     """The text of a Java file: UTF-8 with or without a byte order mark, else Latin-1 (which never fails)."""
     try:
@@ -98,7 +114,16 @@ def parse_java(source: bytes) -> tuple[Method, ...]:
     Raises:
         TooMuchWorkError: The file is so broken that the parser takes too long.
     """
-    return tuple(_SourceFile(source).methods())
+    return parse_file(source).methods
+
+
+def parse_file(source: bytes) -> JavaFile:
+    """What a Java file declares, and where it may declare more.
+
+    Raises:
+        TooMuchWorkError: The file is so broken that the parser takes too long.
+    """
+    return _SourceFile(source).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +141,7 @@ class _SourceFile:
     """One parsed file; offsets are byte offsets into `data`, its text in UTF-8."""
 
     def __init__(self, source: bytes) -> None:
-        self.data = decode_source(source).encode()
+        self.data = decode_escapes(decode_source(source)).encode()
         suppresses = SUPPRESSION.encode() in self.data
         self.nodes = find_nodes(self.data, all_comments=suppresses)
         self.comments = self.nodes.comments
@@ -125,16 +150,50 @@ class _SourceFile:
         self.line_ends = list(accumulate(map(len, lines)))
         self.suppressions = list(self._suppressions()) if suppresses else []
         self.records_with_compact: set[int] = set()
+        self.outermost: list[_Scope] = []
+        self.too_deep = False
 
-    def methods(self) -> Iterator[Method]:
+    def read(self) -> JavaFile:
+        methods = tuple(self._methods())
+        unclear = [self._lines(*span) for span in sorted([*self._outside(), *self._swallowing()])]
+        return JavaFile(methods, tuple(dict.fromkeys(unclear)), self.too_deep)
+
+    def _methods(self) -> Iterator[Method]:
         package = type_text(self.text(self.nodes.package))[:MAX_NAME]
         open_scopes: list[_Scope] = []
         for scope in sorted(self._scopes(), key=lambda scope: (scope.start, -scope.end)):
             while open_scopes and open_scopes[-1].end <= scope.start:
                 open_scopes.pop()
-            if scope.is_method and len(open_scopes) <= MAX_NESTING:
+            if scope.is_method and len(open_scopes) > MAX_NESTING:
+                self.too_deep = True
+            elif scope.is_method:
                 yield _Declaration(self, scope, open_scopes).method(package)
+                if not self.outermost or self.outermost[-1].end <= scope.start:
+                    self.outermost.append(scope)
             open_scopes.append(scope)
+
+    def _outside(self) -> Iterator[tuple[int, int]]:
+        """The errors outside all methods: one inside is said of its method."""
+        starts = [scope.start for scope in self.outermost]
+        for start, end in self.nodes.errors:
+            index = bisect_right(starts, start) - 1
+            if index < 0 or self.outermost[index].end < end:
+                yield start, end
+
+    def _swallowing(self) -> Iterator[tuple[int, int]]:
+        """The broken methods with a Javadoc behind their name: it is that of another one, which the parser missed."""
+        for scope in self.outermost if self.nodes.errors else ():
+            name = scope.node.child_by_field_name("name")
+            comments = self.comments_in(name.end_byte if name else scope.start, scope.end)
+            if scope.node.has_error and any(self.is_doc(comment) for comment in comments):
+                yield scope.start, scope.end
+
+    def is_doc(self, comment: int) -> bool:
+        start, end = self.comments[comment]
+        return self.data.startswith(b"/**", start) and end - start > len("/**/")
+
+    def _lines(self, start: int, end: int) -> range:
+        return range(self.line(start), self.line(max(start, end - 1)) + 1)
 
     def _scopes(self) -> Iterator[_Scope]:
         for node in self.nodes.methods:
@@ -247,8 +306,9 @@ class _Declaration:
         data, comments = self.file.data, self.file.comments
         candidates = [*lead, *self._comments_among_modifiers()]
         while candidates:
-            start, end = comments[candidates.pop()]
-            if data.startswith(b"/**", start) and end - start > len("/**/"):
+            comment = candidates.pop()
+            start, end = comments[comment]
+            if self.file.is_doc(comment):
                 return slice(start, end)
             if _is_markdown_line(data, start):
                 while candidates and self._continues(candidates[-1], start):

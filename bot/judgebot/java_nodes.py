@@ -35,6 +35,7 @@ _DECLARATIONS = Query(
      (annotation_type_declaration) (enum_constant) (object_creation_expression)] @type
     """,
 )
+_ERRORS = Query(_JAVA, "[(ERROR) (MISSING)] @error")
 _TYPES = frozenset(
     {
         "class_declaration",
@@ -67,12 +68,14 @@ class Nodes:
         methods: Methods and constructors, in no order.
         types: Types that may hold methods: declared ones, constants and instance creations that have a body; no order.
         comments: Byte ranges of the comments before and in the heads of methods, in order.
+        errors: Byte ranges of what the parser made no sense of (empty where something is missing), in order.
     """
 
     package: Node | None
     methods: list[Node]
     types: list[Node]
     comments: list[tuple[int, int]]
+    errors: list[tuple[int, int]]
 
 
 def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
@@ -99,6 +102,7 @@ def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
         methods=search.methods,
         types=[node for node in search.types if node.type not in _MAYBE_WITHOUT_BODY or search.has_body(node)],
         comments=sorted(search.comments),
+        errors=_errors(root) if root.has_error else [],
     )
 
 
@@ -112,6 +116,10 @@ def _parse(data: bytes) -> Node:
     except ValueError as error:
         raise TooMuchWorkError("the parser was stopped: the source is no Java, and takes it too long") from error
     return tree.root_node
+
+
+def _errors(root: Node) -> list[tuple[int, int]]:
+    return sorted(node.byte_range for node in QueryCursor(_ERRORS).captures(root).get("error", ()))
 
 
 class _Search:

@@ -53,6 +53,8 @@ _TEXT_LINK = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\]|\([^()\s]*\))")
 _REFERENCE_LINK = re.compile(r"(?<![\w\]])\[((?:[\w$.]+\.)?[A-Z][\w$]*(?:#[^\[\]]*)?|[\w$.]*#[^\[\]]+)\](?!\w)")
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _UNJUDGED_LINE = re.compile(r"@(?:throws|exception|deprecated)\b")
+# Chinese and Japanese are written without spaces; most of their words have two characters.
+_WITHOUT_SPACES = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,2}")
 _JUDGED_TAG = re.compile(r"@(?:param\s+\S+|return\b)")
 
 
@@ -75,7 +77,8 @@ def plain_text(raw: str) -> str:
 def described_words(description: str) -> int:
     """How many words of a plain text say what the method does: all but those of @throws and @deprecated lines."""
     lines = (line for line in description.split("\n") if not _UNJUDGED_LINE.match(line))
-    return sum(any(map(str.isalnum, word)) for line in lines for word in _JUDGED_TAG.sub("", line, count=1).split())
+    words = (_JUDGED_TAG.sub("", line, count=1) for line in lines)
+    return sum(any(map(str.isalnum, word)) for line in words for word in _WITHOUT_SPACES.sub(r" \g<0> ", line).split())
 
 
 def is_inherited(raw: str) -> bool:

@@ -32,9 +32,15 @@ SkipReason = Literal[
 
 _HEAD_CHARACTERS = 20_000  # how far into a file the marks of generated code are looked for
 _LEADING_COMMENTS = re.compile(r"(?:\s+|//[^\n]*|/\*.*?(?:\*/|\Z))*+", re.DOTALL)
+# Licences ask not to modify them, too: without "generated" nearby, only what generators say of a whole file counts.
 _GENERATED_MARK = re.compile(
     r"""
-    @generated\b | <auto-?generated | \bdo\s+not\s+(?:edit|modify)\b
+    @generated\b | <auto-?generated
+    | generated\b (?s:.{0,80}?) \bdo\s+not\s+(?:edit|modify)\b
+    | \bdo\s+not\s+(?:edit|modify)\b (?s:.{0,80}?) generated\b
+    | \bdo\s+not\s+edit\b
+      (?= \s*[:!.-] | \W*$
+        | \W+(?: this\s+(?:file|class|line|source) | it | directly | manually | by\s+hand | unless )\b )
     | ^[^\w\n]*(?:this\s+\w+\s+(?:is|was|has\s+been)\s+)?
       (?:automatically\s+|(?:auto|machine)[-\s]?)?generated\s+(?:by|from)\b
     """,
@@ -62,7 +68,7 @@ class ExtractPolicy:
         max_file_bytes: Size, on either side, up to which a file is parsed.
         max_change_bytes: Size of both sides of all files of a change up to which files are parsed.
         skip_accessors: Skip getters and setters of one plain statement.
-        accept_new_suppressions: Skip methods that are suppressed by the change itself.
+        accept_new_suppressions: Skip methods that are suppressed, or called generated, by the change itself.
     """
 
     include: tuple[str, ...] = ()
@@ -102,9 +108,20 @@ class Rules:
 class SourceFacts:
     """What is known of a file for all its methods."""
 
-    def __init__(self, file: FileChange, rules: Rules) -> None:
+    def __init__(self, file: FileChange, rules: Rules, *, audit: bool) -> None:
         self.rules = rules
+        self.audit = audit
         self._file = file
+
+    @property
+    def path(self) -> str:
+        """The file's path."""
+        return self._file.path
+
+    @property
+    def accepts_new(self) -> bool:
+        """Whether what the change itself adds can keep a method from being judged."""
+        return self.audit or self.rules.policy.accept_new_suppressions
 
     @cached_property
     def excluded(self) -> str:
@@ -114,9 +131,19 @@ class SourceFacts:
     @cached_property
     def generated(self) -> str:
         """Why the file counts as generated; "" if it does not."""
-        if self._file.generated:
+        file = self._file
+        if file.generated and (self.accepts_new or not file.newly_generated):
             return "its file has the attribute linguist-generated"
-        return generated_mark(decode_source(self._file.after or b""))
+        mark = generated_mark(decode_source(file.after or b""))
+        is_accepted = self.accepts_new or generated_mark(decode_source(file.before or b""))
+        return mark if is_accepted else ""
+
+    @property
+    def reason(self) -> tuple[SkipReason, str] | None:
+        """The first reason not to judge any method of the file, with its detail; None if there is none."""
+        if self.excluded:
+            return "excluded", self.excluded
+        return ("generated", self.generated) if self.generated else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +154,6 @@ class Candidate:
     method: Method
     before: Method | None
     description: str
-    audit: bool
 
     @property
     def policy(self) -> ExtractPolicy:
@@ -177,12 +203,12 @@ def _suppressed(it: Candidate) -> str:
 
 
 def _newly_suppressed(it: Candidate) -> str:
-    is_accepted = _is_newly_suppressed(it) and it.policy.accept_new_suppressions
+    is_accepted = _is_newly_suppressed(it) and it.facts.accepts_new
     return _suppression("by this change", it.method) if is_accepted else ""
 
 
 def _is_newly_suppressed(it: Candidate) -> bool:
-    is_old = it.audit or (it.before is not None and it.before.suppression is not None)
+    is_old = it.facts.audit or (it.before is not None and it.before.suppression is not None)
     return it.method.suppression is not None and not is_old
 
 
@@ -203,7 +229,10 @@ def _is_accessor(method: Method) -> bool:
 
 
 def _generated(it: Candidate) -> str:
-    return it.facts.generated or ("it is annotated @Generated" if "Generated" in it.method.annotations else "")
+    if it.facts.generated:
+        return it.facts.generated
+    is_accepted = it.facts.accepts_new or (it.before is not None and "Generated" in it.before.annotations)
+    return "it is annotated @Generated" if "Generated" in it.method.annotations and is_accepted else ""
 
 
 def _parse_error(it: Candidate) -> str:

@@ -1,5 +1,6 @@
 """Where a change comes from: Git, a diff, or a list of files; each becomes one ChangeSet of Java files."""
 
+import codecs
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ INDEX = "index"
 _ABSENT = "000000"
 _SYMLINK = "120000"
 _SUBMODULE = "160000"
+# Python calls these encodings; Git knows none of them, and they may take time that grows with the square.
+_OF_PYTHON = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 _BINARY_PROBE = 8000  # bytes in which a NUL makes a file binary, as in git
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -32,6 +35,7 @@ class FileChange:
         hunks: what differs; none for a file that is audited or only moved.
         unreadable: why the content could not be read, such as "binary", "symlink" or "too large".
         generated: the attribute ``linguist-generated`` is set.
+        newly_generated: it is, and as far as is known the change itself sets it.
     """
 
     path: str
@@ -41,6 +45,7 @@ class FileChange:
     hunks: tuple[Hunk, ...]
     unreadable: str | None
     generated: bool
+    newly_generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +80,21 @@ def from_range(git: Git, base: str, head: str | None = None) -> ChangeSet:
     if head is None:
         return _from_working_tree(git, merge_base)
     data = git.diff_trees(merge_base, head_commit)
-    files = _git_files(git, data, head=head_commit, attributes_of=merge_base)
+    files = _git_files(git, data, base=merge_base, head=head_commit)
     return ChangeSet(files, audit=False, base=merge_base, head=head_commit, root=git.root)
 
 
 def from_index(git: Git) -> ChangeSet:
     """From HEAD to what is staged."""
     base = git.head()
-    data = git.diff_index(base or git.empty_tree())
-    return ChangeSet(_git_files(git, data, head=INDEX), audit=False, base=base, head=INDEX, root=git.root)
+    tree = base or git.empty_tree()
+    files = _git_files(git, git.diff_index(tree), base=tree, head=INDEX)
+    return ChangeSet(files, audit=False, base=base, head=INDEX, root=git.root)
 
 
 def _from_working_tree(git: Git, base: str | None) -> ChangeSet:
-    data = git.diff_working_tree(base or git.empty_tree())
-    files = _git_files(git, data, head=WORKING_TREE)
+    tree = base or git.empty_tree()
+    files = _git_files(git, git.diff_working_tree(tree), base=tree, head=WORKING_TREE)
     return ChangeSet(files, audit=False, base=base, head=WORKING_TREE, root=git.root)
 
 
@@ -108,8 +114,12 @@ def from_diff(data: bytes, directory: Path, git: Git | None = None) -> ChangeSet
     by_path: dict[str, list[FileDiff]] = {}
     for file_diff in diffs:
         by_path.setdefault(file_diff.new_path or file_diff.old_path or "", []).append(file_diff)
-    files = [_patched(root, path, by_path[path]) for path in sorted(by_path) if path.endswith(".java")]
-    return ChangeSet(_marked(files, git, root), audit=False, base=None, head=WORKING_TREE, root=str(root))
+    paths = sorted(path for path in by_path if path.endswith(".java"))
+    disk = _decoded({path: _read(root, path) for path in paths if _is_inside(path)}, git, root)
+    files = _marked([_patched(path, by_path[path], disk) for path in paths], git, root)
+    if any(PurePath(path).name == ".gitattributes" for path in by_path):
+        files = tuple(replace(file, newly_generated=file.generated) for file in files)
+    return ChangeSet(files, audit=False, base=None, head=WORKING_TREE, root=str(root))
 
 
 def from_paths(paths: Sequence[Path], directory: Path, git: Git | None = None) -> ChangeSet:
@@ -121,24 +131,26 @@ def from_paths(paths: Sequence[Path], directory: Path, git: Git | None = None) -
         JudgebotError: a path does not exist, is no Java file, or a folder cannot be listed.
     """
     root = Path(git.root).resolve() if git else directory.resolve()
-    files: dict[str, FileChange] = {}
+    disk: dict[str, Content] = {}
     for name in paths:
         for anchor, path in _named(directory.resolve(), name):
             inside = (anchor / path).is_relative_to(root)
             start = root if inside else anchor
             relative = (anchor / path).relative_to(start).as_posix()
             shown = relative if inside else (anchor / path).as_posix()
-            files[shown] = file_change(shown, None, Content(), _read(start, relative), ())
-    ordered = [files[path] for path in sorted(files)]
-    return ChangeSet(_marked(ordered, git, root), audit=True, base=None, head=WORKING_TREE, root=str(root))
+            disk[shown] = _read(start, relative)
+    contents = sorted(_decoded(disk, git, root).items())
+    files = [file_change(path, None, Content(), content, ()) for path, content in contents]
+    return ChangeSet(_marked(files, git, root), audit=True, base=None, head=WORKING_TREE, root=str(root))
 
 
-def _git_files(git: Git, data: bytes, *, head: str, attributes_of: str | None = None) -> tuple[FileChange, ...]:
+def _git_files(git: Git, data: bytes, *, base: str, head: str) -> tuple[FileChange, ...]:
     root = Path(git.root)
     entries = [entry for entry in parse_raw(data) if entry.path.endswith(".java")]
     patches = {patch.new_path or patch.old_path: patch for patch in parse_diff(data)}
     on_disk = [entry.path for entry in entries if _is_file(entry.new_mode)] if head == WORKING_TREE else []
-    disk = {path: content for path in on_disk if (content := _read(root, path)).problem != "not found"}
+    found = {path: content for path in on_disk if (content := _read(root, path)).problem != "not found"}
+    disk = _decoded(found, git, root)
     blobs = git.blobs(_needed(entries, disk))
     files = []
     for entry in entries:
@@ -146,7 +158,7 @@ def _git_files(git: Git, data: bytes, *, head: str, attributes_of: str | None = 
         # What is not on disk (a sparse checkout) is as the index has it.
         after = disk.get(entry.path) or _side(entry.new_mode, entry.new_blob, blobs)
         files.append(_git_file(entry, before, after, patches.get(entry.path)))
-    return _marked(files, git, root, staged=head == INDEX, attributes_of=attributes_of)
+    return _marked(files, git, root, head, base)
 
 
 def _needed(entries: Iterable[RawChange], disk: Mapping[str, Content]) -> Iterator[str]:
@@ -184,7 +196,7 @@ def _is_file(mode: str) -> bool:
     return mode not in (_ABSENT, _SYMLINK, _SUBMODULE)
 
 
-def _patched(root: Path, path: str, diffs: Sequence[FileDiff]) -> FileChange:
+def _patched(path: str, diffs: Sequence[FileDiff], disk: Mapping[str, Content]) -> FileChange:
     """The file of a diff; two diffs of one file are a file that took the place of a link, or cannot be put in order."""
     patch = diffs[-1]
     old_path = None if patch.status == "copied" else patch.old_path
@@ -195,7 +207,7 @@ def _patched(root: Path, path: str, diffs: Sequence[FileDiff]) -> FileChange:
     elif patch.status == "deleted":
         return _deleted(path, patch)
     else:
-        after = _special(patch.new_mode) or (Content(problem="binary") if patch.binary else _read(root, path))
+        after = _special(patch.new_mode) or (Content(problem="binary") if patch.binary else disk[path])
     if after.data is None:
         return file_change(path, old_path, Content(), after, patch.hunks)
     return _taken_back(path, old_path, patch, after.data)
@@ -248,21 +260,52 @@ def _text(content: Content) -> Content:
 
 
 def _marked(
-    files: Sequence[FileChange],
-    git: Git | None,
-    root: Path,
-    *,
-    staged: bool = False,
-    attributes_of: str | None = None,
+    files: Sequence[FileChange], git: Git | None, root: Path, head: str = WORKING_TREE, base: str | None = None
 ) -> tuple[FileChange, ...]:
-    """The files with their attribute ``linguist-generated``; those outside the repository have none."""
+    """The files with their attribute ``linguist-generated`` (for a commit: that of the base), and whether it is new."""
     if git is None:
         return tuple(files)
-    top = Path(git.root).resolve()
-    readable = [(file.path, root.resolve() / file.path) for file in files if file.unreadable is None]
-    names = {path: place.relative_to(top).as_posix() for path, place in readable if place.is_relative_to(top)}
-    generated = git.generated(names.values(), staged=staged, tree=attributes_of)
-    return tuple(replace(file, generated=names.get(file.path) in generated) for file in files)
+    names = _names(git, root, [file.path for file in files if file.unreadable is None])
+    tree = None if head in (INDEX, WORKING_TREE) else base
+    generated = git.generated(names.values(), staged=head == INDEX, tree=tree)
+    is_sure = not generated or base in (None, tree)
+    new = frozenset() if is_sure else generated - git.generated(generated, tree=base)
+    places = [(file, names.get(file.path)) for file in files]
+    return tuple(replace(file, generated=name in generated, newly_generated=name in new) for file, name in places)
+
+
+def _names(git: Git, root: Path, paths: Iterable[str]) -> dict[str, str]:
+    """The paths from the top of the repository; those outside have none."""
+    top, start = Path(git.root).resolve(), root.resolve()
+    places = [(path, start / path) for path in paths]
+    return {path: place.relative_to(top).as_posix() for path, place in places if place.is_relative_to(top)}
+
+
+def _decoded(disk: Mapping[str, Content], git: Git | None, root: Path) -> dict[str, Content]:
+    """What was read from the working tree, in UTF-8 where an attribute says that it is in another encoding."""
+    if git is None:
+        return dict(disk)
+    names = _names(git, root, disk)
+    encodings = git.encodings(names.values())
+    return {path: _in_utf8(content, encodings.get(names.get(path, ""))) for path, content in disk.items()}
+
+
+def _in_utf8(content: Content, encoding: str | None) -> Content:
+    """What Git has of a file whose attribute ``working-tree-encoding`` this is."""
+    if content.data is None or encoding is None:
+        return content
+    try:
+        codec = codecs.lookup(encoding.upper().removesuffix("LE-BOM")).name
+        known = codec not in _OF_PYTHON
+        return Content(content.data.decode(codec).encode()) if known else _unknown(encoding)
+    except LookupError:
+        return _unknown(encoding)
+    except UnicodeError:
+        return Content(problem=f"not in its working-tree-encoding, {encoding}")
+
+
+def _unknown(encoding: str) -> Content:
+    return Content(problem=f"in an unknown working-tree-encoding, {encoding}")
 
 
 def _named(directory: Path, name: Path) -> Iterator[tuple[Path, str]]:

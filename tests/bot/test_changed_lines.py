@@ -72,3 +72,22 @@ def test_all_lines_of_a_new_method():
 )
 def test_from_hunks(hunks, lines):
     assert changed(BEFORE, *hunks) == lines
+
+
+@pytest.mark.parametrize(
+    ("hunks", "touched"),
+    [
+        pytest.param([hunk(6, " a", "-b", "+c", "+d")], [7, 8], id="replaced"),
+        pytest.param([hunk(6, " a", "-b", " c")], [7], id="deleted"),
+        pytest.param([], [*range(1, 11)], id="unknown"),
+    ],
+)
+def test_touched_lines(hunks, touched):
+    file = FileChange("A.java", "A.java", b"", BEFORE.encode(), tuple(hunks), unreadable=None, generated=False)
+    lines = FileLines(file, [file])
+    assert [number for number in range(1, 11) if lines.touches(range(number, number + 1))] == touched
+
+
+def test_a_move_touches_nothing():
+    file = FileChange("B.java", "A.java", b"", b"", (), unreadable=None, generated=False)
+    assert not FileLines(file, [file]).touches(range(1, 2))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from judgebot.diff import Hunk, Line
 from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy, extract
 from judgebot.lexer import lex
@@ -189,6 +190,92 @@ def test_a_file_that_is_not_parsed_costs_no_other(policy, late, content, expecte
     methods = list(extract(files, replace(ALL, **policy), lambda: next(answers)))
     assert [(it.path, it.skip) for it in methods] == [("0.java", None), ("A.java", expected[0])]
     assert expected[1] in methods[1].detail
+
+
+H = F.replace("f(", "h(")
+STRAY = "%%"
+
+
+def hunk(line):
+    """A hunk that replaces one line."""
+    return (Hunk(line, 1, line, 1, (Line("-", b""), Line("+", b""))),)
+
+
+def edited(source, old, new):
+    """A change of one line."""
+    assert source.count(old) == 1
+    line = source[: source.index(old)].count("\n") + 1
+    return replace(change(source, source.replace(old, new)), hunks=hunk(line))
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        pytest.param(edited(klass(F, H), "class A", "class"), [(None, "parse-error")], id="class-name-lost"),
+        pytest.param(
+            edited(klass(F, H), "h(int a) {", "h%%int a) {"), [(None, "parse-error")], id="head-of-a-method-lost"
+        ),
+        pytest.param(
+            edited(klass(F, "int x;", H), "a + 1; }\nint x;", "a + 2; \nint x;"),
+            [(None, "parse-error"), ("f", "parse-error")],
+            id="swallowed",
+        ),
+        pytest.param(
+            edited(klass(F, "int g() { return 1; }", "// x */"), "return a + 1; }\nint", "return /* 1; }\nint"),
+            [(None, "parse-error"), ("f", "parse-error")],
+            id="swallowed-without-a-javadoc",
+        ),
+        pytest.param(edited(klass(F, STRAY, H), "%%", "%%%"), [(None, "parse-error")], id="edited-where-it-is-unclear"),
+        pytest.param(
+            edited(klass(F, STRAY).replace("+ 1", "+ 2"), "+ 2", "+ 1"), [("f", None)], id="unclear-elsewhere"
+        ),
+        pytest.param(
+            edited(klass(F.replace("+ 1", "+ "), H), "h(int a) { return a + 1", "h(int a) { return a + 2"),
+            [("h", None)],
+            id="another-method-is-broken",
+        ),
+        pytest.param(change(None, klass(F, STRAY)), [(None, "parse-error"), ("f", None)], id="added"),
+        pytest.param(change(klass(F, STRAY), klass(F)), [], id="mended"),
+        pytest.param(change(klass(F, STRAY)), [], id="deleted"),
+        pytest.param(change(klass(F, STRAY), klass(F, STRAY), path="B.java", old_path="A.java"), [], id="moved"),
+    ],
+)
+def test_methods_that_may_be_missing(file, expected):
+    assert [(it.method.name if it.method else None, it.skip) for it in found(file)] == expected
+
+
+DEEP = "class A {" * 65 + F + "}" * 65
+
+
+@pytest.mark.parametrize(
+    ("source", "policy", "generated", "skip", "detail"),
+    [
+        pytest.param(
+            klass(F, STRAY),
+            ALL,
+            False,
+            "parse-error",
+            "the parser cannot make sense of line 4; the methods that it did find have outcomes of their own",
+            id="unclear",
+        ),
+        pytest.param(DEEP, ALL, False, "limit", "its declarations are nested more than 64 deep", id="deep"),
+        pytest.param(DEEP + STRAY, ALL, False, "limit", "its declarations are nested more than 64 deep", id="both"),
+        pytest.param(
+            DEEP,
+            replace(ALL, exclude=("A*",)),
+            True,
+            "excluded",
+            "its path matches the exclude pattern A*",
+            id="excluded",
+        ),
+        pytest.param(STRAY, ALL, True, "generated", "its file has the attribute linguist-generated", id="generated"),
+    ],
+)
+@pytest.mark.parametrize("audit", [pytest.param(True, id="audit"), pytest.param(False, id="change")])
+def test_a_file_of_which_methods_may_be_missing(source, policy, generated, skip, detail, audit):
+    it = found(replace(change(None, source), generated=generated), policy=policy, audit=audit)[0]
+    assert (it.method, it.skip, it.detail) == (None, skip, detail)
+    assert it.change == ("unchanged" if audit else "added")
 
 
 def test_a_deleted_file_over_the_limit_yields_nothing():

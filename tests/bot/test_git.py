@@ -306,6 +306,20 @@ def test_many_blobs_do_not_block_the_pipe(repository):
     assert len(found[commit].data) == 100_000
 
 
+@pytest.mark.parametrize(
+    ("attribute", "encoding"),
+    [
+        pytest.param("working-tree-encoding=SHIFT-JIS", "SHIFT-JIS", id="named"),
+        pytest.param("working-tree-encoding=utf8", None, id="utf-8"),
+        pytest.param("-working-tree-encoding", None, id="unset"),
+        pytest.param("text", None, id="unsaid"),
+    ],
+)
+def test_encodings(repository, attribute, encoding):
+    repository.write(".gitattributes", f"A.java {attribute}\n")
+    assert repository.open().encodings(["A.java", "B.java"]) == ({"A.java": encoding} if encoding else {})
+
+
 def test_generated_files(repository):
     attributes = "gen/** linguist-generated\nB.java linguist-generated=true\nC.java -linguist-generated\n"
     paths = ["gen/A\n.java", "B.java", "C.java", "D.java"]
@@ -360,6 +374,25 @@ def test_a_bare_repository_is_refused(repository):
 def test_git_missing(repository):
     with pytest.raises(GitError, match="not on the PATH"):
         Git.find(repository.root, {"PATH": "/nowhere"})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(lambda git: git.blobs([git.resolve("HEAD")]), id="blobs"),
+        pytest.param(lambda git: git.diff_index(git.resolve("HEAD")), id="diff"),
+        pytest.param(lambda git: git.diff_working_tree(git.resolve("HEAD")), id="working-tree"),
+        pytest.param(lambda git: git.generated(["A.java"], tree="HEAD"), id="attributes"),
+    ],
+)
+def test_no_temporary_folder(repository, command):
+    repository.commit(PLAIN)
+    repository.write("B.java", "b\n")
+    git = replace(repository.open(), temporary="/nowhere")
+    with pytest.raises(
+        GitError, match=r"no file can be made in a temporary folder \(No such .*; set TMPDIR to one that"
+    ):
+        command(git)
 
 
 def test_a_folder_that_is_not_there(repository):

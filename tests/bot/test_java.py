@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from judgebot.java import MAX_NAME, MAX_NESTING, Method, decode_source, parse_java
+from judgebot.java import MAX_NAME, MAX_NESTING, Method, decode_source, parse_file, parse_java
 from judgebot.java_nodes import TooMuchWorkError
 
 FIXTURES = sorted((Path(__file__).parent / "java").glob("*.java"))
@@ -252,6 +252,57 @@ def test_broken_code_loses_only_its_own_method(source, broken):
     methods = parse(source)
     assert {m.name for m in methods if m.has_error} == broken
     assert {"f", "g"} <= {m.name for m in methods}
+
+
+F, G = "/** F. */\nvoid f() { a(); }\n", "/** G. */\nvoid g() { b(); }\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "unclear"),
+    [
+        pytest.param("class A {\n" + F + G + "}", [], id="sound"),
+        pytest.param("class A {\n" + F.replace("a()", "x = ") + G + "}", [], id="in-a-method"),
+        pytest.param("class {\n" + F + G + "}", [(1, 1), (6, 6)], id="no-name"),
+        pytest.param("class A {\n" + F + "int g%%int a) { }\n}", [(4, 4)], id="head"),
+        pytest.param("class A {\n" + F.replace("a()", 'a("') + G + "}", [(1, 6)], id="open-string"),
+        pytest.param("class A {\n" + F + "}}\n" + G, [(4, 4)], id="one-brace-more"),
+        pytest.param("class A {\n" + F + G, [], id="end-in-a-method"),
+        pytest.param("class A {\n" + F + "int a;\n", [(4, 4)], id="end"),
+        pytest.param("class A {\n" + F.replace("}", "") + G.replace("()", "(int a)", 1) + "}", [(3, 5)], id="no-end"),
+        pytest.param("class A {\nvoid e(\n" + F.replace("()", "(int a)", 1) + "}", [(2, 4)], id="open-head"),
+        pytest.param("%&", [(1, 1)], id="no-java"),
+    ],
+)
+def test_where_methods_may_be_missing(source, unclear):
+    assert [(lines.start, lines.stop - 1) for lines in parse_file(source.encode()).unclear] == unclear
+
+
+@pytest.mark.parametrize(
+    ("levels", "too_deep"),
+    [pytest.param(MAX_NESTING, False, id="most"), pytest.param(MAX_NESTING + 1, True, id="over")],
+)
+def test_what_is_nested_too_deep_is_said(levels, too_deep):
+    found = parse_file(("class A {" * levels + F + "}" * levels).encode())
+    assert (found.too_deep, len(found.methods)) == (too_deep, not too_deep)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(r"\u0070ublic class A { /** F. */ void f() {} }", id="keyword"),
+        pytest.param(r"class A { /** F. */ void f\u0028) {} }", id="parenthesis"),
+        pytest.param(
+            r'class A { String s = "\u0022; /** F. */ void f() {} String t = \u0022"; }', id="out-of-a-string"
+        ),
+        pytest.param(r"class A { // \u000a /** F. */ void f() {}" + "\n}", id="out-of-a-comment"),
+    ],
+)
+def test_unicode_escapes_hide_nothing(source):
+    found = parse_file(source.encode())
+    assert [(m.class_name, m.name, m.javadoc, m.start_line, m.has_error) for m in found.methods] == [
+        ("A", "f", "/** F. */", 1, False)
+    ]
+    assert found.unclear == ()
 
 
 @pytest.mark.parametrize(

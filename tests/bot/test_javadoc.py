@@ -129,6 +129,12 @@ def test_markdown(lines, text):
         pytest.param("Adds two - numbers.", 3, id="punctuation-is-no-word"),
         pytest.param("A\n@param x the x\n@return it", 4, id="tags-and-names-are-no-words"),
         pytest.param("A\n@throws B if c\n@exception D if e\n@deprecated use f", 1, id="not-what-it-does"),
+        pytest.param("\u8981\u7d20\u3092\u672b\u5c3e\u306b\u8ffd\u52a0\u3059\u308b\u3002", 5, id="japanese"),
+        pytest.param("\u8fd4\u56de\u5217\u8868\u4e2d\u5143\u7d20\u7684\u6570\u91cf", 5, id="chinese"),
+        pytest.param("\u6dfb\u52a0list\u4e2d\u7684a.b.", 4, id="names-in-chinese"),
+        pytest.param("\u6570", 1, id="one-character"),
+        pytest.param("\ubaa9\ub85d\uc5d0 \ucd94\uac00", 2, id="korean"),
+        pytest.param("@return \u548c\n@throws \u4f8b\u5916 \u5931\u6557\u6642", 1, id="tags-in-japanese"),
     ],
 )
 def test_described_words(description, words):

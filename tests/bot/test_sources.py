@@ -220,6 +220,16 @@ def test_generated_files_are_marked(repository, changes_of):
     assert {file.path: file.generated for file in changes_of(repository).files} == {"gen/A.java": True, "B.java": False}
 
 
+@EVERY_SOURCE
+def test_files_that_the_change_declares_generated(repository, changes_of):
+    repository.commit({".gitattributes": "Old.java linguist-generated\n"})
+    repository.write(".gitattributes", "*.java linguist-generated\n")
+    repository.write("Old.java", "a\n")
+    repository.write("New.java", "b\n")
+    marks = {file.path: file.generated and not file.newly_generated for file in changes_of(repository).files}
+    assert marks == {"New.java": False, "Old.java": changes_of != _as_a_diff}
+
+
 def test_a_range_does_not_declare_itself_generated(repository):
     base = repository.commit({".gitattributes": "gen/** linguist-generated\n"})
     sources = {"gen/A.java": "a\n", "B.java": "b\n"}
@@ -303,6 +313,63 @@ def test_a_sparse_checkout_reads_what_is_not_on_disk_from_git(repository):
     repository.run("sparse-checkout", "set", "kept")
     assert not (repository.root / "left").exists()
     assert _sides(from_range(repository.open(), base)) == {"left/B.java": (b"b\n", b"c\n")}
+
+
+def test_a_sparse_index_hides_nothing(repository):
+    repository.commit({"a/A.java": "a\n", "b/B.java": "b\n"})
+    repository.run("switch", "--quiet", "--create", "topic")
+    repository.commit({"a/A.java": "c\n", "b/B.java": "c\n"})
+    repository.run("sparse-checkout", "init", "--cone", "--sparse-index")
+    repository.run("sparse-checkout", "set", "a")
+    sides = {"a/A.java": (b"a\n", b"c\n"), "b/B.java": (b"b\n", b"c\n")}
+    assert _sides(from_default(repository.open())) == sides
+    repository.write("a/New.java", "new\n")
+    assert _sides(from_default(repository.open())) == sides | {"a/New.java": (None, b"new\n")}
+
+
+JAPANESE = 'String s = "\u65e5\u672c";\n'
+
+
+@EVERY_SOURCE
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        pytest.param("SHIFT-JIS", id="shift-jis"),
+        pytest.param("UTF-16", id="utf-16"),
+        pytest.param("UTF-16LE-BOM", id="utf-16-with-mark"),
+    ],
+)
+def test_the_encoding_of_the_working_tree_is_no_change(repository, changes_of, encoding):
+    codec = "utf-16" if encoding.startswith("UTF-16") else encoding
+    repository.commit({".gitattributes": f"*.java text working-tree-encoding={encoding}\n"})
+    repository.commit({"A.java": (JAPANESE + "a\n").encode(codec)})
+    repository.write("A.java", (JAPANESE + "b\n").encode(codec))
+    found = _only(changes_of(repository))
+    assert (found.before, found.after) == ((JAPANESE + "a\n").encode(), (JAPANESE + "b\n").encode())
+    assert [hunk.added for hunk in found.hunks] == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "problem"),
+    [
+        pytest.param("KLINGON", "in an unknown working-tree-encoding, KLINGON", id="unknown"),
+        pytest.param("unicode_escape", "in an unknown working-tree-encoding, unicode_escape", id="python-only"),
+        pytest.param("UTF-16", "not in its working-tree-encoding, UTF-16", id="malformed"),
+    ],
+)
+def test_encodings_that_cannot_be_read(repository, encoding, problem):
+    repository.write("A.java", b"\xff\xfea")
+    repository.write(".gitattributes", f"*.java working-tree-encoding={encoding}\n")
+    audit = from_paths([Path("A.java")], repository.root, repository.open())
+    assert _problems(audit) == {"A.java": problem}
+
+
+def test_an_audit_reads_the_encoding_of_the_working_tree(repository):
+    repository.write(".gitattributes", "A.java working-tree-encoding=UTF-16\n")
+    repository.write("d/A.java", JAPANESE.encode("utf-16"))
+    repository.write("B.java", JAPANESE)
+    changes = from_paths([Path()], repository.root, repository.open("d"))
+    assert _sides(changes) == {"B.java": (None, JAPANESE.encode()), "d/A.java": (None, JAPANESE.encode())}
 
 
 def test_a_tracked_folder_replaced_by_a_link_is_not_followed(repository):

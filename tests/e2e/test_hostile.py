@@ -249,7 +249,18 @@ TOGETHER = {
         {f"A{number}.java": {"excluded": 25_000} for number in range(4)},
     ),
     "nested": Attack({"A.java": wrong(code="{" * 10_000 + "}" * 10_000 + "g(" * 10_000 + ")" * 10_000 + ";")}, {}),
-    "nested-types": Attack({"A.java": wrong(extra="class B { void f() {} " * 10_000 + "}" * 10_000)}, {}),
+    "nested-types": Attack(
+        {"A.java": wrong(extra="class B { void f() {} " * 10_000 + "}" * 10_000)},
+        {"A.java": {"contradicts-javadoc": 1, "excluded": 63, "limit": 1}},
+    ),
+    "hidden-by-nesting": Attack({"A.java": "class A {" * 65 + wrong() + "}" * 65}, {"A.java": {"limit": 1}}),
+    "hidden-by-escapes": Attack(
+        {"A.java": wrong().replace("public", r"\u0070ublic").replace("f()", r"f\u0028)")}, FLAGGED
+    ),
+    "hidden-in-a-string": Attack(
+        {"A.java": f'class A {{ String s = "\\u0022; {wrong()} String t = \\u0022"; }}'}, FLAGGED
+    ),
+    "hidden-in-what-is-no-java": Attack({"A.java": wrong().replace("f()", "f%%)")}, {"A.java": {"parse-error": 1}}),
     "a-line-of-1-mb": Attack({"A.java": wrong(code='String s = "' + "x" * 1_000_000 + '";')}, FLAGGED),
     "a-name-of-1-mb": Attack({"A.java": "class " + "A" * 1_000_000 + " {" + "void f() {} " * 5_000 + "}"}, {}),
     "a-javadoc-of-1-mb": Attack({"A.java": wrong("{@code {@link <pre> &#9 <!-- `" * 35_000)}, {}),
@@ -258,7 +269,10 @@ TOGETHER = {
         {"A.java": wrong(code="switch (a) {" + "case 1:" * 10_000 + "x" + "case 1:" * 10_000)}, {"A.java": {"limit": 1}}
     ),
     "100k-hunks": Attack({"A.java": HUNKS.replace("a", "b")}, {}, {"A.java": HUNKS}),
-    "malformed-utf-8": Attack({"A.java": wrong(code="// \u00ff").encode("latin-1") + b"\xff\xfe\xc0\x80"}, FLAGGED),
+    "malformed-utf-8": Attack(
+        {"A.java": wrong(code="// \u00ff").encode("latin-1") + b"\xff\xfe\xc0\x80"},
+        {"A.java": {"contradicts-javadoc": 1, "parse-error": 1}},
+    ),
     "line-ends": Attack({"A.java": wrong(code="int a;\r\n\n\x85\u2028\x0b\x0c").replace("\n", "\r")}, {}),
     "crlf": Attack({"A.java": wrong().replace("\n", "\r\n")}, FLAGGED),
     "nul": Attack({"A.java": wrong(code="\0")}, {"A.java": {"unreadable": 1}}),
