@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.calibrate import EVEN, Calibration, OperatingPoint
 from judgebot.edit_features import FEATURES
 from judgebot.encode import TEMPLATES, Example
 from judgebot.errors import JudgebotError
@@ -15,10 +16,17 @@ from judgebot.lexer import body, lex
 from judgebot.method_features import FEATURES as METHOD_FEATURES
 
 FORMAT = 1
+MAX_BYTES = 4_000_000
+"""The largest config.json that is read."""
 DEFAULT_MODEL = "minilm-java"
 CONFIG, CARD, MODEL, TOKENIZER = "config.json", "README.md", "model.onnx", "tokenizer.json"
 WIDE_MODEL, CHANGE_MODEL = "wide.onnx", "change.onnx"
 Kind = Literal["encoder", "decoder"]
+
+_SHORTEST_INPUT = 4  # tokens: a pair of texts has three of its own
+_MANY = 10_000_000
+_LARGEST = sys.float_info.max
+_NAME_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +127,21 @@ def read_bundle(folder: Path) -> Bundle:
     """
     path = folder / CONFIG
     try:
-        content = path.read_bytes()
-        return _bundle(folder, json.loads(content), hashlib.sha256(content).hexdigest())
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        return _bundle(folder, _decode(content), hashlib.sha256(content).hexdigest())
     except OSError as error:
         raise JudgebotError(f"{path}: cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise JudgebotError(
             f"{path}: not a judgebot model: {type(error).__name__}: {error}; export the model again"
         ) from error
+
+
+def _decode(content: bytes) -> Any:
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"more than {MAX_BYTES} bytes")
+    return json.loads(content)
 
 
 def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
@@ -138,17 +153,17 @@ def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
         raise ValueError(f"template {config['template']!r} is none of {', '.join(TEMPLATES)}")
     return Bundle(
         folder=folder,
-        name=config["name"],
-        version=config["version"],
+        name=_text("name", config["name"]),
+        version=_text("version", config["version"]),
         sha256=sha256,
         kind=config["kind"],
         template=config["template"],
-        max_length=int(config["max_length"]),
-        batch_tokens=int(config["batch_tokens"]),
+        max_length=_whole("max_length", config["max_length"], _SHORTEST_INPUT),
+        batch_tokens=_whole("batch_tokens", config["batch_tokens"]),
         code_tokens=_code_tokens(config),
-        body_tokens=int(config.get("body_tokens", 0)),
+        body_tokens=_whole("body_tokens", config.get("body_tokens", 0)),
         calibration=_calibration(config),
-        threshold=float(config["threshold"]),
+        threshold=_confidence(config["threshold"]),
         wide=_wide(config["wide"], config["files"]) if "wide" in config else None,
         change=_change(config["change"], config["files"]) if "change" in config else None,
         files=dict(config["files"]),
@@ -163,7 +178,7 @@ def _wide(config: Mapping[str, Any], files: Mapping[str, str]) -> str:
 
 def _change(config: Mapping[str, Any], files: Mapping[str, str]) -> ChangeModel:
     _check_part(config["features"], FEATURES, CHANGE_MODEL, files)
-    return ChangeModel(config["features"], _code_tokens(config), _calibration(config), float(config["threshold"]))
+    return ChangeModel(config["features"], _code_tokens(config), _calibration(config), _confidence(config["threshold"]))
 
 
 def _check_part(features: str, known: Mapping[str, object], file: str, files: Mapping[str, str]) -> None:
@@ -175,13 +190,45 @@ def _check_part(features: str, known: Mapping[str, object], file: str, files: Ma
 
 def _code_tokens(config: Mapping[str, Any]) -> tuple[int, int]:
     fewest, most = config["code_tokens"]
-    return int(fewest), int(most)
+    fewest = _whole("code_tokens", fewest)
+    return fewest, _whole("code_tokens", most, fewest)
 
 
 def _calibration(config: Mapping[str, Any]) -> Calibration:
     calibration = config["calibration"]
-    points = tuple(OperatingPoint(**point) for point in calibration["points"])
-    return Calibration(float(calibration["scale"]), float(calibration["bias"]), points)
+    points = tuple(_point(OperatingPoint(**point)) for point in calibration["points"])
+    scale, bias = (_number(name, calibration[name], -_LARGEST, _LARGEST) for name in ("scale", "bias"))
+    return Calibration(scale, bias, points)
+
+
+def _point(point: OperatingPoint) -> OperatingPoint:
+    _confidence(point.threshold)
+    _number("precision", point.precision, 0, 1)
+    _number("lower_bound", point.lower_bound, 0, 1)
+    _whole("cases", point.cases)
+    return point
+
+
+def _confidence(value: object) -> float:
+    return _number("threshold", value, EVEN, 1)
+
+
+def _number(name: str, value: object, least: float, most: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ValueError(f"{name} must be a number from {least:g} to {most:g}, not {value!r:.60}")
+    return float(value)
+
+
+def _whole(name: str, value: object, least: int = 0) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MANY:
+        raise ValueError(f"{name} must be a whole number from {least} to {_MANY}, not {value!r:.60}")
+    return value
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= _NAME_CHARACTERS:
+        raise ValueError(f"{name} must be a short text on one line, not {value!r:.60}")
+    return value
 
 
 def verify(bundle: Bundle) -> None:

@@ -11,6 +11,7 @@ import click
 
 from judgebot import __version__
 from judgebot.errors import JudgebotError
+from judgebot.output import echo_line, guard_streams
 
 EXIT_DONE, EXIT_FLAGGED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 _COMMANDS = {
@@ -49,13 +50,14 @@ class _LazyGroup(click.Group):
 def judgebot() -> None:
     """Review Java changes: which methods do not do what their Javadoc says?
 
-    Exit status: 0 done; 1 methods were flagged, with --fail-on flagged; 2 wrong usage, configuration or input;
-    3 an error in judgebot itself; 130 interrupted.
+    Exit status: 0 done; 1 methods were flagged, with --fail-on flagged; 2 wrong usage, configuration or input, or an
+    output that cannot be written; 3 an error in judgebot itself; 130 interrupted.
     """
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
+    guard_streams()
     sys.exit(run(arguments))
 
 
@@ -66,39 +68,58 @@ def run(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show is no reason to fail
     try:
         flagged = judgebot.main(args=arguments, prog_name="judgebot", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except JudgebotError as error:
-        return _fail(_one_line(f"judgebot: error: {error}"), EXIT_USAGE)
+        return _fail(f"judgebot: error: {error}", EXIT_USAGE)
     except click.ClickException as error:
-        error.show()
-        return EXIT_USAGE
+        return _show(error)
     except (KeyboardInterrupt, click.Abort):
         return _fail("judgebot: interrupted", EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # whoever read our output (`| head`) has seen enough; Python must not complain about it at its end
-        sys.stdout = None
-        return EXIT_DONE
     except Exception:  # noqa: BLE001 - the one boundary: whatever else goes wrong is a fault of judgebot
-        return _fail(f"judgebot: internal error: please report it with the log {_write_log()}", EXIT_INTERNAL)
+        return _fail_internally()
     return EXIT_FLAGGED if flagged is True else EXIT_DONE
 
 
 def _fail(message: str, status: int) -> int:
-    click.echo(message, err=True)
+    """Print an error; what a file under review brings into it must not begin a line: GitHub takes orders from lines."""
+    echo_line(message, err=True)
     return status
 
 
-def _one_line(message: str) -> str:
-    """What a file under review brings into a message must not begin a line: GitHub's runner takes orders from lines."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
+def _show(error: click.ClickException) -> int:
+    shown = io.StringIO()
+    error.show(shown)
+    _echo_lines(shown.getvalue().expandtabs(4))
+    return EXIT_USAGE
 
 
-def _write_log() -> str:
-    """Write the current exception and what it happened on to a file; return its path."""
+def _echo_lines(text: str) -> None:
+    for line in text.splitlines():
+        echo_line(line, err=True)
+
+
+def _fail_internally() -> int:
+    """Print where the log of the current exception is; the log itself where no file can be written."""
     import platform  # noqa: PLC0415 - needed on the worst day only
-    import tempfile  # noqa: PLC0415
     import traceback  # noqa: PLC0415
 
-    with tempfile.NamedTemporaryFile("w", prefix="judgebot-", suffix=".log", delete=False, encoding="utf-8") as log:
-        log.write(f"judgebot {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
-        log.write(f"arguments: {sys.argv[1:]}\n\n{traceback.format_exc()}")
-    return log.name
+    about = f"judgebot {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    log = f"{about}\narguments: {sys.argv[1:]}\n\n{traceback.format_exc()}"
+    try:
+        return _fail(f"judgebot: internal error: please report it with the log {_write(log)}", EXIT_INTERNAL)
+    except OSError as error:
+        _fail(f"judgebot: internal error: please report it with this log, for there is no file: {error}", EXIT_INTERNAL)
+    _echo_lines(log)
+    return EXIT_INTERNAL
+
+
+def _write(log: str) -> str:
+    """Write a new temporary file; return its path."""
+    import tempfile  # noqa: PLC0415 - needed on the worst day only
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="judgebot-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+    ) as file:
+        file.write(log)
+    return file.name

@@ -1,37 +1,32 @@
 """The commands: each reads its flags, composes the stages and writes the result."""
 
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module, metadata
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 import click
 
 from judgebot import sources
-from judgebot.bundle import CARD, DEFAULT_MODEL, find_bundle, list_bundles, verify
-from judgebot.config import (
-    FILE_NAME,
-    OPTIONS,
-    Config,
-    Option,
-    discover,
-    from_environment,
-    from_flags,
-    load,
-    merge,
-    template,
-)
+from judgebot.arguments import InputFile, configure, flags, refuse_empty
+from judgebot.config import FILE_NAME, template
 from judgebot.errors import JudgebotError
 from judgebot.git import Git, find_repository
+from judgebot.model_commands import models_command
+from judgebot.output import echo_line, is_terminal, warn
 from judgebot.report import FORMATS, Report, text
-from judgebot.review import resolve_thresholds, review, review_policy
-from judgebot.score import score_lines
-from judgebot.scoring import load_model, no_progress, open_judge
+from judgebot.review import review, review_policy
+from judgebot.score_command import score_command
+from judgebot.scoring import no_progress, open_judge
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 _PROGRESS_FROM = 200
+_COLOURED = re.compile(rb"^\x1b\[[0-9;]*m(diff |--- |@@ )", re.MULTILINE)
+_DIFF_FROM_ROOT = "the paths of a diff start at the root of the repository; make it without --relative"
+_NOTHING_STAGED = "no Java file is staged; to review files name them, to review a range give --base and --head"
 _ON_GITHUB = {
     "action": "judgebot.github_commands",
     "post": "judgebot.github_commands",
@@ -54,51 +49,37 @@ def find(name: str) -> click.Command | None:
     return None
 
 
-def _flag(option: Option) -> Callable[[_Function], _Function]:
-    types: Mapping[str, Any] = {"integer": int, "number": float}
-    if option.type == "boolean":
-        return click.option(f"--{option.key}/--no-{option.key}", option.name, default=None, help=option.help)
-    kind = click.Choice(option.choices) if option.choices else types.get(option.type, str)
-    return click.option(f"--{option.key}", option.name, type=kind, multiple=option.type == "list", help=option.help)
-
-
-def _flags(*names: str) -> Callable[[_Function], _Function]:
-    """Give a command the flags of these settings, or of all."""
-
-    def decorate(function: _Function) -> _Function:
-        for option in reversed(OPTIONS):
-            if not names or option.name in names:
-                function = _flag(option)(function)
-        return function
-
-    return decorate
-
-
-def _configure(root: Path | None, path: Path | None, flags: Mapping[str, Any]) -> Config:
-    files = [load(path)] if path else [discover(root)] if root else []
-    return merge(*files, from_environment(os.environ), from_flags(flags))
-
-
-def _warn(message: str) -> None:
-    click.echo(f"judgebot: warning: {message}", err=True)
-
-
 def _show_progress(done: int, total: int) -> None:
     if total >= _PROGRESS_FROM:
         click.echo(f"\rjudged {done} of {total}" + ("\n" if done == total else ""), nl=False, err=True)
 
 
 @click.command("review")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--base", metavar="REV", help="Review the change since the merge base with this revision.")
-@click.option("--head", metavar="REV", help="With --base: up to this revision, instead of the working tree.")
-@click.option("--staged", is_flag=True, help="Review what is staged for the next commit.")
+@click.argument("paths", nargs=-1, type=click.Path(), callback=refuse_empty)
+@click.option(
+    "--base",
+    metavar="REV",
+    callback=refuse_empty,
+    help="Review the change since the merge base with this revision.",
+)
+@click.option(
+    "--head",
+    metavar="REV",
+    callback=refuse_empty,
+    help="With --base: up to this revision, instead of the working tree.",
+)
+@click.option(
+    "--staged",
+    is_flag=True,
+    help="Review what is staged for the next commit; where pre-commit runs on a range of commits, that range.",
+)
 @click.option(
     "--diff",
     "diff",
     metavar="FILE",
-    type=click.File("rb"),
-    help="Review a diff (- = standard input) whose new side lies here.",
+    type=InputFile(),
+    help="Review a diff (- = standard input) whose new side lies here; its paths start at the root of the repository, "
+    "or here outside of one.",
 )
 @click.option(
     "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True, help="What to print."
@@ -114,10 +95,10 @@ def _show_progress(done: int, total: int) -> None:
 )
 @click.option("--color/--no-color", default=None, help="Colour the text; by default on a terminal.")
 @click.option("-v", "--verbose", is_flag=True, help="List passed, abstained and skipped methods too.")
-@_flags()
+@flags()
 def review_command(  # noqa: PLR0913 - the flags, by keyword
     *,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     base: str | None,
     head: str | None,
     staged: bool,
@@ -127,7 +108,7 @@ def review_command(  # noqa: PLR0913 - the flags, by keyword
     config_path: Path | None,
     color: bool | None,
     verbose: bool,
-    **flags: Any,
+    **settings: Any,
 ) -> bool:
     """Review a change: which methods do not do what their Javadoc says?
 
@@ -139,13 +120,13 @@ def review_command(  # noqa: PLR0913 - the flags, by keyword
     if head is not None and base is None:
         raise click.UsageError("--head goes with --base")
     changes = _read_changes(paths, base, head, staged=staged, diff=diff)
-    config = _configure(Path(changes.root), config_path, flags)
-    progress = _show_progress if sys.stderr.isatty() else no_progress
-    with open_judge(config, _warn, no_progress) as (bundle, judge):
+    config = configure(Path(changes.root), config_path, settings)
+    progress = _show_progress if is_terminal(sys.stderr) else no_progress
+    with open_judge(config, warn, no_progress) as (bundle, judge):
         report = review(changes, judge, bundle, review_policy(config), progress)
-    printed = _render(report, format_, color=sys.stdout.isatty() if color is None else color, verbose=verbose)
-    click.echo(printed.rstrip("\n"), color=True)
     failures = [_write(path, _render(report, name, color=False, verbose=verbose)) for name, path in targets]
+    printed = _render(report, format_, color=is_terminal(sys.stdout) if color is None else color, verbose=verbose)
+    click.echo(printed.rstrip("\n"), color=True)
     if any(failures):
         raise JudgebotError("; ".join(filter(None, failures)))
     return config.fail_on == "flagged" and report.counts.flagged > 0
@@ -158,18 +139,40 @@ def _refuse_clash(**given: bool) -> None:
 
 
 def _read_changes(
-    paths: tuple[Path, ...], base: str | None, head: str | None, *, staged: bool, diff: IO[bytes] | None
+    paths: tuple[str, ...], base: str | None, head: str | None, *, staged: bool, diff: IO[bytes] | None
 ) -> sources.ChangeSet:
     here = Path.cwd()
     if paths:
-        return sources.from_paths(paths, here, find_repository(here))
+        return sources.from_paths([Path(path) for path in paths], here, find_repository(here))
     if diff is not None:
-        git = find_repository(here)
-        return sources.from_diff(diff.read(), Path(git.root) if git else here, git)
+        return _read_diff(diff, here)
     git = Git.find(here)
     if staged:
-        return sources.from_index(git)
+        return _read_staged(git, os.environ)
     return sources.from_default(git) if base is None else sources.from_range(git, base, head)
+
+
+def _read_diff(diff: IO[bytes], here: Path) -> sources.ChangeSet:
+    git = find_repository(here)
+    try:
+        data = diff.read()
+    except OSError as error:
+        raise JudgebotError(f"{diff.name}: cannot be read: {error.strerror}") from error
+    if _COLOURED.search(data):
+        raise JudgebotError(f"{diff.name}: the diff is coloured; make it with --no-color")
+    root = Path(git.root) if git else here
+    changes = sources.from_diff(data, root, git)
+    is_lost = root != here and changes.files and all(file.unreadable for file in changes.files)
+    return replace(changes, notes=(*changes.notes, _DIFF_FROM_ROOT)) if is_lost else changes
+
+
+def _read_staged(git: Git, environ: Mapping[str, str]) -> sources.ChangeSet:
+    """What is staged; in a hook that pre-commit runs on a range (`--from-ref`, `--to-ref`, or before a push), that."""
+    base, head = (environ.get(f"PRE_COMMIT_{end}_REF") for end in ("FROM", "TO"))
+    if base and head:
+        return sources.from_range(git, base, head)
+    changes = sources.from_index(git)
+    return changes if changes.files else replace(changes, notes=(*changes.notes, _NOTHING_STAGED))
 
 
 def _parse_outputs(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
@@ -197,60 +200,6 @@ def _write(path: Path, content: str) -> str | None:
     return None
 
 
-@click.command("score")
-@click.argument("input", type=click.File("rb"))
-@click.option(
-    "--output", type=click.File("w", encoding="utf-8", lazy=True), default="-", help="File, or - for standard output."
-)
-@_flags("model", "threshold", "target_precision", "threads", "cache", "cache_dir")
-def score_command(input: IO[bytes], output: IO[str], **flags: Any) -> None:  # noqa: A002 - the argument's name in the help
-    """Score the methods of a JSON-lines file (- = standard input).
-
-    Each line has `description`, `signature`, `candidate`, optionally `before` and `description_before` (the previous
-    version of the method), and anything else; each output line is the input line plus `p_correct`, `logit`, `outcome`,
-    `reason` and, with `before`, `p_before`. Of a method with a `before`, the change is judged.
-    """
-    config = _configure(None, None, flags)
-    with open_judge(config, _warn, no_progress) as (bundle, judge):
-        thresholds = resolve_thresholds(bundle, config.threshold, config.target_precision)
-        for line in score_lines(input, input.name, judge, bundle, thresholds):
-            output.write(f"{line}\n")
-
-
-@click.group("models")
-def models_command() -> None:
-    """List, show or verify the models."""
-
-
-@models_command.command("list")
-def list_models() -> None:
-    """List the models that come with judgebot."""
-    for bundle in list_bundles():
-        default = " (default)" if bundle.name == DEFAULT_MODEL else ""
-        known_by = f"{bundle.kind}  threshold {bundle.threshold:g}  {bundle.sha256[:12]}"
-        click.echo(f"{bundle.name}{default}  {bundle.version}  {known_by}")
-
-
-@models_command.command("show")
-@click.argument("model", default=DEFAULT_MODEL)
-def show_model(model: str) -> None:
-    """Print the card of a model: what it was trained on, and how far it can be trusted."""
-    card = find_bundle(model).folder / CARD
-    if not card.is_file():
-        raise JudgebotError(f"{card}: this model has no card")
-    click.echo(card.read_text(encoding="utf-8"))
-
-
-@models_command.command("verify")
-@click.argument("model", default=DEFAULT_MODEL)
-def verify_model(model: str) -> None:
-    """Check the sha256 of every file of a model, and load it."""
-    bundle = find_bundle(model)
-    verify(bundle)
-    load_model(bundle, threads=1)
-    click.echo(f"{bundle.name} {bundle.version}: {len(bundle.files)} files verified, loads")
-
-
 @click.command("init")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def init_command(*, force: bool) -> None:
@@ -264,4 +213,4 @@ def init_command(*, force: bool) -> None:
         raise JudgebotError(f"{path}: exists already; --force overwrites it") from None
     except OSError as error:
         raise JudgebotError(f"{path}: cannot be written: {error.strerror}") from error
-    click.echo(f"wrote {path}")
+    echo_line(f"wrote {path}")

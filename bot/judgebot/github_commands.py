@@ -11,6 +11,7 @@ from judgebot.github.action import World, run_action, run_post
 from judgebot.github.api import Client
 from judgebot.github.inputs import TOKENS, ActionConfig, read_config
 from judgebot.github.result import MAX_BYTES
+from judgebot.output import warn
 from judgebot.scoring import no_progress, open_judge
 
 
@@ -56,8 +57,4 @@ def _connect(repository: str, token: str, api_url: str) -> AbstractContextManage
     return GithubClient(repository, token, api_url)
 
 
-def _warn(message: str) -> None:
-    click.echo(f"judgebot: warning: {message}", err=True)
-
-
-_WORLD = World(connect=_connect, open_judge=lambda config: open_judge(config, _warn, no_progress), echo=click.echo)
+_WORLD = World(connect=_connect, open_judge=lambda config: open_judge(config, warn, no_progress), echo=click.echo)

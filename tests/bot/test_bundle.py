@@ -1,4 +1,5 @@
 import json
+import math
 
 import pytest
 
@@ -44,6 +45,14 @@ def test_identity_is_that_of_the_content(make_bundle):
     assert make_bundle("a").sha256 == make_bundle("a").sha256
 
 
+_CALIBRATION = {"scale": 1.0, "bias": 0.0, "points": []}
+
+
+def _point(**changes):
+    point = {"threshold": 0.8, "precision": 0.9, "lower_bound": 0.8, "cases": 40, **changes}
+    return {"calibration": {**_CALIBRATION, "points": [point]}}
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -51,7 +60,27 @@ def test_identity_is_that_of_the_content(make_bundle):
         pytest.param({"kind": "oracle"}, "kind 'oracle' is none of encoder, decoder", id="kind"),
         pytest.param({"template": "x/9"}, "template 'x/9' is none of", id="template"),
         pytest.param({"calibration": {}}, "KeyError: 'points'", id="no calibration"),
-        pytest.param({"max_length": None}, "TypeError", id="no length"),
+        pytest.param({"max_length": None}, "max_length must be a whole number", id="no length"),
+        pytest.param({"max_length": -5}, "max_length must be a whole number from 4 to 10000000, not -5", id="length"),
+        pytest.param({"max_length": 2**64}, "max_length must be a whole number", id="huge length"),
+        pytest.param({"max_length": math.inf}, "max_length must be a whole number .* not inf", id="endless"),
+        pytest.param({"batch_tokens": -1}, "batch_tokens must be a whole number from 0", id="batch"),
+        pytest.param({"batch_tokens": True}, "batch_tokens must be a whole number", id="truth"),
+        pytest.param({"body_tokens": 1.5}, "body_tokens must be a whole number", id="fraction"),
+        pytest.param({"code_tokens": [-1, 5]}, "code_tokens must be a whole number from 0", id="code"),
+        pytest.param({"code_tokens": [6, 5]}, "code_tokens must be a whole number from 6", id="code in no order"),
+        pytest.param({"threshold": math.nan}, "threshold must be a number from 0.5 to 1, not nan", id="threshold"),
+        pytest.param({"threshold": 1.5}, "threshold must be a number from 0.5 to 1, not 1.5", id="high threshold"),
+        pytest.param({"calibration": {**_CALIBRATION, "scale": math.nan}}, "scale must be a number", id="scale"),
+        pytest.param({"calibration": {**_CALIBRATION, "bias": -math.inf}}, "bias must be a number", id="bias"),
+        pytest.param({"calibration": {**_CALIBRATION, "bias": 10**400}}, "bias must be a number", id="huge bias"),
+        pytest.param(_point(threshold=0.4), "threshold must be a number from 0.5", id="threshold of a point"),
+        pytest.param(_point(precision=math.nan), "precision must be a number from 0 to 1", id="precision"),
+        pytest.param(_point(lower_bound="x"), "lower_bound must be a number from 0 to 1, not 'x'", id="bound"),
+        pytest.param(_point(cases=-1), "cases must be a whole number from 0", id="cases"),
+        pytest.param({"change": {"threshold": 0.2}}, "threshold must be a number", id="threshold of changes"),
+        pytest.param({"version": ["x"]}, "version must be a short text on one line", id="no text"),
+        pytest.param({"version": "1\n::error::x"}, "version must be a short text on one line", id="version"),
         pytest.param({"wide": "method/9"}, "features 'method/9' are none of method/2", id="features of the wide part"),
         pytest.param({"wide": "method/2", "files": {}}, r"no sha256 of wide\.onnx in 'files'", id="no wide part"),
         pytest.param({"change": {"features": "edit/9"}}, "features 'edit/9' are none of edit/1", id="features"),
@@ -65,7 +94,14 @@ def test_refuses_what_it_cannot_read(make_bundle, changes, message):
 
 
 @pytest.mark.parametrize(
-    "content", [pytest.param("", id="empty"), pytest.param("[]", id="a list"), pytest.param("{", id="not JSON")]
+    "content",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("[]", id="a list"),
+        pytest.param("{", id="not JSON"),
+        pytest.param("[" * 100_000, id="deeply nested"),
+        pytest.param(" " * (bundles.MAX_BYTES + 1), id="huge"),
+    ],
 )
 def test_refuses_a_config_that_is_none(tmp_path, content):
     (tmp_path / CONFIG).write_text(content, encoding="utf-8")

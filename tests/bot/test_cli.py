@@ -1,16 +1,15 @@
 import contextlib
 import json
-import signal
+import re
 import subprocess
 import sys
-import time
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from judgebot import __version__
 from judgebot.cli import run
-from judgebot.score import CHUNK
 
 _SOURCE = """class A {
     /** Returns one more than the number given. */
@@ -83,6 +82,9 @@ def test_exit_status(workspace, capsys, arguments, expected):
     [
         pytest.param(("review", "--base", "nosuch"), "'nosuch' is not a commit", id="revision"),
         pytest.param(("review", "nosuch.java"), "nosuch.java", id="path"),
+        pytest.param(("review", ""), "empty", id="empty path"),
+        pytest.param(("review", "--base", "HEAD", "--head", ""), "empty", id="empty head"),
+        pytest.param(("review", "--base", ""), "empty", id="empty base"),
         pytest.param(("review", "--staged", "--base", "HEAD"), "base and staged exclude each other", id="two sources"),
         pytest.param(("review", "--head", "HEAD"), "--head goes with --base", id="head alone"),
         pytest.param(("review", "--threshold", "0.3"), "--threshold must be a number from 0.5 to 1", id="threshold"),
@@ -138,27 +140,6 @@ def test_a_second_review_needs_no_model(workspace, capsys, make_bundle):
     assert (status, "model.onnx: missing" in error) == (2, True)
 
 
-def test_score(workspace, capsys, tmp_path, make_bundle):
-    rows = [{"description": "d", "signature": "s", "candidate": word} for word in ("good", "bad")]
-    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    arguments = ["score", str(tmp_path / "in.jsonl"), "--no-cache", "--model", str(make_bundle().folder)]
-    assert run([*arguments, "--output", str(tmp_path / "out.jsonl")]) == 0
-    assert run(arguments) == 0
-    printed = capsys.readouterr().out
-    assert printed == (tmp_path / "out.jsonl").read_text(encoding="utf-8")
-    assert [json.loads(line)["outcome"] for line in printed.splitlines()] == ["passed", "flagged"]
-
-
-def test_models(capsys, make_bundle):
-    folder = make_bundle().folder
-    (folder / "README.md").write_text("# a card", encoding="utf-8")
-    assert run(["models", "show", str(folder)]) == 0
-    assert run(["models", "verify", str(folder)]) == 0
-    assert run(["models", "list"]) == 0
-    printed = capsys.readouterr().out
-    assert printed.startswith("# a card\ntiny 1: 2 files verified, loads\nminilm-java (default)")
-
-
 def test_init_writes_a_configuration_that_can_be_read(tmp_path, capsys):
     with contextlib.chdir(tmp_path):
         assert run(["init"]) == 0
@@ -176,11 +157,11 @@ def test_eval_comes_from_the_other_package(capsys):
 def test_an_error_stays_on_its_line(workspace, capsys, make_bundle):
     folder = make_bundle("hostile").folder
     config = json.loads((folder / "config.json").read_bytes())
-    config["calibration"]["points"] = [{"a\n::error::b\x1b[31m\udcff": 1}]
+    config["calibration"]["points"] = [{"a\n::error::b\x1b[31m\udcff ##[error]c": 1}]
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     assert run(["review", "--model", str(folder)]) == 2
     error = capsys.readouterr().err
-    assert "a\\n::error::b\\x1b[31m\\udcff" in error
+    assert "a\\n::error::b\\x1b[31m\\xff #\\x23[error]c" in error
     assert error.count("\n") == 1
 
 
@@ -196,24 +177,146 @@ def test_an_internal_error_leaves_a_log(workspace, capsys, make_bundle):
     log.unlink()
 
 
-def test_an_interrupted_run_keeps_what_it_wrote(tmp_path, make_bundle):
-    line = json.dumps({"description": "d", "signature": "s", "candidate": "good"}) + "\n"
-    output = tmp_path / "out.jsonl"
-    flags = ["--no-cache", "--model", str(make_bundle().folder), "--output", str(output)]
-    heeding = ["env", "--default-signal=INT"]  # what a shell starts in the background ignores the signal
-    command = [*heeding, sys.executable, "-m", "judgebot", "score", "-", *flags]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        process.stdin.write(line * 2 * CHUNK)
-        process.stdin.flush()
-        while not output.exists():
-            time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
-        error = process.stderr.read()
-    assert (process.returncode, error.strip()) == (130, "judgebot: interrupted")
-    assert all(json.loads(written)["outcome"] == "passed" for written in output.read_text().splitlines())
+def test_an_internal_error_is_told_where_no_log_can_be_written(tmp_path, capsys, monkeypatch, make_bundle):
+    broken = make_bundle("broken", files={})
+    (broken.folder / "tokenizer.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "in.jsonl").write_text('{"description": "d", "signature": "s", "candidate": "x"}', encoding="utf-8")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nosuch"))
+    monkeypatch.setattr(sys, "argv", ["judgebot", "\udcff\n::error::pwned"])
+    assert run(["score", str(tmp_path / "in.jsonl"), "--no-cache", "--model", str(broken.folder)]) == 3
+    error = capsys.readouterr().err
+    assert f"judgebot {__version__}" in error
+    assert "Traceback" in error
+    assert not re.search("^::", error, re.MULTILINE)
 
 
-def test_a_reader_that_stops_reading_is_no_error(workspace):
-    command = f"{sys.executable} -m judgebot models show | head -c 1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stderr == ""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["review"], id="a setting"),
+        pytest.param(["review", "--no\n::error::pwned"], id="an option"),
+        pytest.param(["review", "--diff", "a\n::error::pwned"], id="a file"),
+        pytest.param(["\n::error::pwned"], id="a command"),
+    ],
+)
+def test_nothing_that_is_printed_is_a_command_to_github(workspace, repository, capsys, make_bundle, arguments):
+    repository.write(".judgebot.toml", f'model = "{make_bundle().folder}"\ncache-dir = "/proc/x\\n::error::pwned"\n')
+    run(arguments)
+    printed = capsys.readouterr()
+    assert "::error::pwned" in printed.err
+    assert not re.search(r"^\s*::", printed.out + printed.err, re.MULTILINE)
+
+
+_ONE_METHOD = '{"description": "d", "signature": "s", "candidate": "good"}'
+_FLAGGED = ["review", "--fail-on", "flagged", "--output", "json=o.json"]
+
+
+@pytest.fixture
+def shell(workspace, make_bundle, monkeypatch):
+    """Runs a line of bash in the workspace; "$JB" is judgebot, and the status is that of the first program."""
+    monkeypatch.setenv("JUDGEBOT_MODEL", str(make_bundle().folder))
+
+    def run_line(line):
+        line = f"JB='{sys.executable} -m judgebot'; {line}; exit ${{PIPESTATUS[0]}}"
+        return subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+
+    return run_line
+
+
+@pytest.mark.parametrize(
+    ("streams", "status", "error"),
+    [
+        pytest.param("| true", 1, "", id="nobody reads"),
+        pytest.param(">&-", 1, "", id="closed"),
+        pytest.param("2>&-", 1, "", id="errors closed"),
+        pytest.param(">&- 2>&- <&-", 1, "", id="all closed"),
+        pytest.param("2>/dev/full", 1, "", id="errors full"),
+        pytest.param(
+            ">/dev/full",
+            2,
+            "judgebot: error: standard output: cannot be written: No space left on device\n",
+            id="full",
+        ),
+    ],
+)
+def test_reports_are_written_whatever_becomes_of_the_output(shell, workspace, streams, status, error):
+    done = shell(f"$JB {' '.join(_FLAGGED)} {streams}")
+    assert (done.returncode, done.stderr) == (status, error)
+    assert json.loads((workspace / "o.json").read_bytes())["counts"]["flagged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "error"),
+    [
+        pytest.param("$JB --help | true", 0, "", id="help that nobody reads"),
+        pytest.param("$JB models show | true", 0, "", id="card that nobody reads"),
+        pytest.param("$JB models show >/dev/full", 2, "standard output: cannot be written", id="card on a full disk"),
+        pytest.param("$JB score - <&-", 2, "standard input is closed", id="no methods"),
+        pytest.param("$JB review --diff - <&-", 2, "standard input is closed", id="no diff"),
+        pytest.param("$JB score - 0>x", 2, "<stdin>: cannot be read: Bad file descriptor", id="methods to write"),
+        pytest.param(
+            "$JB review --diff - 0>x", 2, "<stdin>: cannot be read: Bad file descriptor", id="a diff to write"
+        ),
+        pytest.param(f"$JB score --no-cache - <<<'{_ONE_METHOD}' >&-", 2, "standard output is closed", id="no scores"),
+        pytest.param(
+            f"$JB score --no-cache - <<<'{_ONE_METHOD}' >/dev/full", 2, "cannot be written", id="scores on a full disk"
+        ),
+        pytest.param(f"yes '{_ONE_METHOD}' | $JB score --no-cache - | head -n 1", 141, "", id="endless methods"),
+        pytest.param("$JB nosuch 2>&-", 2, "", id="errors that nobody reads"),
+    ],
+)
+def test_closed_and_full_streams(shell, line, status, error):
+    done = shell(line)
+    assert (done.returncode, error in done.stderr, bool(done.stderr)) == (status, True, bool(error))
+
+
+@pytest.mark.parametrize(
+    ("from_ref", "to_ref", "flagged", "notes"),
+    [
+        pytest.param("HEAD~1", "HEAD", 1, 0, id="the range of the hook"),
+        pytest.param("HEAD", "HEAD", 0, 0, id="a range without a change"),
+        pytest.param("", "HEAD", 0, 1, id="half a range"),
+        pytest.param("", "", 0, 1, id="no range"),
+    ],
+)
+def test_a_hook_reviews_the_range_it_is_run_for(
+    workspace, repository, capsys, monkeypatch, from_ref, to_ref, flagged, notes
+):
+    repository.commit()
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", from_ref)
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", to_ref)
+    status, report, _ = _review(capsys, "--staged")
+    assert (status, report["counts"]["flagged"]) == (0, flagged)
+    assert ["no Java file is staged" in note for note in report["notes"]] == [True] * notes
+
+
+def test_a_hook_is_told_of_a_range_that_is_not_here(workspace, capsys, monkeypatch):
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "nosuch")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
+    assert run(["review", "--staged"]) == 2
+    assert "'nosuch' is not a commit" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("folder", "flags", "notes"),
+    [
+        pytest.param("sub", ["--relative"], 1, id="relative to a folder"),
+        pytest.param("sub", [], 0, id="from a folder"),
+        pytest.param(".", ["--relative"], 0, id="from the root"),
+    ],
+)
+def test_a_diff_starts_at_the_root(workspace, repository, capsys, folder, flags, notes):
+    repository.commit({"sub/B.java": _SOURCE % "good"})
+    repository.write("sub/B.java", _SOURCE % "bad")
+    (workspace / "x.diff").write_bytes(repository.output("-C", folder, "diff", *flags))
+    with contextlib.chdir(workspace / folder):
+        status, report, _ = _review(capsys, "--diff", str(workspace / "x.diff"))
+    assert (status, report["counts"]["flagged"]) == (0, 1 - notes)
+    assert ["make it without --relative" in note for note in report["notes"]] == [True] * notes
+
+
+def test_a_coloured_diff_is_told_from_others(workspace, repository, capsys, tmp_path):
+    (tmp_path / "x.diff").write_bytes(repository.output("diff", "--color=always"))
+    status, _, error = _review(capsys, "--diff", str(tmp_path / "x.diff"))
+    assert (status, error.count("\n")) == (2, 1)
+    assert "x.diff: the diff is coloured; make it with --no-color" in error

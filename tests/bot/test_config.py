@@ -1,6 +1,8 @@
 import dataclasses
 import json
+import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,30 @@ def test_discover_refuses(tmp_path: Path, content: bytes | None, message: str) -
 
     with pytest.raises(JudgebotError, match=re.escape(f"{path}: {message}")):
         config.discover(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), "not a regular file", id="device"),
+        pytest.param(os.mkfifo, "not a regular file", id="pipe"),
+        pytest.param(
+            lambda path: path.write_bytes(b"#" * (config.MAX_BYTES + 1)), "more than 1000000 bytes", id="huge"
+        ),
+    ],
+)
+def test_discover_refuses_what_is_no_small_file(tmp_path: Path, make: Callable[[Path], object], message: str) -> None:
+    make(tmp_path / ".judgebot.toml")
+
+    with pytest.raises(JudgebotError, match=rf"{FILE.name}: .*{message}"):
+        config.discover(tmp_path)
+
+
+def test_discover_follows_a_link_to_a_file(tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_text("threads = 3\n", encoding="utf-8")
+    (tmp_path / ".judgebot.toml").symlink_to("ours.toml")
+
+    assert config.discover(tmp_path).values == {"threads": 3}
 
 
 def test_discover_names_a_dangling_link(tmp_path: Path) -> None:

@@ -70,6 +70,14 @@ def test_the_token_is_for_nobody_else(step, tmp_path, capsys):
     assert {"GITHUB_TOKEN", "JUDGEBOT_INPUT_TOKEN"}.isdisjoint(os.environ)
 
 
+def test_a_warning_is_no_command(step, capsys):
+    step(JUDGEBOT_CACHE_DIR="/proc/x\n::error::pwned")
+    assert run(["action"]) == 0
+    error = capsys.readouterr().err
+    assert error.startswith("judgebot: warning: /proc/x\\n::error::pwned/")
+    assert error.count("\n") == 1
+
+
 def test_post(step, pull, tmp_path):
     step(JUDGEBOT_INPUT_COMMENT="none")
     assert (run(["action"]), pull.review_comments) == (0, [])

@@ -1,4 +1,5 @@
 import json
+import math
 
 import pytest
 from hypothesis import given
@@ -102,6 +103,9 @@ def test_no_before_asked_none_given(score):
         pytest.param(_line(before=[]), "'before' is neither a string nor null", id="before"),
         pytest.param(_line(description_before=1), "'description_before' is neither a string nor null", id="Javadoc"),
         pytest.param(b"[" * 100_000, "not JSON", id="deeply nested"),
+        pytest.param(_line(weight=math.nan), "not JSON: NaN is no number of JSON", id="not a number"),
+        pytest.param(_line(deep=[-math.inf]), "not JSON: -Infinity is no number of JSON", id="infinite"),
+        pytest.param(_line().replace(b'"d"', b"-1e999"), "not JSON: -1e999 is too large", id="too large"),
     ],
 )
 def test_a_bad_line_is_named(score, line, message):

@@ -19,6 +19,7 @@ from judgebot.github.feedback import Search, update
 from judgebot.github.feedback_file import Feedback, read_feedback
 from judgebot.github.recalibrate import Case, recalibrate
 from judgebot.github.signals import SIGNALS, Signal, tally, was_right
+from judgebot.output import echo_line
 from judgebot.review import resolve_thresholds
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -70,7 +71,7 @@ def feedback_command(
         search = Search(repository, authors, since.replace(tzinfo=UTC) if since else None)
         found = update(output, client, search, datetime.now(UTC))
     pulls = {row.pull_request for row in found}
-    click.echo(f"wrote {output}: comments {len(found)}, pull requests {len(pulls)}" if found else "found no comments")
+    echo_line(f"wrote {output}: comments {len(found)}, pull requests {len(pulls)}" if found else "found no comments")
 
 
 def _token(environ: Mapping[str, str]) -> str:
@@ -125,8 +126,8 @@ def calibrate_command(  # noqa: PLR0913 - the flags, by keyword
     rows = _read(feedback, since)
     of_model = [row for row in rows if row.model == bundle.sha256]
     others = len(rows) - len(of_model)
-    click.echo(f"{len(of_model)} comments of {bundle.name} {bundle.version}; {others} of other models left out\n")
-    click.echo(render_signals([tally(signal, of_model) for signal in SIGNALS]) + "\n")
+    echo_line(f"{len(of_model)} comments of {bundle.name} {bundle.version}; {others} of other models left out")
+    click.echo("\n" + render_signals([tally(signal, of_model) for signal in SIGNALS]) + "\n")
     cases = _cases(of_model, signals or tuple(SIGNALS))
     if len(cases) < MIN_CASES:
         raise JudgebotError(f"{len(cases)} comments have a verdict, and it takes {MIN_CASES}; collect more feedback")
@@ -161,4 +162,4 @@ def _write(path: Path, outcome: Outcome) -> None:
         raise JudgebotError(f"{path}: not written: no threshold is sure to reach {outcome.target_precision:g}")
     text = path.read_bytes().decode() if path.exists() else ""
     write_atomically(path, with_threshold(text, proposal.threshold, path).encode())
-    click.echo(f"wrote threshold = {proposal.threshold} to {path}")
+    echo_line(f"wrote threshold = {proposal.threshold} to {path}")

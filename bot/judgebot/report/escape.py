@@ -3,6 +3,21 @@
 import re
 from urllib.parse import quote
 
+from judgebot.output import log_line, visible, written_out
+
+__all__ = [
+    "clip",
+    "code_lines",
+    "command_data",
+    "command_property",
+    "fence",
+    "log_line",
+    "markdown",
+    "relative_uri",
+    "valid",
+    "visible",
+]
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_A_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _MARKUP = re.compile(r"""[&<>"'|`*_\[\]()\\~@:#!$^={}+]""")
@@ -11,20 +26,7 @@ _RUN_OF_BACKTICKS = re.compile("`+")
 
 def valid(text: str) -> str:
     r"""Returns the text with lone surrogates (bytes that are not UTF-8) written out, as in `\xff`."""
-    return _SURROGATE.sub(lambda match: _written_out(match[0]), text)
-
-
-def visible(text: str) -> str:
-    r"""Returns the text on one line, with all that does not print written out, as in `\n`, `\x1b` and `\u202e`."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _written_out(char) for char in text)
-
-
-def log_line(text: str) -> str:
-    """Returns the text on one visible line that a GitHub Actions log takes for no workflow command."""
-    line = visible(text).replace("##[", "#\\x23[")
-    return f"./{line}" if line.lstrip().startswith("::") else line
+    return _SURROGATE.sub(lambda match: written_out(match[0]), text)
 
 
 def clip(text: str, limit: int) -> str:
@@ -65,9 +67,3 @@ def command_property(text: str) -> str:
 def relative_uri(path: str) -> str:
     """Returns a percent-encoded URI reference for a path; bytes that are not UTF-8 keep their value."""
     return quote(_NOT_A_BYTE.sub("\ufffd", path).encode("utf-8", "surrogateescape"), safe="/")
-
-
-def _written_out(char: str) -> str:
-    if "\udc80" <= char <= "\udcff":
-        return f"\\x{ord(char) - 0xDC00:02x}"
-    return char.encode("unicode_escape").decode("ascii")

@@ -68,6 +68,13 @@ def test_calibrate_writes_the_threshold_at_the_root(workspace, feedback, capsys)
     assert "threshold in force: 0.76;" in capsys.readouterr().out
 
 
+def test_a_name_is_no_command(workspace, feedback, tmp_path, capsys):
+    config = tmp_path / "a\n::error::pwned"
+    config.write_bytes((workspace / ".judgebot.toml").read_bytes())
+    assert run(["calibrate", "--write", "--config", str(config), feedback(*_MIXED)]) == 0
+    assert capsys.readouterr().out.endswith("/a\\n::error::pwned\n")
+
+
 def test_calibrate_writes_a_file_that_was_not_there(workspace, feedback, bundle, monkeypatch):
     monkeypatch.setenv("JUDGEBOT_MODEL", str(bundle.folder))
     (workspace / ".judgebot.toml").unlink()

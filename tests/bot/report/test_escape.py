@@ -1,23 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from judgebot.report import escape
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        pytest.param("getÄ_$1", "getÄ_$1", id="plain"),
-        pytest.param("a\tb\r\n", r"a\tb\r\n", id="white-space"),
-        pytest.param("\x1b[31m\x9b", r"\x1b[31m\x9b", id="ansi"),
-        pytest.param("\u202ecod\u2028", r"\u202ecod\u2028", id="bidi-and-separator"),
-        pytest.param("caf\udce9 \ud800", r"caf\xe9 \ud800", id="surrogates"),
-        pytest.param("\U000e0041", r"\U000e0041", id="tag-character"),
-    ],
-)
-def test_visible(text, shown):
-    assert escape.visible(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -30,19 +13,6 @@ def test_visible(text, shown):
 )
 def test_valid(text, written):
     assert escape.valid(text) == written
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        pytest.param("src/A.java", "src/A.java", id="plain"),
-        pytest.param("::error::x", "./::error::x", id="command"),
-        pytest.param("  ::error::x", "./  ::error::x", id="indented-command"),
-        pytest.param("// ##[add-path]/x", r"// #\x23[add-path]/x", id="old-command"),
-    ],
-)
-def test_log_line(text, line):
-    assert escape.log_line(text) == line
 
 
 @pytest.mark.parametrize(
@@ -106,10 +76,3 @@ def test_workflow_command():
 )
 def test_relative_uri(path, uri):
     assert escape.relative_uri(path) == uri
-
-
-@given(st.text(st.characters()))
-def test_visible_is_printable_and_stays_as_it_is(text):
-    shown = escape.visible(text)
-    assert shown.isprintable()
-    assert escape.visible(shown) == shown

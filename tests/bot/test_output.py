@@ -1,0 +1,139 @@
+import io
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from judgebot import output
+from judgebot.errors import JudgebotError
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("getÄ_$1", "getÄ_$1", id="plain"),
+        pytest.param("a\tb\r\n", r"a\tb\r\n", id="white-space"),
+        pytest.param("\x1b[31m\x9b", r"\x1b[31m\x9b", id="ansi"),
+        pytest.param("\u202ecod\u2028", r"\u202ecod\u2028", id="bidi-and-separator"),
+        pytest.param("caf\udce9 \ud800", r"caf\xe9 \ud800", id="surrogates"),
+        pytest.param("\U000e0041", r"\U000e0041", id="tag-character"),
+    ],
+)
+def test_visible(text, shown):
+    assert output.visible(text) == shown
+
+
+@given(st.text(st.characters()))
+def test_visible_is_printable_and_stays_as_it_is(text):
+    shown = output.visible(text)
+    assert shown.isprintable()
+    assert output.visible(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("src/A.java", "src/A.java", id="plain"),
+        pytest.param("::error::x", "./::error::x", id="command"),
+        pytest.param("  ::error::x", "./  ::error::x", id="indented-command"),
+        pytest.param("// ##[add-path]/x", r"// #\x23[add-path]/x", id="old-command"),
+    ],
+)
+def test_log_line(text, line):
+    assert output.log_line(text) == line
+
+
+def test_a_warning_is_one_line_and_no_command(capsys):
+    output.warn("x\n::error::pwned ##[add-path]/x")
+    assert capsys.readouterr().err == "judgebot: warning: x\\n::error::pwned #\\x23[add-path]/x\n"
+
+
+@pytest.fixture
+def unread():
+    """The end of a pipe that nobody reads."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb", buffering=0) as raw:
+        yield raw
+
+
+@pytest.fixture
+def full():
+    """A device that has no space left."""
+    with Path("/dev/full").open("wb", buffering=0) as raw:
+        yield raw
+
+
+def test_what_nobody_reads_is_dropped(unread):
+    guarded = output.GuardedOutput(unread, "the pipe", BrokenPipeError)
+    file = io.BufferedWriter(guarded)
+    for _ in range(2):
+        file.write(b"x" * 100_000)
+        file.flush()
+    assert guarded.lost
+
+
+def test_what_cannot_be_written_is_an_error_once(full):
+    file = io.BufferedWriter(output.GuardedOutput(full, "the file", BrokenPipeError))
+    file.write(b"x")
+    with pytest.raises(JudgebotError, match=r"^the file: cannot be written: No space left on device$"):
+        file.flush()
+    file.write(b"x")
+    file.flush()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_guarded_stream_writes_as_before(tmp_path, encoding):
+    path = tmp_path / "out"
+    with path.open("w", encoding=encoding) as file, output.guarded(file, "out", BrokenPipeError) as stream:
+        assert (stream.isatty(), stream.fileno()) == (False, file.fileno())
+        stream.write("é\n")
+    assert path.read_bytes() == f"é{os.linesep}".encode(encoding)
+
+
+def test_an_unbuffered_stream_is_guarded_too(unread):
+    file = io.TextIOWrapper(unread, encoding="utf-8", write_through=True)
+    stream = output.guarded(file, "the pipe", BrokenPipeError)
+    stream.write("x\n")
+    stream.flush()
+    assert not output.is_read(stream)
+    file.detach()
+
+
+def test_other_streams_are_taken_to_be_read():
+    assert output.is_read(io.StringIO())
+    assert not output.is_terminal(None)
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        pytest.param("nosuch/x", "No such file or directory", id="folder"),
+        pytest.param("full", "No space left on device", id="full"),
+    ],
+)
+def test_the_file_that_cannot_be_written_is_named(tmp_path, name, problem):
+    (tmp_path / "full").symlink_to("/dev/full")
+    path = tmp_path / name
+    with pytest.raises(JudgebotError) as raised:
+        output.write_lines(path, ["x"])
+    assert str(raised.value) == f"{path}: cannot be written: {problem}"
+
+
+@pytest.mark.parametrize("lines", [pytest.param([], id="none"), pytest.param(["a", "é"], id="some")])
+def test_lines_are_written(tmp_path, lines):
+    output.write_lines(tmp_path / "x", iter(lines))
+    assert (tmp_path / "x").read_text(encoding="utf-8").splitlines() == lines
+
+
+def test_nothing_is_overwritten_before_there_is_a_line(tmp_path):
+    def refuse():
+        raise JudgebotError("no line")
+        yield
+
+    (tmp_path / "x").write_text("kept", encoding="utf-8")
+    with pytest.raises(JudgebotError, match="no line"):
+        output.write_lines(tmp_path / "x", refuse())
+    assert (tmp_path / "x").read_text(encoding="utf-8") == "kept"
