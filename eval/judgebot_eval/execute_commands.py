@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +87,7 @@ def execute_command(  # noqa: PLR0913 - the flags, by keyword
 
     tasks = {task.id: task for task in _read_tasks(benchmarks, own, data)}
     scaffolds = {name: scaffold for name, task in tasks.items() if (scaffold := scaffold_of(task))}
-    rows = _checked(jsonl.read(candidates, Candidate), tasks, candidates)
+    rows = _checked(jsonl.read_once(candidates, Candidate, lambda row: row.key), tasks, candidates)
     runnable = [row for row in rows if row.task in scaffolds]
     if not runnable:
         raise JudgebotError(f"{candidates}: no candidate of a task with tests that run here; see --benchmark, --own")
@@ -199,11 +199,11 @@ def _read_tasks(benchmarks: Sequence[str], own: Path | None, data: Path) -> "lis
     return [task for name in benchmarks for task in read_tasks(name, data)] + (read_own(own) if own else [])
 
 
-def _checked(rows: "Iterable[Candidate]", tasks: "Mapping[str, Task]", path: Path) -> "list[Candidate]":
-    for row in (checked := list(rows)):
+def _checked(rows: "list[Candidate]", tasks: "Mapping[str, Task]", path: Path) -> "list[Candidate]":
+    for row in rows:
         if row.task not in tasks:
             raise JudgebotError(f"{path}: {row.task}: no such task; name its benchmark with --benchmark, or give --own")
-    return checked
+    return rows
 
 
 def _read_repeated(log: Path) -> "list[Outcome]":

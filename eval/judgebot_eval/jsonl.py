@@ -1,16 +1,20 @@
 """Records as JSON lines: each line says its schema and version, and a file can be continued after a kill."""
 
+import functools
 import gzip
 import json
+import math
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, asdict, fields
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar, cast
+from types import TracebackType, UnionType
+from typing import Any, Generic, Literal, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from judgebot.errors import JudgebotError
 
 _Record = TypeVar("_Record")
+_SHOWN = 40
 
 
 def schema_of(kind: type) -> str:
@@ -27,7 +31,8 @@ def decode(line: str, kind: type[_Record]) -> _Record:
     """Read a record from its line.
 
     Raises:
-        ValueError: the line is no JSON object, or of another schema, or a field is missing or unknown.
+        ValueError: the line is no JSON object, or of another schema, or a field is missing, unknown or of another
+            type, or holds what the record refuses.
     """
     row = json.loads(line)
     if not isinstance(row, dict) or row.pop("schema", None) != schema_of(kind):
@@ -41,7 +46,34 @@ def _record(row: Mapping[str, Any], kind: type[_Record]) -> _Record:
     unknown = sorted(row.keys() - {field.name for field in known})
     if missing or unknown:
         raise ValueError(f"{schema_of(kind)}: missing fields {missing}, unknown fields {unknown}")
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    for name, value in values.items():
+        if not _fits(value, _types_of(cast("type", kind))[name]):
+            raise ValueError(f"{schema_of(kind)}: {name} cannot be {_shown(value)}")
+    return kind(**values)
+
+
+@functools.cache
+def _types_of(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    """Tell whether a value is of a type that a field of a record can have; numbers have to be finite."""
+    if get_origin(wanted) is UnionType:
+        return any(_fits(value, each) for each in get_args(wanted))
+    if get_origin(wanted) is Literal:
+        return value in get_args(wanted)
+    if get_origin(wanted) is tuple:
+        return isinstance(value, tuple) and all(_fits(each, get_args(wanted)[0]) for each in value)
+    if wanted is float:
+        return type(value) in {int, float} and math.isfinite(value)
+    return type(value) is wanted if wanted in {str, int, bool, type(None)} else True
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def read(path: Path, kind: type[_Record]) -> Iterator[_Record]:
@@ -54,19 +86,40 @@ def read(path: Path, kind: type[_Record]) -> Iterator[_Record]:
     try:
         with opened(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
-                try:
-                    yield decode(line, kind)
-                except ValueError as error:
-                    raise JudgebotError(f"{path}:{number}: {error}; write the file again") from None
-    except (OSError, EOFError) as error:
+                yield _decoded(line, kind, path, number)
+    except (OSError, EOFError, UnicodeError, zlib.error) as error:
         raise JudgebotError(f"{path}: cannot be read: {error}") from error
 
 
+def read_once(path: Path, kind: type[_Record], key: Callable[[_Record], str]) -> list[_Record]:
+    """Read the records of a file of which no two are of one key.
+
+    Raises:
+        JudgebotError: as of `read`; or two are.
+    """
+    records: dict[str, _Record] = {}
+    for number, record in enumerate(read(path, kind), 1):
+        if records.setdefault(key(record), record) is not record:
+            raise JudgebotError(f"{path}:{number}: {key(record)} is there for the second time; write the file again")
+    return list(records.values())
+
+
+def _decoded(line: str, kind: type[_Record], path: Path, number: int) -> _Record:
+    try:
+        return decode(line, kind)
+    except ValueError as error:
+        raise JudgebotError(f"{path}:{number}: {error}; write the file again") from None
+
+
 def write(path: Path, records: Iterable[Any]) -> int:
-    """Write records into a file, which appears when it is complete; return how many there were."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write records into a file, which appears when it is complete; return how many there were.
+
+    Raises:
+        JudgebotError: there can be no such file.
+    """
     partial = path.with_name(f".{path.name}.partial")
     count = 0
+    _make_room(path)
     with (
         gzip.open(partial, "wt", encoding="utf-8")
         if path.suffix == ".gz"
@@ -89,15 +142,15 @@ class Log(Generic[_Record]):
         records: what the file holds, by key.
 
     Raises:
-        JudgebotError: another line of the file is not such a record.
+        JudgebotError: there can be no such file, or it holds something else; it is left as it is.
     """
 
     def __init__(self, path: Path, kind: type[_Record], key: Callable[[_Record], str]) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-        _cut_torn_line(path)
+        if path.suffix == ".gz":
+            raise JudgebotError(f"{path}: grows line by line, which is not compressed; give it a name without .gz")
+        _make_room(path)
         self._key = key
-        self.records = {key(record): record for record in read(path, kind)}
+        self.records = {key(record): record for record in _recover(path, kind)}
         self._file = path.open("a", encoding="utf-8")
 
     def __enter__(self) -> Self:
@@ -111,16 +164,56 @@ class Log(Generic[_Record]):
     def __contains__(self, key: object) -> bool:
         return key in self.records
 
-    def add(self, record: _Record) -> None:
-        """Append a record, unless its key is there already, and hand it to the system at once."""
+    def add(self, record: _Record) -> _Record:
+        """Append a record, unless its key is there already, and hand it to the system at once.
+
+        Returns:
+            What the log holds under its key.
+        """
         key = self._key(record)
         if key not in self.records:
             self.records[key] = record
             self._file.write(f"{encode(record)}\n")
             self._file.flush()
+        return self.records[key]
 
 
-def _cut_torn_line(path: Path) -> None:
+def _make_room(path: Path) -> None:
+    """See to it that a file can be here."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise JudgebotError(f"{path}: cannot be written: {error.strerror}; give another --output") from error
+    if path.is_dir():
+        raise JudgebotError(f"{path}: is a folder; give the name of a file in it")
+
+
+def _recover(path: Path, kind: type[_Record]) -> list[_Record]:
+    """Read a log, if it is there, and mend its end; what is no log is left as it is."""
+    content = path.read_bytes() if path.exists() else b""
+    *lines, rest = content.decode(errors="replace").split("\n")
+    records = [_decoded(line, kind, path, number) for number, line in enumerate(lines, 1)]
+    if not rest:
+        return records
+    try:
+        records.append(decode(rest, kind))
+    except ValueError:
+        _cut(path, content, rest, kind)
+    else:
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n")
+    return records
+
+
+def _cut(path: Path, content: bytes, rest: str, kind: type) -> None:
+    """Cut off the last line, which was not finished.
+
+    Raises:
+        JudgebotError: it never began to be a record.
+    """
+    beginning = f'{{"schema": "{schema_of(kind)}"'
+    if not (rest.startswith(beginning) or beginning.startswith(rest)):
+        number = content.count(b"\n") + 1
+        raise JudgebotError(f"{path}:{number}: expected a line with the schema {schema_of(kind)}; give another file")
     with path.open("rb+") as file:
-        content = file.read()
         file.truncate(content.rfind(b"\n") + 1)

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from judgebot.bundle import sha256_of
 from judgebot.errors import JudgebotError
-from judgebot_eval import jsonl, stats
+from judgebot_eval import jsonl, manifest, stats
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
 from judgebot_eval.judges.judge import judge_all
 from judgebot_eval.judges.registry import JUDGES, Options, open_judge
@@ -41,12 +42,13 @@ def judge_command(*, judge_name: str, candidates: Path, output: Path, **options:
 
     Prints how far its verdicts agree with those of the tests. What the candidates' tests said does not reach the judge.
     """
-    rows = list(jsonl.read(candidates, LabelledCandidate))
+    rows = jsonl.read_once(candidates, LabelledCandidate, lambda row: row.key)
     chosen = Options(**options)
     if chosen.training:
         refuse_shared_tasks(rows, chosen.training)
     judge = open_judge(judge_name, chosen)
     _refuse_other_judge(output, judge.name)
+    manifest.begin(output, _described(judge_name, chosen))
     judgements = judge_all(judge, rows, output, _show_progress)
     verdicts = [judgements[row.key].says_correct for row in rows]
     click.echo("\n".join(_agreement(judge.name, verdicts, [row.passed for row in rows])))
@@ -127,6 +129,15 @@ def _refuse_other_judge(output: Path, name: str) -> None:
         others = {judgement.judge for judgement in log.records.values()} - {name}
     if others:
         raise JudgebotError(f"{output}: holds the judgements of {min(others)}, not of {name}; give another --output")
+
+
+def _described(judge_name: str, options: Options) -> dict[str, Any]:
+    """Say all that what a judge says depends on; where it is asked, and what it said before, may change."""
+    read = {"training": options.training, "references": options.references}
+    if judge_name == "recorded":
+        read["recording"] = options.recording
+    told = {name: getattr(options, name) for name in ("model", "logprobs", "layout", "raw", "seed")}
+    return {"judge": judge_name, **told, **{name: sha256_of(path) if path else "" for name, path in read.items()}}
 
 
 def _agreement(name: str, verdicts: Sequence[bool | None], passed: Sequence[bool]) -> list[str]:

@@ -2,9 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
 
 Split = Literal["train", "validation", "calibration", "test"]
 
@@ -177,6 +179,25 @@ class LabelledCandidate:
         """Whether all tests passed."""
         return self.verdict == "passed"
 
+    @property
+    def text_hash(self) -> str:
+        """Of what a judge may see of it, the first 16 digits of the sha256."""
+        text = f"{self.description}\0{self.signature}\0{self.code}"
+        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+
+    def refuse_other_text(self, text_hash: str, path: Path) -> None:
+        """Stop where a file holds what was said of another text under its key.
+
+        Args:
+            text_hash: of the text that the file speaks of, "" if unknown.
+            path: the file.
+
+        Raises:
+            JudgebotError: it is not this one's.
+        """
+        if text_hash not in {"", self.text_hash}:
+            raise JudgebotError(f"{path}: {self.key} was another text when this was written; make the file anew")
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -188,6 +209,10 @@ class Judgement:
         p_correct: the probability that it is correct, in [0, 1]; None if the reply could not be read.
         logit: the log-odds of that, not rounded to where probabilities saturate; None if unknown.
         raw: the reply, a rating, or what else the judge said, as text.
+        text_hash: of what was judged, as of `LabelledCandidate`; "" if unknown.
+
+    Raises:
+        ValueError: `p_correct` is no probability.
     """
 
     VERSION: ClassVar = 1
@@ -196,6 +221,11 @@ class Judgement:
     p_correct: float | None
     logit: float | None = None
     raw: str = ""
+    text_hash: str = ""
+
+    def __post_init__(self) -> None:
+        if self.p_correct is not None and not 0 <= self.p_correct <= 1:
+            raise ValueError(f"p_correct cannot be {self.p_correct}, which is no probability")
 
     @property
     def says_correct(self) -> bool | None:

@@ -1,5 +1,6 @@
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from judgebot_eval import jsonl
 from judgebot_eval.records import Candidate, Judgement, Outcome
 
 CANDIDATE = Candidate("HumanEval/0", "phi-4", 3, "reply é", "int f() { return 1; }", token_logprobs=(-0.5, -1.0))
+JUDGEMENT = Judgement(CANDIDATE.key, "judge", 0.5, 0.0)
 OUTCOME = Outcome(CANDIDATE.key, "0" * 64, "runtime-error", "StackOverflowError", line=2)
 
 
@@ -39,6 +41,53 @@ def test_what_is_no_record_is_refused(line, message):
         jsonl.decode(line, Judgement)
 
 
+@pytest.mark.parametrize(
+    ("record", "field", "value", "message"),
+    [
+        pytest.param(
+            JUDGEMENT, "p_correct", "high", r"judgement/1: p_correct cannot be 'high'", id="text for a number"
+        ),
+        pytest.param(
+            JUDGEMENT, "p_correct", 7.5, "p_correct cannot be 7.5, which is no probability", id="out of range"
+        ),
+        pytest.param(JUDGEMENT, "logit", float("nan"), "logit cannot be nan", id="no number"),
+        pytest.param(JUDGEMENT, "logit", True, "logit cannot be True", id="a truth for a number"),
+        pytest.param(CANDIDATE, "sample", 1.5, "sample cannot be 1.5", id="a fraction for a count"),
+        pytest.param(CANDIDATE, "code", None, "code cannot be None", id="nothing for a text"),
+        pytest.param(CANDIDATE, "token_logprobs", [0, "x"], r"token_logprobs cannot be \(0, 'x'\)", id="in a list"),
+        pytest.param(OUTCOME, "verdict", "bogus", "verdict cannot be 'bogus'", id="no such word"),
+        pytest.param(OUTCOME, "flaky", 1, "flaky cannot be 1", id="a number for a truth"),
+        pytest.param(OUTCOME, "message", ["x" * 50], r"message cannot be \('x{38}\.\.\.$", id="long"),
+    ],
+)
+def test_a_field_of_another_type_is_refused(record, field, value, message):
+    row = json.loads(jsonl.encode(record)) | {field: value}
+    with pytest.raises(ValueError, match=message):
+        jsonl.decode(json.dumps(row), type(record))
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "value"),
+    [
+        pytest.param(JUDGEMENT, "p_correct", 1, id="a whole number for a number"),
+        pytest.param(JUDGEMENT, "p_correct", None, id="nothing where it may be"),
+        pytest.param(OUTCOME, "line", None, id="no line"),
+    ],
+)
+def test_what_a_field_may_hold_is_read(record, field, value):
+    row = json.loads(jsonl.encode(record)) | {field: value}
+    assert getattr(jsonl.decode(json.dumps(row), type(record)), field) == value
+
+
+def test_each_key_is_read_once(tmp_path):
+    path = tmp_path / "a.jsonl"
+    jsonl.write(path, [CANDIDATE])
+    assert jsonl.read_once(path, Candidate, lambda row: row.key) == [CANDIDATE]
+    jsonl.write(path, [CANDIDATE, CANDIDATE])
+    with pytest.raises(JudgebotError, match=r"a\.jsonl:2: HumanEval/0#phi-4#3 is there for the second time"):
+        jsonl.read_once(path, Candidate, lambda row: row.key)
+
+
 @pytest.mark.parametrize("name", [pytest.param("a.jsonl", id="plain"), pytest.param("a.jsonl.gz", id="gzip")])
 def test_a_file_reads_back(tmp_path, name):
     path = tmp_path / "new" / name
@@ -56,18 +105,37 @@ def test_a_broken_line_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("name", "content"),
     [
-        pytest.param(gzip.compress(b"{}\n" * 1000)[:-12], id="cut short"),
-        pytest.param(b"{}", id="not gzip"),
+        pytest.param("a.jsonl.gz", gzip.compress(b"{}\n" * 1000)[:-12], id="cut short"),
+        pytest.param("a.jsonl.gz", gzip.compress(b"{}\n")[:10] + b"\xff" * 20, id="damaged within"),
+        pytest.param("a.jsonl.gz", b"{}", id="not gzip"),
+        pytest.param("a.jsonl", "{}\n".encode("utf-16"), id="not UTF-8"),
     ],
 )
-def test_a_broken_archive_is_named(tmp_path, content):
-    path = tmp_path / "a.jsonl.gz"
+def test_a_broken_file_is_named(tmp_path, name, content):
+    path = tmp_path / name
     path.write_bytes(content)
 
-    with pytest.raises(JudgebotError, match=r"a\.jsonl\.gz"):
+    with pytest.raises(JudgebotError, match=rf"/{name}:"):
         list(jsonl.read(path, Candidate))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        pytest.param("folder", "is a folder; give the name of a file in it", id="a folder"),
+        pytest.param("file/a.jsonl", "cannot be written: .*; give another --output", id="in a file"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused(tmp_path, name, message):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(JudgebotError, match=rf"{name}: {message}"):
+        jsonl.write(tmp_path / name, [CANDIDATE])
+    with pytest.raises(JudgebotError, match=rf"{name}: {message}"):
+        _log(tmp_path / name)
 
 
 def _log(path: Path) -> jsonl.Log[Candidate]:
@@ -96,3 +164,37 @@ def test_a_log_outlives_a_kill(tmp_path, kept):
         log.add(Candidate("t", "g", 1, "", ""))
 
     assert [json.loads(line)["sample"] for line in path.read_text().splitlines()] == [0, 1]
+
+
+def test_a_log_keeps_a_last_line_that_only_lacks_its_end(tmp_path):
+    path = tmp_path / "log.jsonl"
+    path.write_text(jsonl.encode(CANDIDATE))
+
+    with _log(path) as log:
+        assert log.add(replace(CANDIDATE, completion="another")) == CANDIDATE
+        log.add(replace(CANDIDATE, sample=4))
+
+    assert [row.sample for row in jsonl.read(path, Candidate)] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("notes", id="a line of something else"),
+        pytest.param('{"a": 1}\n{"b": 2}', id="other JSON lines"),
+        pytest.param(jsonl.encode(CANDIDATE) + "\nnotes", id="something else at its end"),
+        pytest.param(jsonl.encode(OUTCOME), id="other records"),
+    ],
+)
+def test_what_is_no_log_is_left_as_it_is(tmp_path, content):
+    path = tmp_path / "log.jsonl"
+    path.write_text(content)
+
+    with pytest.raises(JudgebotError, match=r"log\.jsonl:[12]: "):
+        _log(path)
+    assert path.read_text() == content
+
+
+def test_a_log_is_not_compressed(tmp_path):
+    with pytest.raises(JudgebotError, match=r"give it a name without \.gz"):
+        _log(tmp_path / "log.jsonl.gz")

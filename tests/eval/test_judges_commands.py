@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from judgebot.bundle import read_bundle
 from judgebot_eval import jsonl
 from judgebot_eval.cli import main
-from judgebot_eval.records import Judgement
+from judgebot_eval.records import Judgement, LabelledCandidate
 
 
 def _run(*arguments):
@@ -78,11 +78,33 @@ def test_invalid_replies_are_counted(files, one_thread):
             "holds the judgements of other, not of qwen/zero-shot; give another --output",
             id="the log of another judge",
         ),
+        pytest.param(
+            ["judge", "constant", "{}/twice.jsonl", "--training", "{}/training.jsonl", "--output", "{}/out"],
+            "twice.jsonl:2: t0#g#0 is there for the second time",
+            id="a candidate twice",
+        ),
     ],
 )
 def test_mistakes_are_refused(command, message, files):
     jsonl.write(files / "other.jsonl", [Judgement("c", "other", 0.5)])
+    jsonl.write(files / "twice.jsonl", tiny.candidates(1) * 2)
     assert message in str(_run(*(part.format(files) for part in command)).exception)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        pytest.param("training", "was begun with training '", id="another training"),
+        pytest.param("test", "was another text when this was written; make the file anew", id="other candidates"),
+    ],
+)
+def test_judgements_are_not_continued_on_other_inputs(changed, message, files):
+    command = ["judge", "length", files / "test.jsonl", "--training", files / "training.jsonl"]
+    command += ["--output", files / "out.jsonl"]
+    assert _run(*command).exit_code == 0
+    rows = list(jsonl.read(files / f"{changed}.jsonl", LabelledCandidate))
+    jsonl.write(files / f"{changed}.jsonl", [replace(row, code=f"{row.code}\n") for row in rows])
+    assert message in str(_run(*command).exception)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from judgebot.errors import JudgebotError
 from judgebot_eval.execute import cases
 from judgebot_eval.execute.assemble import Assembled
 from judgebot_eval.execute.feedback import feedback
@@ -62,14 +63,17 @@ def execute(jobs: Sequence[Job], engine: Engine, path: Path, plan: Plan, progres
 
     Returns:
         The outcomes of the jobs, by the key of the candidate.
+
+    Raises:
+        JudgebotError: an outcome in the log is that of another program than the candidate's.
     """
     with Log(path, Outcome, lambda outcome: outcome.candidate) as log:
         known = {outcome.program: outcome for outcome in log.records.values()}
         waiting: defaultdict[str, list[Job]] = defaultdict(list)
         for job in jobs:
             if job.candidate in log:
-                continue
-            if job.assembled is None:
+                _refuse_other_program(job, log.records[job.candidate], path)
+            elif job.assembled is None:
                 log.add(_without_method(job.candidate))
             elif (sha256 := job.assembled.program.sha256) in known:
                 log.add(replace(known[sha256], candidate=job.candidate))
@@ -144,6 +148,11 @@ class _Shard:
             feedback=feedback(ruling, line, values) if self._plan.feedback else "",
             flaky=is_flaky(runs, assembled),
         )
+
+
+def _refuse_other_program(job: Job, outcome: Outcome, path: Path) -> None:
+    if outcome.program != (job.assembled.program.sha256 if job.assembled else ""):
+        raise JudgebotError(f"{path}: {job.candidate} or its tests were others when it was run; give another --output")
 
 
 def _without_method(candidate: str) -> Outcome:

@@ -57,13 +57,24 @@ def judge_all(
 
     Returns:
         The judgements, by the key of the candidate.
+
+    Raises:
+        JudgebotError: one of those that are there was another text.
     """
     with Log(path, Judgement, lambda judgement: judgement.candidate) as log:
-        waiting = [candidate for candidate in candidates if candidate.key not in log]
+        waiting = [candidate for candidate in candidates if not _is_judged(candidate, log, path)]
         for start in range(0, len(waiting), _BATCH):
             batch = waiting[start : start + _BATCH]
             scores = judge.score([example_of(candidate) for candidate in batch])
             for candidate, score in zip(batch, scores, strict=True):
-                log.add(Judgement(candidate.key, judge.name, score.p_correct, score.logit, score.raw))
+                told = (score.p_correct, score.logit, score.raw)
+                log.add(Judgement(candidate.key, judge.name, *told, candidate.text_hash))
             progress(start + len(batch), len(waiting))
         return {candidate.key: log.records[candidate.key] for candidate in candidates}
+
+
+def _is_judged(candidate: LabelledCandidate, log: Log[Judgement], path: Path) -> bool:
+    if candidate.key not in log:
+        return False
+    candidate.refuse_other_text(log.records[candidate.key].text_hash, path)
+    return True

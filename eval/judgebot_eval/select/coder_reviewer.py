@@ -38,6 +38,7 @@ class Likelihood:
         code_tokens: how many.
         description: natural logarithm of p(description | code), likewise.
         description_tokens: how many.
+        text_hash: of what was scored, as of `LabelledCandidate`; "" if unknown.
     """
 
     VERSION: ClassVar = 1
@@ -46,6 +47,7 @@ class Likelihood:
     code_tokens: int
     description: float
     description_tokens: int
+    text_hash: str = ""
 
 
 def coder_reviewer(likelihoods: Mapping[str, Likelihood], variant: Variant = "sum", alpha: float = EVEN) -> Ranker:

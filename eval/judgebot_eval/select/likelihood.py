@@ -35,7 +35,7 @@ class Scorer:
         coder = self.log_probabilities([(self.asked(each), each.code) for each in candidates])
         reviewer = self.log_probabilities([review(each.description, each.code) for each in candidates])
         return [
-            Likelihood(candidate.key, *of_code, *of_description)
+            Likelihood(candidate.key, *of_code, *of_description, candidate.text_hash)
             for candidate, of_code, of_description in zip(candidates, coder, reviewer, strict=True)
         ]
 
@@ -102,8 +102,14 @@ def score_all(
         candidates: what to score; those without code are left out.
         path: the log, JSON lines of `Likelihood`.
         progress: called with how many are done, of how many.
+
+    Raises:
+        JudgebotError: one of those that are there was another text.
     """
     with Log(path, Likelihood, lambda likelihood: likelihood.candidate) as log:
+        for candidate in candidates:
+            if candidate.key in log:
+                candidate.refuse_other_text(log.records[candidate.key].text_hash, path)
         waiting = [each for each in candidates if each.code and each.key not in log]
         for start in range(0, len(waiting), _BATCH):
             batch = waiting[start : start + _BATCH]

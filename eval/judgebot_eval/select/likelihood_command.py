@@ -18,9 +18,11 @@ def likelihood_command(*, candidates: Path, model: str, raw: bool, generator: st
 
     Coder-Reviewer and log-likelihood choose by this.
     """
-    from judgebot_eval import jsonl  # noqa: PLC0415 - the eval extra
+    from judgebot_eval import jsonl, manifest  # noqa: PLC0415 - the eval extra
     from judgebot_eval.records import LabelledCandidate  # noqa: PLC0415
     from judgebot_eval.select.likelihood import load, score_all  # noqa: PLC0415
 
-    rows = [each for each in jsonl.read(candidates, LabelledCandidate) if generator in {None, each.generator}]
+    labelled = jsonl.read_once(candidates, LabelledCandidate, lambda row: row.key)
+    rows = [each for each in labelled if generator in {None, each.generator}]
+    manifest.begin(output, {"model": model, "raw": raw})
     score_all(load(model, raw=raw), rows, output, lambda done, of: click.echo(f"{done:,} of {of:,}"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.execute.assemble import Assembled, scaffold_of
 from judgebot_eval.execute.program import Execution, Frame, Program
@@ -126,6 +127,20 @@ def test_what_is_in_the_log_is_not_run_again_under_any_key(tmp_path):
     assert engine.runs == {_assembled("throws").program: 1}
     assert outcomes["t#g#2"].verdict == "passed"
     assert [outcome.candidate for outcome in jsonl.read(log, Outcome)] == [f"t#g#{number}" for number in range(4)]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(_jobs("wrong")[0], id="other code or tests"),
+        pytest.param(Job("t#g#0", None), id="no method any more"),
+    ],
+)
+def test_an_outcome_is_of_the_program_as_it_is_now(tmp_path, now):
+    log = tmp_path / "o.jsonl"
+    execute(_jobs("fine"), FakeEngine(_says), log, Plan(), _ignore)
+    with pytest.raises(JudgebotError, match=r"o\.jsonl: t#g#0 or its tests were others when it was run"):
+        execute([now], FakeEngine(_says), log, Plan(), _ignore)
 
 
 def test_a_candidate_without_a_method_fails_without_a_run(tmp_path):

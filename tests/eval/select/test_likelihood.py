@@ -4,6 +4,7 @@ from click.testing import CliRunner
 from study_records import labelled, pool
 from tiny_language_models import save_causal
 
+from judgebot.errors import JudgebotError
 from judgebot_eval import cli, jsonl
 from judgebot_eval.select import likelihood
 from judgebot_eval.select.coder_reviewer import Likelihood, review
@@ -64,9 +65,17 @@ def test_a_run_is_continued(scorer, tmp_path):
     assert [each.candidate for each in found] == [each.key for each in candidates[:3]]
 
 
+def test_a_score_is_of_the_text_as_it_is_now(scorer, tmp_path):
+    likelihood.score_all(scorer, [labelled()], tmp_path / "a.jsonl", lambda *_: None)
+    with pytest.raises(JudgebotError, match=r"a\.jsonl: t0#g#0 was another text when this was written"):
+        likelihood.score_all(scorer, [labelled(code="int g() { return 7; }")], tmp_path / "a.jsonl", lambda *_: None)
+
+
 def test_the_command_scores_the_candidates_of_a_generator(model, tmp_path):
     jsonl.write(tmp_path / "c.jsonl", [labelled(), labelled(generator="h")])
     arguments = ["likelihood", str(tmp_path / "c.jsonl"), "--model", str(model), "--generator", "h"]
     result = CliRunner().invoke(cli.main, [*arguments, "--output", str(tmp_path / "l.jsonl")], catch_exceptions=False)
     assert result.output == "1 of 1\n"
     assert [each.candidate for each in jsonl.read(tmp_path / "l.jsonl", Likelihood)] == ["t0#h#0"]
+    other = CliRunner().invoke(cli.main, [*arguments, "--raw", "--output", str(tmp_path / "l.jsonl")])
+    assert "was begun with raw False" in str(other.exception)

@@ -65,12 +65,14 @@ def select(work: Work, draw: Draw, referee: Referee) -> tuple[dict[str, list[Sam
         Log(work.folder / CHOICES, Choice, lambda choice: choice.key) as choices,
     ):
         known = _by_task(list(samples.records.values()))
+        # what was chosen from was written before, whole
+        settled = {choice.task for choice in choices.records.values()}
         for done, task in enumerate(work.tasks, 1):
             missing = [selection for selection in work.selections if f"{task.id}#{selection}" not in choices]
-            # a task with all its choices has all its samples: they are written before
-            drawn[task.id] = draw(task) if missing else known[task.id]
-            for sample in drawn[task.id]:
-                samples.add(sample)
+            if task.id in settled:
+                drawn[task.id] = known[task.id]
+            else:
+                drawn[task.id] = [samples.add(sample) for sample in draw(task)]
             for selection in missing:
                 choices.add(choose(selection, task, drawn[task.id], referee))
             work.progress("selected", done, len(work.tasks))

@@ -74,6 +74,27 @@ def test_a_further_way_of_selecting_is_added(tmp_path):
     assert [choice.selection for choice in choices] == ["first", "random"] * 2
 
 
+def test_a_further_way_selects_among_the_same_samples(tmp_path):
+    select(_work(tmp_path, ["first"]), Drawer(), REFEREE)
+    drawn, choices = select(_work(tmp_path, ["s-star"]), _draw_otherwise, REFEREE)
+
+    assert [sample.code for sample in drawn["a"]] == [BAD, GOOD]
+    assert [choice.sample for choice in choices] == [1, 1]
+
+
+def test_samples_that_were_not_chosen_from_yet_stand(tmp_path):
+    with pytest.raises(JudgebotError, match="gone"):
+        select(_work(tmp_path, ["majority"]), Drawer(), REFEREE)
+    drawn, _ = select(_work(tmp_path, ["first"]), _draw_otherwise, REFEREE)
+
+    assert [sample.code for sample in drawn["a"]] == [BAD, GOOD]
+    assert [sample.code for sample in drawn["b"]] == [GOOD, BAD]
+
+
+def _draw_otherwise(task):
+    return [Sample(task.id, 0, GOOD, public=(True,)), Sample(task.id, 1, BAD, public=(False,))]
+
+
 def test_what_was_done_is_kept_when_the_endpoint_goes(tmp_path):
     select(Work(TASKS[:1], ["first"], tmp_path, lambda *_: None), Drawer(), REFEREE)
     with pytest.raises(JudgebotError, match="gone"):
