@@ -48,6 +48,11 @@ class JudgeName:
         return "/".join(part for part in (self.model, self.setting, self.variant) if part)
 
     @property
+    def full(self) -> str:
+        """The name with the seed, as judgements have it."""
+        return self.family if self.seed is None else f"{self.family}/{_SEED}{self.seed}"
+
+    @property
     def title(self) -> str:
         """What the paper calls its model, else the model."""
         model = self.model.lower()

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
+from judgebot_eval.judges.coderanker_classes import DEFAULT, TASKS
 from judgebot_eval.judges_commands import refuse_shared_tasks
 from judgebot_eval.records import LabelledCandidate
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
-_TASKS = ("binary", "ternary", "intent_error", "execution_error", "execution_error_with_line")
 
 
 @click.command("train-ranker")
@@ -27,7 +28,7 @@ _TASKS = ("binary", "ternary", "intent_error", "execution_error", "execution_err
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder: call again to continue.")
 @click.option("--sharing", type=click.Choice(["hard", "soft"]), default="hard", show_default=True, help="Of RankEF.")
 @click.option("--upstream-quirk", is_flag=True, help="Of RankEF: fill texts up as its authors' code does, unmasked.")
-@click.option("--task", type=click.Choice(_TASKS), default="ternary", show_default=True, help="Of CodeRanker.")
+@click.option("--task", type=click.Choice(TASKS), default=DEFAULT, show_default=True, help="Of CodeRanker.")
 @click.option("--epochs", type=click.IntRange(1), help="Else as in the paper of the ranker.")
 @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="Else as in the paper of the ranker.")
 @click.option("--step-rows", type=click.IntRange(1), help="Candidates in one optimizer step; else as in the paper.")
@@ -52,10 +53,10 @@ def train_ranker_command(  # noqa: PLR0913 - the flags, by keyword
 
     TRAINING and VALIDATION are labelled candidates of different tasks; VALIDATION chooses the best epoch by F1.
     """
-    rows = list(jsonl.read(training, LabelledCandidate))
+    rows = _read(training, f"give {kind} some to learn from")
     refuse_forbidden({row.source for row in rows}, stated)
     refuse_shared_tasks(rows, validation)
-    chosen = list(jsonl.read(validation, LabelledCandidate))
+    chosen = _read(validation, f"give {kind} some to choose the epoch by")
 
     from judgebot_eval.judges import coderanker, encoder, rankef, ranker_run  # noqa: PLC0415 - the eval extra
 
@@ -66,12 +67,20 @@ def train_ranker_command(  # noqa: PLR0913 - the flags, by keyword
     run = ranker_run.Run(rows, chosen, output, click.echo)
     match kind:
         case "encoder":
-            judge = encoder.start(start, encoder.Config(), seed)
+            judge = encoder.start(start, encoder.Config(encoder.name_of(seed)), seed)
             epochs = ranker_run.train(judge, run, adapted(encoder.SETTINGS))
         case "rankef":
-            config = rankef.Config(sharing=sharing, upstream_quirk=upstream_quirk)
+            name = rankef.name_of(seed, sharing=sharing, upstream_quirk=upstream_quirk)
+            config = rankef.Config(name, sharing=sharing, upstream_quirk=upstream_quirk)
             epochs = ranker_run.train(rankef.start(start, config, seed), run, adapted(rankef.SETTINGS))
         case _:
-            ranker = coderanker.start(start, coderanker.config_of(rows, task), seed)
-            epochs = ranker_run.train(ranker, run, adapted(coderanker.SETTINGS))
+            classes = coderanker.config_of(rows, task, coderanker.name_of(seed, task))
+            epochs = ranker_run.train(coderanker.start(start, classes, seed), run, adapted(coderanker.SETTINGS))
     click.echo(f"{output}: {kind}, epoch {max(epochs, key=lambda epoch: epoch.f1).number} of {len(epochs)}")
+
+
+def _read(path: Path, remedy: str) -> list[LabelledCandidate]:
+    candidates = list(jsonl.read(path, LabelledCandidate))
+    if not candidates:
+        raise JudgebotError(f"{path}: has no candidates; {remedy}")
+    return candidates

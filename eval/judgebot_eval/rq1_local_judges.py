@@ -8,7 +8,7 @@ from pathlib import Path
 from transformers import T5Config
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.judges import coderanker, encoder, rankef, ranker_folder, ranker_run
+from judgebot_eval.judges import coderanker, encoder, rankef, ranker_folder, ranker_run, training
 from judgebot_eval.judges.judge import Judge
 from judgebot_eval.judges.ranker_run import Ranker, Row, Run
 from judgebot_eval.judges.training import Settings
@@ -24,28 +24,19 @@ _RANKEF = Settings(1e-3, warm_up=0.26, decay="constant", weight_decay=0.05, max_
 
 def train_encoder(run: Run, seed: int) -> Judge:
     """Train the study's encoder, started from all-MiniLM-L6-v2."""
-    run = replace(run, folder=run.folder / f"seed-{seed}")
-    if _is_there(run.folder):
-        return encoder.load(run.folder)
-    judge = encoder.start(start_folder(), encoder.Config(f"encoder/seed-{seed}", max_length=_LENGTH), seed)
-    return _train(judge, run, replace(_ENCODER, seed=seed))
+    judge = encoder.start(start_folder(), encoder.Config(encoder.name_of(seed), max_length=_LENGTH), seed)
+    return _train(judge, encoder.load, run, replace(_ENCODER, seed=seed))
 
 
 def train_coderanker(run: Run, seed: int) -> Judge:
     """Train a CodeRanker of three classes, started from the first layers of the same encoder."""
-    run = replace(run, folder=run.folder / f"seed-{seed}")
-    if _is_there(run.folder):
-        return coderanker.load(run.folder)
-    config = coderanker.config_of(run.learned, "ternary", name=f"coderanker/seed-{seed}", max_length=_LENGTH)
+    config = coderanker.config_of(run.learned, "ternary", coderanker.name_of(seed, "ternary"), _LENGTH)
     judge = coderanker.start(start_folder(), config, seed, layers=_CODERANKER_LAYERS)
-    return _train(judge, run, replace(_CODERANKER, seed=seed))
+    return _train(judge, coderanker.load, run, replace(_CODERANKER, seed=seed))
 
 
 def train_rankef(run: Run, seed: int) -> Judge:
     """Train a RankEF with hard sharing, a small T5 of random weights that reads the tokens of the same encoder."""
-    run = replace(run, folder=run.folder / f"seed-{seed}")
-    if _is_there(run.folder):
-        return rankef.load(run.folder)
     tokenizer = ranker_folder.load_tokenizer(start_folder())
     shape = T5Config(  # type: ignore[no-untyped-call]  # of transformers
         vocab_size=tokenizer.get_vocab_size(),
@@ -60,8 +51,8 @@ def train_rankef(run: Run, seed: int) -> Judge:
         eos_token_id=tokenizer.token_to_id("[SEP]"),
         decoder_start_token_id=tokenizer.token_to_id("[PAD]"),
     )
-    judge = rankef.build(shape, tokenizer, rankef.Config(f"rankef/seed-{seed}", max_length=_LENGTH), seed)
-    return _train(judge, run, replace(_RANKEF, seed=seed))
+    judge = rankef.build(shape, tokenizer, rankef.Config(rankef.name_of(seed), max_length=_LENGTH), seed)
+    return _train(judge, rankef.load, run, replace(_RANKEF, seed=seed))
 
 
 Train = Callable[[Run, int], Judge]
@@ -73,13 +64,17 @@ TRAINED: Mapping[str, Train] = {
 """By the first part of the judge's name: trains a judge with a seed, or reads it where it was trained before."""
 
 
-def _is_there(folder: Path) -> bool:
-    return (folder / ranker_folder.RANKER).exists()
-
-
-def _train(judge: Ranker[Row], run: Run, settings: Settings) -> Judge:
-    ranker_run.train(judge, run, settings)
-    return judge
+def _train(judge: Ranker[Row], load: Callable[[Path], Judge], run: Run, settings: Settings) -> Judge:
+    """Train a judge in the folder of its seed, or read it there if it was trained on the same before."""
+    run = replace(run, folder=run.folder / f"seed-{settings.seed}")
+    if not (run.folder / ranker_folder.RANKER).exists():
+        ranker_run.train(judge, run, settings)
+        return judge
+    if training.is_told(run.folder):
+        ranker_run.check(judge, run, settings)
+    else:
+        run.say(f"{judge.name}: of an earlier version, which did not say what it learned from; taken as it is")
+    return load(run.folder)
 
 
 def start_folder() -> Path:

@@ -21,6 +21,7 @@ from judgebot_eval.judge_names import JudgeName, parse
             id="variant and seed",
         ),
         pytest.param("rankef/seed-1", JudgeName("rankef", seed=1), "RankEF, fine-tuned", "fine-tuned", id="RankEF"),
+        pytest.param("rankef/soft/seed-1", JudgeName("rankef", "", "soft", 1), "rankef/soft", "fine-tuned", id="soft"),
         pytest.param(
             "gemma-3-4b-it/two-shot",
             JudgeName("gemma-3-4b-it", "two-shot"),
@@ -58,3 +59,15 @@ def test_parse(name, expected, paper, column):
 def test_judges_of_a_family_differ_in_their_seed(names):
     one, other = names
     assert parse(one).family == parse(other).family
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("rankef/soft/seed-1", id="variant and seed"),
+        pytest.param("facts/seed-0", id="the first seed"),
+        pytest.param("a/b/zero-shot/flat", id="no seed"),
+    ],
+)
+def test_a_name_is_put_together_again(name):
+    assert parse(name).full == name

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from judgebot.encode import Example
@@ -21,8 +22,11 @@ The paper gives the graded score no threshold; this one is ours.
 """
 
 _DEDUCTIONS = {"negligible": 0, "none": 0, "": 0, "small": 5, "major": 50, "fatal": 100}
-_LIST = re.compile(r"\[\s*(?:\{.*\}\s*)?\]", re.DOTALL)
-_OBJECT = re.compile(r"\{.*?\}", re.DOTALL)
+_JSON = json.JSONDecoder()
+_LIST_OF_OBJECTS = re.compile(r"\[\s*\{")
+_NO_FAULTS = re.compile(r"(?:^(?:```\w*)?|:)[\s*`]*\[\s*\][ \t*`}]*\.?[ \t]*$", re.MULTILINE)
+"""An empty list that has a line, or what follows a colon, for itself: not Java's `int[]`."""
+
 _YES, _NO = (re.compile(rf"\b{word}\b", re.IGNORECASE) for word in ("yes", "no"))
 
 
@@ -126,15 +130,27 @@ def _graded(reply: str) -> Score:
 
 
 def _faults(reply: str) -> list[Any] | None:
-    """Find the JSON list, or a lone object in place of a list with one fault."""
-    for pattern in (_LIST, _OBJECT):
-        if found := pattern.search(reply):
-            try:
-                parsed = json.loads(found[0])
-            except (ValueError, RecursionError):
-                continue
-            return parsed if isinstance(parsed, list) else [parsed]
-    return None
+    """Find the last list of objects, else a lone object in place of a list with one fault, else an empty list."""
+    lists: list[list[Any]] = [value for value in _json_in(reply, "[") if any(isinstance(each, dict) for each in value)]
+    if lists:
+        return lists[-1]
+    if _LIST_OF_OBJECTS.search(reply):  # torn: what is left of it is not all
+        return None
+    objects = [value for value in _json_in(reply, "{") if "severity" in value]
+    if objects:
+        return objects if len(objects) == 1 else None
+    return [] if _NO_FAULTS.search(reply) else None
+
+
+def _json_in(text: str, opening: str) -> Iterator[Any]:
+    """Yield what can be decoded in a text, one after the other: lists or objects, by the sign that opens them."""
+    start = text.find(opening)
+    while start >= 0:
+        end = start + 1
+        with suppress(ValueError, RecursionError):
+            value, end = _JSON.raw_decode(text, start)
+            yield value
+        start = text.find(opening, end)
 
 
 def _weight(fault: Any) -> int | None:

@@ -12,15 +12,16 @@ from torch.nn import functional
 from transformers import AutoConfig, AutoModel, PretrainedConfig
 
 from judgebot.encode import Example, well_formed
+from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
-from judgebot_eval.judges.coderanker_classes import Task, class_weights, classes_of, index_of
+from judgebot_eval.judges.coderanker_classes import DEFAULT, Task, class_weights, classes_of, index_of
 from judgebot_eval.judges.error_classes import class_loss, log_odds_of_correct
 from judgebot_eval.judges.judge import Score, example_of, score_of
 from judgebot_eval.judges.training import Labelled, Settings, predict, stack
 from judgebot_eval.records import LabelledCandidate
 
-SETTINGS = Settings(1e-4, epochs=30, warm_up=0.1, step_rows=512, max_length=512)
-"""The authors' settings; their 1,000 steps of warm-up are given as a share."""
+SETTINGS = Settings(1e-4, epochs=30, warm_up=0.88, step_rows=512, max_length=512)
+"""The authors' settings; of the updates of the study's 19,484 rows their 1,000 steps of warm-up are this share."""
 
 _NO_LINE = 0
 
@@ -37,10 +38,10 @@ class Config:
         max_length: tokens of prompt and completion together.
     """
 
+    name: str
     task: Task
     classes: tuple[str, ...]
     weights: tuple[float, ...]
-    name: str = "coderanker"
     max_length: int = SETTINGS.max_length
 
 
@@ -61,11 +62,18 @@ class Row:
     line: int
 
 
-def config_of(candidates: Sequence[LabelledCandidate], task: Task, **more: object) -> Config:
+def name_of(seed: int, task: Task) -> str:
+    """Name a CodeRanker by its task, if that is not the default, and by the seed of its training."""
+    return JudgeName("coderanker", variant="" if task == DEFAULT else task, seed=seed).full
+
+
+def config_of(
+    candidates: Sequence[LabelledCandidate], task: Task, name: str, max_length: int = SETTINGS.max_length
+) -> Config:
     """Take classes and their weights from the candidates to learn from."""
     classes = classes_of(candidates, task)
     weights = class_weights([index_of(each, task, classes) for each in candidates], len(classes))
-    return Config(task, classes, tuple(weights), **more)  # type: ignore[arg-type]  # the fields with defaults
+    return Config(name, task, classes, tuple(weights), max_length)
 
 
 class Network(nn.Module):
@@ -160,13 +168,15 @@ def _special(tokenizer: Tokenizer, names: Sequence[str]) -> int:
 
 
 def cut(first: int, second: int, limit: int) -> tuple[int, int]:
-    """Return what is left of two lengths when the longer is cut, one by one, until both together are within a limit."""
+    """Return what is left of two lengths when the longer loses one, again and again, until both are within a limit.
+
+    Of equal lengths the second loses one, as in the authors' code.
+    """
     over = max(0, first + second - limit)
-    difference = abs(first - second)
-    alone = min(over, difference)
+    alone = min(over, abs(first - second))
     of_both = over - alone
-    longer, shorter = max(first, second) - alone - -(-of_both // 2), min(first, second) - of_both // 2
-    return (longer, shorter) if first >= second else (shorter, longer)
+    of_first, of_second = (alone, 0) if first > second else (0, alone)
+    return first - of_first - of_both // 2, second - of_second - -(-of_both // 2)
 
 
 def line_ends(text: str, encoding: Encoding) -> list[int]:

@@ -5,16 +5,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from judgebot_eval.judges.error_classes import WRONG
 from judgebot_eval.records import LabelledCandidate
 
 Task = Literal["binary", "ternary", "intent_error", "execution_error", "execution_error_with_line"]
 TASKS: tuple[Task, ...] = get_args(Task)
+DEFAULT: Task = "ternary"
 
 _CORRECT, _WRONG, _INTENT, _EXECUTION = "correct", "wrong", "intent error", "execution error"
-_OTHER = "execution error: other"
+_RARE = "other"
 _ACTUAL = re.compile(r"^Expected (?P<expected>.*), but got (?P<actual>.*)$", re.MULTILINE | re.DOTALL)
 _SEVERAL = re.compile(r"^[\[{(](?P<items>.*)[\]})]$", re.DOTALL)
+_INNER = re.compile(r"[\[{(][^\[\]{}()]*[\]})]")
 _EMPTY = {"", '""', "[]", "{}", "()", "Optional.empty"}
 
 
@@ -48,27 +49,38 @@ def intent_kind(feedback: str) -> str:
 def _items(value: str) -> int:
     """Count the items of a printed list, set or map; anything else is one."""
     several = _SEVERAL.match(value)
-    return several["items"].count(",") + 1 if several else 1
+    if several is None:
+        return 1
+    items, nested = several["items"], 1
+    while nested:
+        items, nested = _INNER.subn("item", items)
+    return items.count(",") + 1 if items.strip() else 0
 
 
 def classes_of(candidates: Sequence[LabelledCandidate], task: Task, rare: int = 5) -> tuple[str, ...]:
-    """Return the classes that a task sorts into, "correct" first; the errors seen less often are one, `other`."""
+    """Return the classes that a task sorts into, "correct" first; the kinds of an error seen less often are one."""
     counts = Counter(label for each in candidates if (label := label_of(each, task)) and label != _CORRECT)
     named = sorted(label for label, count in counts.items() if count >= rare or ":" not in label)
-    others = [_OTHER] if len(named) < len(counts) else []
-    return (_CORRECT, *(named or [_WRONG]), *others)
+    others = sorted({_other(label) for label in counts if label not in named})
+    return (_CORRECT, *([*named, *others] or [_WRONG]))
+
+
+def _other(label: str) -> str:
+    """Return the class of the rare kinds of an error."""
+    return f"{label.partition(':')[0]}: {_RARE}"
 
 
 def index_of(candidate: LabelledCandidate, task: Task, classes: Sequence[str]) -> int:
     """Return the class of a candidate as an index; one that training had no name for is `other`, or just wrong."""
+    from judgebot_eval.judges.error_classes import WRONG  # noqa: PLC0415 - torch, which naming the tasks can do without
+
     label = label_of(candidate, task)
-    if label in classes:
-        return classes.index(label)
-    return classes.index(_OTHER) if label is not None and _OTHER in classes else WRONG
+    known = [] if label is None else [each for each in (label, _other(label)) if each in classes]
+    return classes.index(known[0]) if known else WRONG
 
 
 def class_weights(indices: Sequence[int], classes: int) -> list[float]:
     """Weigh each class by how rare it is: rows / (classes x its rows)."""
-    known = [index for index in indices if index != WRONG]
+    known = [index for index in indices if index >= 0]  # not WRONG
     counts = Counter(known)
     return [len(known) / (classes * counts[index]) if counts[index] else 1.0 for index in range(classes)]

@@ -13,6 +13,7 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 
 from judgebot.bundle import CONFIG, FORMAT, MODEL, sha256_of
 from judgebot.encode import Example, encode
+from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.error_classes import class_loss, log_odds_of_correct
 from judgebot_eval.judges.judge import Score, example_of, score_of
@@ -35,7 +36,7 @@ class Config:
         max_length: tokens of both texts together.
     """
 
-    name: str = "encoder"
+    name: str
     template: str = "javadoc-code/2"
     max_length: int = SETTINGS.max_length
 
@@ -52,6 +53,11 @@ class Row:
     ids: list[int]
     type_ids: list[int]
     kind: int
+
+
+def name_of(seed: int) -> str:
+    """Name an encoder by the seed of its training."""
+    return JudgeName("encoder", seed=seed).full
 
 
 class Network(BertPreTrainedModel):  # type: ignore[no-untyped-call]  # of transformers

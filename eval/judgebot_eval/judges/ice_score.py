@@ -44,7 +44,7 @@ Functional Correctness{form}"""
 _ONLY_SCORE = " (scores ONLY):"
 _CHAIN_OF_THOUGHT = ":\nStep-by-step evaluation, with the score on the last line:"
 _WORDS = ("score", "functional", "correctness")
-_BARE = re.compile(r"\s*\d+\s*", re.ASCII)
+_LAST_LINE = re.compile(r"(?:^|\n)[ \t*_`]*(\d{1,9})(?:[ \t]*(?:/|out of)[ \t]*4)?[\s*_`.]*$", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _SPACE = re.compile(r"[\s:=*]+")
 _LIST_NUMBER = re.compile(r"^\s*\d+\.\s+", re.ASCII)
@@ -105,11 +105,15 @@ class IceScore:
 
 
 def parse_rating(reply: str) -> int | None:
-    """Find the rating in a reply: the reply itself, else the most frequent whole number in sentences about the score.
+    """Find the rating in a reply: its last line, if that is bare; else the most frequent whole number about the score.
 
-    Of equally frequent numbers the first counts. Numbers above 4 are no ratings.
+    Markdown's emphasis does not count. Of equally frequent numbers, in sentences about the score, the first counts.
+    Numbers above 4 are no ratings.
     """
-    numbers = _numbers(reply) if _BARE.fullmatch(reply) else (n for part in _sentences(reply) for n in _numbers(part))
+    last = _LAST_LINE.search(reply)
+    if last and int(last[1]) <= HIGHEST:
+        return int(last[1])
+    numbers = (number for sentence in _sentences(reply) for number in _numbers(sentence))
     ratings = Counter(number for number in numbers if number <= HIGHEST)
     return ratings.most_common(1)[0][0] if ratings else None
 

@@ -14,6 +14,7 @@ from transformers import T5Config, T5EncoderModel, T5ForConditionalGeneration
 from judgebot.encode import Example, well_formed
 from judgebot_eval.execute.feedback import MAX_TOKENS, feedback
 from judgebot_eval.execute.verdict import Ruling
+from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.error_classes import class_loss, class_of, log_odds_of_correct
 from judgebot_eval.judges.judge import Score, example_of, score_of
@@ -39,7 +40,7 @@ class Config:
         max_length: tokens of a text.
     """
 
-    name: str = "rankef"
+    name: str
     sharing: Sharing = "hard"
     weight: float = 0.5
     upstream_quirk: bool = False
@@ -61,6 +62,12 @@ class Row:
     asked: list[int]
     told: list[int]
     kind: int
+
+
+def name_of(seed: int, *, sharing: Sharing = "hard", upstream_quirk: bool = False) -> str:
+    """Name a RankEF by what it is beside the default, and by the seed of its training."""
+    variants = {"soft": sharing == "soft", "upstream-quirk": upstream_quirk}
+    return JudgeName("rankef", variant="/".join(name for name, used in variants.items() if used), seed=seed).full
 
 
 def question(example: Example, task: Literal["CLASSIFICATION", "GENERATION"]) -> str:

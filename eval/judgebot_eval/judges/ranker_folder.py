@@ -17,12 +17,17 @@ _Config = TypeVar("_Config")
 
 
 def save(folder: Path, config: Any, shape: PretrainedConfig, network: nn.Module, tokenizer: Tokenizer) -> None:
-    """Write a ranker: its own settings (a dataclass), the shape of its network, its weights and its tokenizer."""
+    """Write a ranker: the shape of its network, its weights, its tokenizer, and last its own settings (a dataclass).
+
+    A folder with its settings is whole.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / RANKER).write_text(json.dumps(asdict(config), indent=1) + "\n", encoding="utf-8")
     shape.save_pretrained(folder)
     tokenizer.save(str(folder / TOKENIZER))
     save_model(network, str(folder / WEIGHTS))
+    partial = folder / f".{RANKER}.partial"
+    partial.write_text(json.dumps(asdict(config), indent=1) + "\n", encoding="utf-8")
+    partial.replace(folder / RANKER)
 
 
 def read_config(folder: Path, kind: type[_Config]) -> _Config:

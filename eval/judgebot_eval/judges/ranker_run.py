@@ -33,6 +33,10 @@ class Run:
 class Ranker(Learner[Row], Judge, Protocol[Row]):
     """A judge that learns."""
 
+    @property
+    def config(self) -> object:
+        """How it was set up."""
+
     def rows(self, candidates: Sequence[LabelledCandidate]) -> list[Row]:
         """Encode candidates to learn from."""
 
@@ -49,7 +53,21 @@ def train(ranker: Ranker[Row], run: Run, settings: Settings) -> list[Epoch]:
     Raises:
         JudgebotError: the folder holds another training.
     """
-    stage = Stage(run.folder, lambda told: run.say(f"{ranker.name}: {told}"))
+    stage = _stage(ranker, run)
     epochs = training.train(ranker, ranker.rows(run.learned), ranker.labelled(run.validation), settings, stage)
     ranker.save(run.folder)
     return epochs
+
+
+def check(ranker: Ranker[Row], run: Run, settings: Settings) -> None:
+    """Make sure that a folder holds this training of a ranker that is not yet trained.
+
+    Raises:
+        JudgebotError: it holds another.
+    """
+    rows, validation = ranker.rows(run.learned), ranker.labelled(run.validation)
+    training.check(ranker, rows, validation, settings, _stage(ranker, run))
+
+
+def _stage(ranker: Ranker[Row], run: Run) -> Stage:
+    return Stage(run.folder, lambda told: run.say(f"{ranker.name}: {told}"), repr(ranker.config))

@@ -6,6 +6,7 @@ from pathlib import Path
 from judgebot.bundle import DEFAULT_MODEL
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
+from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import baselines, coderanker, encoder, rankef
 from judgebot_eval.judges.onnx_bundle import OnnxBundle
 from judgebot_eval.judges.registry import Options, required
@@ -45,7 +46,7 @@ def open_tf_idf(options: Options) -> baselines.TfIdf:
 
 def open_facts(options: Options) -> baselines.CountedFacts:
     """Learn facts from --training."""
-    return baselines.CountedFacts(_learned(options, "facts"), options.seed)
+    return baselines.CountedFacts(_learned(options, "facts"), options.seed, JudgeName("facts", seed=options.seed).full)
 
 
 def open_length(options: Options) -> baselines.Length:
@@ -55,13 +56,17 @@ def open_length(options: Options) -> baselines.Length:
 
 def open_constant(options: Options) -> baselines.Constant:
     """Say of everything how many of --training are correct; without it, that all are wrong."""
-    learned = [] if options.training is None else _learned(options, "constant")
-    return baselines.Constant(sum(each.passed for each in learned) / len(learned) if learned else 0.0)
+    if options.training is None:
+        return baselines.Constant(0.0)
+    learned = _learned(options, "constant")
+    return baselines.Constant(sum(each.passed for each in learned) / len(learned))
 
 
 def _learned(options: Options, judge: str) -> Sequence[LabelledCandidate]:
     path = required(options.training, "--training", judge)
     learned = list(jsonl.read(path, LabelledCandidate))
+    if not learned:
+        raise JudgebotError(f"{path}: has no candidates; give {judge} some to learn from")
     if len({candidate.passed for candidate in learned}) == 1:
         raise JudgebotError(f"{path}: its candidates all pass or all fail; {judge} needs both to learn from")
     return learned

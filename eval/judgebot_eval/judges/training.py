@@ -3,10 +3,11 @@
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import ClassVar, Generic, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -26,6 +27,7 @@ PAD_TO = 64
 """Texts are padded to multiples of this: each new shape is planned anew by the CPU kernels."""
 
 _TELL_EVERY = 25
+_WAY_OUT = "give another folder, or remove it"
 _SETTINGS, _EPOCHS, _LAST, _BEST = "settings.json", "epochs.jsonl", "last", "best"
 
 
@@ -93,10 +95,17 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The folder of a training's checkpoints, and what takes its lines of progress."""
+    """Where a training takes place.
+
+    Attributes:
+        folder: of its checkpoints.
+        say: takes its lines of progress.
+        judge: how the judge that learns was set up, as text: what neither its rows nor its weights may show.
+    """
 
     folder: Path
     say: Say
+    judge: str = ""
 
 
 def train(
@@ -121,7 +130,7 @@ def train(
         JudgebotError: the folder holds another training.
     """
     folder = stage.folder
-    _claim(folder, settings, len(training))
+    check(learner, training, validation, settings, stage)
     plan = [plan_epoch([learner.length(row) for row in training], settings, epoch) for epoch in range(settings.epochs)]
     run = _Run(learner, settings, stage, sum(map(len, plan)))
     with Log(folder / _EPOCHS, Epoch, lambda epoch: str(epoch.number)) as log:
@@ -138,14 +147,69 @@ def train(
         return list(log.records.values())
 
 
-def _claim(folder: Path, settings: Settings, rows: int) -> None:
-    """Write down what is trained in a folder, or make sure that it is the same."""
-    told = json.dumps({**asdict(settings), "rows": rows}, indent=1)
-    path = folder / _SETTINGS
-    if path.exists() and path.read_text(encoding="utf-8") != told:
-        raise JudgebotError(f"{folder}: holds another training; give another folder, or remove it")
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(told, encoding="utf-8")
+def check(
+    learner: Learner[Row], training: Sequence[Row], validation: Labelled[Row], settings: Settings, stage: Stage
+) -> None:
+    """Write down what is trained in a folder, or make sure that it is the same; the network is one not yet trained.
+
+    Raises:
+        JudgebotError: the folder holds another training, or one that does not say what it learns from.
+    """
+    told = {
+        **asdict(settings),
+        "judge": stage.judge,
+        "start": _sha256_of_weights(learner.network),
+        "training": _sha256(training),
+        "validation": _sha256(zip(validation.rows, validation.correct, strict=True)),
+    }
+    path = stage.folder / _SETTINGS
+    if path.exists():
+        _refuse_other(path, told)
+    else:
+        stage.folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def is_told(folder: Path) -> bool:
+    """Tell whether a training wrote down what it starts and learns from, which earlier versions did not.
+
+    Raises:
+        JudgebotError: what it wrote cannot be read.
+    """
+    return "start" in _read(folder / _SETTINGS)
+
+
+def _refuse_other(path: Path, told: Mapping[str, Any]) -> None:
+    before = _read(path)
+    differing = ", ".join(name for name, value in told.items() if before.get(name) != value)
+    found = f"holds another training, which differs in {differing}"
+    if "start" not in before:
+        found = "was begun by an earlier version, which did not say what it learns from"
+    if differing:
+        raise JudgebotError(f"{path.parent}: {found}; {_WAY_OUT}")
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise JudgebotError(f"{path}: cannot be read: {error}; {_WAY_OUT}") from error
+    return told if isinstance(told, dict) else {}
+
+
+def _sha256(rows: Iterable[object]) -> str:
+    digest = sha256()
+    for row in rows:
+        digest.update(f"{row!r}\n".encode())
+    return digest.hexdigest()
+
+
+def _sha256_of_weights(network: nn.Module) -> str:
+    digest = sha256()
+    for name, value in network.named_parameters():
+        digest.update(f"{name} {tuple(value.shape)}\n".encode())
+        digest.update(value.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+    return digest.hexdigest()
 
 
 class _Run(Generic[Row]):

@@ -46,6 +46,11 @@ def test_labels_of_a_task(task, labels):
         pytest.param(_told('"a"', '""'), "empty", id="empty"),
         pytest.param(_told("[1, 2]", "[1]"), "length", id="length"),
         pytest.param(_told("[1, 2]", "[1, 3]"), "value", id="value-in-a-list"),
+        pytest.param(_told("[]", "[5]"), "length", id="length-of-none"),
+        pytest.param(_told("{}", "{a=1}"), "length", id="length-of-an-empty-map"),
+        pytest.param(_told("[[1], [2]]", "[[1], [2, 3]]"), "value", id="value-in-a-list-of-lists"),
+        pytest.param(_told("[[1], [2]]", "[[1, 2]]"), "length", id="length-of-a-list-of-lists"),
+        pytest.param(_told("{a=[1, 2], b=[]}", "{a=[1, 2]}"), "length", id="length-of-a-map-of-lists"),
         pytest.param(_told("1", "2"), "value", id="value"),
         pytest.param("", "unknown", id="not-said"),
     ],
@@ -62,12 +67,47 @@ def test_correct_is_the_first_class_of_every_task(task):
     assert len(classes) > 1
 
 
-def test_rare_errors_are_one_class():
-    often = [labelled(verdict="runtime-error", error_type="A")] * 5
-    classes = classes_of([*often, _KINDS["thrown"]], "execution_error")
-    assert classes == ("correct", "execution error: A", "execution error: other")
-    assert index_of(_KINDS["thrown"], "execution_error", classes) == 2
-    assert index_of(_KINDS["unknown"], "execution_error", classes) == WRONG
+_INTENT = [labelled(verdict="intent-error", feedback=_told("1", "2"))] * 5
+_THROWN = [labelled(verdict="runtime-error", error_type="A")] * 5
+
+
+@pytest.mark.parametrize(
+    ("task", "often", "classes", "of_rare"),
+    [
+        pytest.param(
+            "execution_error",
+            _THROWN,
+            ("correct", "execution error: A", "intent error", "execution error: other"),
+            {"thrown": 3, "intent": 2, "unknown": WRONG},
+            id="exceptions",
+        ),
+        pytest.param(
+            "intent_error",
+            _INTENT,
+            ("correct", "execution error", "intent error: value", "intent error: other"),
+            {"intent": 3, "thrown": 1, "timeout": 1, "unknown": WRONG},
+            id="kinds-of-wrong-outputs",
+        ),
+        pytest.param(
+            "intent_error",
+            [],
+            ("correct", "execution error", "intent error: other"),
+            {"intent": 2, "thrown": 1},
+            id="rare-ones-alone",
+        ),
+    ],
+)
+def test_rare_errors_are_one_class_of_their_side(task, often, classes, of_rare):
+    assert classes_of([*often, _KINDS["thrown"], _KINDS["intent"]], task) == classes
+    assert {name: index_of(_KINDS[name], task, classes) for name in of_rare} == of_rare
+
+
+def test_rare_errors_alone_are_all_there_is_beside_correct():
+    assert classes_of([_KINDS["thrown"]], "execution_error") == ("correct", "execution error: other")
+
+
+def test_what_training_had_no_class_for_is_just_wrong():
+    assert index_of(_KINDS["intent"], "intent_error", ("correct", "execution error: other")) == WRONG
 
 
 def test_weights_are_the_larger_the_rarer():

@@ -37,6 +37,14 @@ class Rater:
         pytest.param("The list has 3 elements.\nThe score is 2", 2, id="other numbers do not count"),
         pytest.param("functional correctness: 4.", 4, id="the metric's name"),
         pytest.param("Score (0-4): 2", 2, id="the range does not count"),
+        pytest.param("The loop is right.\n\n4", 4, id="the last line"),
+        pytest.param("The loop is wrong.\n**0**\n", 0, id="the last line in bold"),
+        pytest.param("It fails for null.\n```\n2\n```", 2, id="the last line, fenced"),
+        pytest.param("It is nearly right.\n`3/4`.", 3, id="the last line, of four"),
+        pytest.param("A score of 1 at first.\nThe score is 1.\n4", 4, id="the last line beats the most frequent"),
+        pytest.param("The score is 2.\n100", 2, id="a last line that is no rating"),
+        pytest.param("It returns\n4\nfor 2.", None, id="a line between"),
+        pytest.param("It fails where the length is\n-1", None, id="a negative number"),
         pytest.param("100", None, id="too high"),
         pytest.param("It looks fine.", None, id="none"),
         pytest.param("", None, id="empty"),
@@ -48,7 +56,8 @@ def test_ratings(reply, rating):
 
 
 @given(
-    st.text() | st.lists(st.sampled_from(["score", ":", " ", "4", "out of 4", "/4", "\n", ". ", "(", "9"])).map("".join)
+    st.text()
+    | st.lists(st.sampled_from(["score", ":", " ", "4", "out of 4", "/4", "\n", ". ", "(", "9", "*"])).map("".join)
 )
 def test_a_rating_is_from_0_to_4(reply):
     assert parse_rating(reply) in {None, 0, 1, 2, 3, 4}
@@ -89,6 +98,19 @@ def test_variants(references, chain_of_thought, name, said, unsaid):
     assert said in rater.prompts[0]
     assert unsaid not in rater.prompts[0]
     assert EXAMPLE.code in rater.prompts[0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "p_correct"),
+    [
+        pytest.param("The loop is right.\n\n4", 1.0, id="right"),
+        pytest.param("The loop is right.\nIts end is not.\n**3**", 0.375, id="nearly"),
+    ],
+)
+def test_a_chain_of_thought_ends_as_it_was_asked_to(reply, p_correct):
+    judge = IceScore(NamedModel(Rater(reply), "m"), chain_of_thought=True)
+
+    assert judge.score([EXAMPLE])[0].p_correct == p_correct
 
 
 def test_a_missing_reference_is_named():

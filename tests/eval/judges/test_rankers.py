@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tiny_rankers import CANDIDATES, EXAMPLES, byte_pairs, save_bert, save_roberta, word_pieces
 from transformers import T5Config
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.judge_names import parse
 from judgebot_eval.judges import coderanker, encoder, rankef
 from judgebot_eval.judges.onnx_bundle import OnnxBundle
 from judgebot_eval.judges.training import Settings, Stage, train
@@ -38,11 +41,11 @@ def _t5(**config):
         eos_token_id=2,
         decoder_start_token_id=1,
     )
-    return rankef.build(shape, byte_pairs(), rankef.Config(max_length=96, **config), 0)
+    return rankef.build(shape, byte_pairs(), rankef.Config("rankef", max_length=96, **config), 0)
 
 
 def _coderanker(folder, task):
-    return coderanker.start(folder, coderanker.config_of(CANDIDATES, task, max_length=96), 0)
+    return coderanker.start(folder, coderanker.config_of(CANDIDATES, task, name="coderanker", max_length=96), 0)
 
 
 def _learn(judge, folder):
@@ -55,7 +58,7 @@ def _f1(scores):
 
 
 _RANKERS = {
-    "encoder": (lambda made: encoder.start(made["bert"], encoder.Config(max_length=96), 0), encoder.load),
+    "encoder": (lambda made: encoder.start(made["bert"], encoder.Config("encoder", max_length=96), 0), encoder.load),
     "coderanker-binary": (lambda made: _coderanker(made["roberta"], "binary"), coderanker.load),
     "coderanker-ternary-bert": (lambda made: _coderanker(made["bert"], "ternary"), coderanker.load),
     "coderanker-line": (lambda made: _coderanker(made["roberta"], "execution_error_with_line"), coderanker.load),
@@ -77,12 +80,38 @@ def test_over_fits_and_is_the_same_when_read_again(tmp_path, bert, roberta, one_
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter
 def test_encoder_becomes_a_bundle_that_judgebot_reads(tmp_path, bert, one_thread):
-    judge = encoder.start(bert, encoder.Config(max_length=96), 0)
+    judge = encoder.start(bert, encoder.Config("encoder", max_length=96), 0)
     scores = _learn(judge, tmp_path / "run")
     judge.export(tmp_path / "bundle")
     bundled = OnnxBundle(str(tmp_path / "bundle"), threads=1).score(EXAMPLES)
     assert [score.p_correct >= 0.5 for score in bundled] == [score.p_correct >= 0.5 for score in scores]
     assert [score.p_correct for score in bundled] == pytest.approx([score.p_correct for score in scores], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param(rankef.name_of(1), "rankef/seed-1", id="rankef"),
+        pytest.param(rankef.name_of(2, sharing="soft"), "rankef/soft/seed-2", id="rankef-soft"),
+        pytest.param(
+            rankef.name_of(0, sharing="soft", upstream_quirk=True), "rankef/soft/upstream-quirk/seed-0", id="both"
+        ),
+        pytest.param(coderanker.name_of(1, "ternary"), "coderanker/seed-1", id="coderanker"),
+        pytest.param(coderanker.name_of(1, "binary"), "coderanker/binary/seed-1", id="coderanker-binary"),
+        pytest.param(encoder.name_of(3), "encoder/seed-3", id="encoder"),
+    ],
+)
+def test_names_say_what_a_ranker_is_and_its_seed(name, expected):
+    assert name == expected
+    assert parse(name).full == name
+
+
+@pytest.mark.parametrize(
+    ("settings", "steps"),
+    [pytest.param(rankef.SETTINGS, 200, id="rankef"), pytest.param(coderanker.SETTINGS, 1000, id="coderanker")],
+)
+def test_warms_up_for_as_many_steps_as_the_authors_at_the_size_of_the_study(settings, steps):
+    assert settings.warm_up * settings.epochs * 19_484 / settings.step_rows == pytest.approx(steps, rel=0.02)
 
 
 @pytest.mark.parametrize("load", [encoder.load, coderanker.load, rankef.load])
@@ -93,7 +122,7 @@ def test_refuses_a_folder_without_a_ranker(tmp_path, load):
 
 def test_refuses_an_encoder_without_a_tokenizer(tmp_path):
     with pytest.raises(JudgebotError, match=r"tokenizer\.json: missing"):
-        encoder.start(tmp_path, encoder.Config(), 0)
+        encoder.start(tmp_path, encoder.Config("encoder"), 0)
 
 
 @pytest.mark.parametrize(
@@ -103,12 +132,21 @@ def test_refuses_an_encoder_without_a_tokenizer(tmp_path):
         pytest.param((3, 9), 10, (3, 7), id="the-longer-is-cut"),
         pytest.param((9, 3), 10, (7, 3), id="whichever-it-is"),
         pytest.param((9, 9), 10, (5, 5), id="equal"),
-        pytest.param((9, 8), 11, (5, 6), id="then-in-turn"),
+        pytest.param((9, 9), 11, (6, 5), id="the-completion-first"),
+        pytest.param((9, 8), 11, (6, 5), id="then-in-turn"),
+        pytest.param((8, 9), 11, (6, 5), id="then-in-turn-whichever-it-is"),
     ],
 )
 def test_cuts_the_longer_side(lengths, limit, left):
-    assert sum(coderanker.cut(*lengths, limit)) == sum(left)
-    assert max(abs(one - other) for one, other in zip(coderanker.cut(*lengths, limit), left, strict=True)) <= 1
+    assert coderanker.cut(*lengths, limit) == left
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+def test_cuts_as_token_by_token(first, second, limit):
+    left = [first, second]
+    while sum(left) > limit:
+        left[left[0] <= left[1]] -= 1
+    assert coderanker.cut(first, second, limit) == tuple(left)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,6 @@
+import json
+from dataclasses import replace
+
 import pytest
 import torch
 from hypothesis import given
@@ -5,7 +8,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.judges.training import Labelled, Settings, Stage, padded, plan_epoch, predict, stack, train
+from judgebot_eval.judges.training import Labelled, Settings, Stage, check, padded, plan_epoch, predict, stack, train
 
 _SETTINGS = Settings(0.1, epochs=3, step_rows=4, checkpoint_every=2)
 _ROWS = [(-1.0, False), (-0.5, False), (0.5, True), (1.0, True)] * 4
@@ -19,8 +22,8 @@ class _KilledError(Exception):
 class _Line:
     """Logistic regression on one number; dies at a loss of this number, counted from 1."""
 
-    def __init__(self, dies_at=0):
-        torch.manual_seed(0)
+    def __init__(self, dies_at=0, seed=0):
+        torch.manual_seed(seed)
         self.network = nn.Linear(1, 1)
         self._left = dies_at
 
@@ -39,8 +42,8 @@ class _Line:
         )
 
 
-def _train(learner, folder, settings=_SETTINGS):
-    return train(learner, _ROWS, _LABELLED, settings, Stage(folder, lambda _: None))
+def _train(learner, folder, settings=_SETTINGS, training=_ROWS, validation=_LABELLED, judge=""):
+    return train(learner, training, validation, settings, Stage(folder, lambda _: None, judge))
 
 
 def test_keeps_the_epoch_with_the_best_f1(tmp_path):
@@ -72,10 +75,48 @@ def test_does_nothing_again(tmp_path):
     assert second.network.weight.item() == first.network.weight.item()
 
 
-def test_refuses_the_folder_of_another_training(tmp_path):
+@pytest.mark.parametrize(
+    ("changes", "differing"),
+    [
+        pytest.param({"settings": replace(_SETTINGS, learning_rate=0.2)}, "learning_rate", id="rate"),
+        pytest.param({"learner": _Line(seed=1)}, "start", id="another-start"),
+        pytest.param({"training": [*_ROWS[:-1], (2.0, True)]}, "training", id="another-row"),
+        pytest.param({"training": _ROWS[::-1]}, "training", id="another-order"),
+        pytest.param({"validation": Labelled(_ROWS[::-1], _LABELLED.correct)}, "validation", id="validation-rows"),
+        pytest.param({"validation": Labelled(_ROWS, _LABELLED.correct[::-1])}, "validation", id="validation-verdicts"),
+        pytest.param({"judge": "soft"}, "judge", id="another-judge"),
+        pytest.param({"judge": "soft", "training": _ROWS[::-1]}, "judge, training", id="several"),
+    ],
+)
+def test_refuses_the_folder_of_another_training(tmp_path, changes, differing):
     _train(_Line(), tmp_path)
-    with pytest.raises(JudgebotError, match="holds another training"):
-        _train(_Line(), tmp_path, Settings(0.2, epochs=3))
+    with pytest.raises(JudgebotError, match=rf"another training, which differs in {differing}; give another folder"):
+        _train(**{"learner": _Line(), "folder": tmp_path} | changes)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        pytest.param({"learning_rate": 0.1, "rows": 16}, "was begun by an earlier version", id="earlier-version"),
+        pytest.param([], "was begun by an earlier version", id="something-else"),
+        pytest.param("torn", r"settings\.json: cannot be read", id="damaged"),
+    ],
+)
+def test_refuses_a_folder_that_does_not_say_what_it_learns_from(tmp_path, settings, message):
+    told = settings[:2] if settings == "torn" else json.dumps(settings)
+    (tmp_path / "settings.json").write_text(told, encoding="utf-8")
+    with pytest.raises(JudgebotError, match=rf"{message}.*; give another folder, or remove it"):
+        _train(_Line(), tmp_path)
+    assert (tmp_path / "settings.json").read_text(encoding="utf-8") == told
+
+
+def test_halves_and_single_numbers_are_weights_too(tmp_path):
+    learner = _Line()
+    learner.network.scale = nn.Parameter(torch.tensor(1.0, dtype=torch.bfloat16), requires_grad=False)
+    check(learner, _ROWS, _LABELLED, _SETTINGS, Stage(tmp_path, lambda _: None))
+    learner.network.scale.data += 1
+    with pytest.raises(JudgebotError, match="differs in start"):
+        check(learner, _ROWS, _LABELLED, _SETTINGS, Stage(tmp_path, lambda _: None))
 
 
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=60), st.integers(1, 16), st.integers(64, 1024))
