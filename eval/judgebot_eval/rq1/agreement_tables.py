@@ -6,7 +6,7 @@ from math import ceil
 from judgebot_eval import paper
 from judgebot_eval.judge_names import SETTINGS
 from judgebot_eval.records import LabelledCandidate, Split
-from judgebot_eval.rq1.cells import NOT_DEFINED, estimated
+from judgebot_eval.rq1.cells import NOT_DEFINED, NOT_JUDGED, estimated, rows_of
 from judgebot_eval.rq1.judged import Judged
 from judgebot_eval.rq1.measure import (
     auc_of,
@@ -21,7 +21,7 @@ from judgebot_eval.stats import band
 from judgebot_eval.stats.confidence import share_below
 from judgebot_eval.tables import ABSENT, Cell, Column, Row, Table
 
-_NOT_JUDGED = "no judgements of it were given"
+_SEVERAL = "several judges have this place: each has a row of its own, with its whole name"
 _VERDICTS_ALONE = "the judge says verdicts, not probabilities"
 _OTHER = "other"
 _VARIANT_B = (
@@ -66,14 +66,10 @@ def _candidates(candidates: Sequence[LabelledCandidate], split: Mapping[str, Spl
 
 
 def _kappa(judges: Sequence[Judged]) -> Table:
-    by_place: dict[tuple[str, str], Judged] = {}
+    by_line: dict[str, dict[str, list[Judged]]] = {model: {} for model in paper.rows("kappa")}
     for judged in judges:
-        by_place.setdefault((_line(judged), judged.name.column), judged)
-    models = dict.fromkeys([*paper.rows("kappa"), *(line for line, _ in by_place)])
-    rows = []
-    for model in models:
-        cells = [_kappa_cell(by_place.get((model, setting)), model, setting) for setting in (*SETTINGS, "")]
-        rows.append(Row((model,), tuple(cells)))
+        by_line.setdefault(_line(judged), {}).setdefault(judged.name.column, []).append(judged)
+    rows = [row for line, by_setting in by_line.items() for row in _kappa_rows(line, by_setting)]
     columns = tuple(Column(name, ".2f") for name in (*SETTINGS, _OTHER))
     return Table(
         "kappa", "Cohen's kappa of judges and tests (Table 2)", ("judge",), columns, tuple(rows), (_VARIANT_B,)
@@ -85,10 +81,24 @@ def _line(judged: Judged) -> str:
     return judged.name.title if not judged.name.variant else f"{judged.name.title} ({judged.name.variant})"
 
 
-def _kappa_cell(judged: Judged | None, model: str, setting: str) -> Cell:
-    reference = paper.reference("kappa", model, setting) if setting else ABSENT
-    if judged is None:
-        return Cell(None, reference, reason=_NOT_JUDGED if reference.value is not None else "")
+def _kappa_rows(line: str, by_setting: Mapping[str, Sequence[Judged]]) -> Iterator[Row]:
+    """Yield the row of a model, then one for each judge that shares its place there with others."""
+    settings = (*SETTINGS, "")
+    if line in paper.rows("kappa") or any(len(judges) == 1 for judges in by_setting.values()):
+        yield Row((line,), tuple(_kappa_cell(by_setting.get(setting, ()), line, setting) for setting in settings))
+    for setting, judges in by_setting.items():
+        for judged in judges if len(judges) > 1 else ():
+            cell = _kappa_cell((judged,), line, setting)
+            yield Row((judged.name.family,), tuple(cell if each == setting else Cell(None) for each in settings))
+
+
+def _kappa_cell(judges: Sequence[Judged], line: str, setting: str) -> Cell:
+    if len(judges) > 1:
+        return Cell(None, reason=_SEVERAL)
+    reference = paper.reference("kappa", line, setting) if setting else ABSENT
+    if not judges:
+        return Cell(None, reference, reason=NOT_JUDGED if reference.value is not None else "")
+    (judged,) = judges
     read = judged.read()
     return estimated(estimate(read, kappa_of), judged, reference, len(read.candidates))
 
@@ -96,19 +106,17 @@ def _kappa_cell(judged: Judged | None, model: str, setting: str) -> Cell:
 def _confusion(judges: Sequence[Judged]) -> Table:
     """Figure 1: the shares of each true class."""
     columns = tuple(Column(name, ".1%") for name in ("TN", "FP", "FN", "TP"))
-    by_name = {judged.name.paper: judged for judged in judges}
     rows = []
-    for name in dict.fromkeys([*by_name, *paper.rows("confusion")]):
+    for label, name, judged in rows_of("confusion", judges):
         references = [paper.reference("confusion", name, column.name) for column in columns]
-        judged = by_name.get(name)
         if judged is None:
-            cells = [Cell(None, reference, reason=_NOT_JUDGED) for reference in references]
+            cells = [Cell(None, reference, reason=NOT_JUDGED) for reference in references]
         else:
             shares, records = (share for row in counts(judged).rows for share in row), records_of(judged)
             cells = [
                 Cell(share, reference, records=records) for share, reference in zip(shares, references, strict=True)
             ]
-        rows.append(Row((name,), tuple(cells)))
+        rows.append(Row((label,), tuple(cells)))
     note = "Shares of each true class: TN and FP of the wrong candidates, FN and TP of the correct ones."
     return Table("confusion", "Confusion matrices (Figure 1)", ("judge",), columns, tuple(rows), (note,))
 
@@ -162,19 +170,15 @@ def _judge_cells(judged: Judged) -> Iterator[Cell]:
 
 def _false_positives(judges: Sequence[Judged]) -> Table:
     columns = (Column("false positives", ",.0f"), Column("sample to inspect", ",.0f"))
-    by_name = {judged.name.paper: judged for judged in judges}
     rows = []
-    for name in dict.fromkeys([*by_name, *paper.rows("false_positives")]):
-        found, theirs = (
-            by_name.get(name),
-            [paper.reference("false_positives", name, each) for each in ("count", "sample")],
-        )
-        if found is None:
-            cells = tuple(Cell(None, reference, reason=_NOT_JUDGED) for reference in theirs)
+    for label, name, judged in rows_of("false_positives", judges):
+        theirs = [paper.reference("false_positives", name, each) for each in ("count", "sample")]
+        if judged is None:
+            cells = tuple(Cell(None, reference, reason=NOT_JUDGED) for reference in theirs)
         else:
-            count, records = counts(found).fp / found.seeds, records_of(found)
+            count, records = counts(judged).fp / judged.seeds, records_of(judged)
             cells = (Cell(count, theirs[0], records=records), Cell(sample_size(round(count)), theirs[1]))
-        rows.append(Row((name,), cells))
+        rows.append(Row((label,), cells))
     notes = (
         "False positives are the mean over the seeds.",
         "The sample estimates a share of them to within 5 points with 95 % confidence (Cochran, 1977).",

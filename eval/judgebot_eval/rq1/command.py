@@ -34,6 +34,9 @@ def rq1_command(  # noqa: PLR0913 - the flags, by keyword
     --preset local trains and measures the judges that fit two cores instead, on the candidates in --data, and reports
     on all of them and on those that language models have judged.
     """
+    from judgebot_eval.rq1.files import refuse_file  # noqa: PLC0415 - the eval extra
+
+    refuse_file(output)
     if preset is not None:
         if data is None or work is None or candidates is not None:
             raise click.UsageError("--preset local needs --data and --work, and no files")
@@ -53,11 +56,9 @@ def _local(data: Path, work: Path, output: Path) -> None:
 
 
 def _report(candidates: Path, judgements: Sequence[Path], split: Path, output: Path) -> str:
-    from judgebot_eval import jsonl  # noqa: PLC0415 - the eval extra
-    from judgebot_eval.datasets.split_file import read_split  # noqa: PLC0415
-    from judgebot_eval.records import LabelledCandidate  # noqa: PLC0415
+    from judgebot_eval.rq1.files import read_candidates  # noqa: PLC0415 - the eval extra
     from judgebot_eval.rq1.judged import read_judgements  # noqa: PLC0415
     from judgebot_eval.rq1.run import run  # noqa: PLC0415
 
-    rows = list(jsonl.read(candidates, LabelledCandidate))
-    return run(rows, read_judgements(judgements), read_split(split), output)
+    found = read_candidates(candidates, split)
+    return run(found, read_judgements(judgements, found.rows), output)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from judgebot_eval import paper
+from judgebot_eval.rq1.cells import NOT_JUDGED, rows_of
 from judgebot_eval.rq1.judged import Judged
 from judgebot_eval.rq1.records import records_of
 from judgebot_eval.stats.confidence import SURE, reliability, share_below, sweep
 from judgebot_eval.tables import Cell, Column, Row, Table
 
-_NOT_JUDGED = "no judgements of it were given"
 _NOTHING_KEPT = "no verdict of this kind is as sure"
 
 
@@ -24,20 +24,19 @@ def _summary(judges: Sequence[Judged]) -> Table:
         Column("precision of correct from 0.90", ".1%"),
         Column("precision of incorrect from 0.90", ".1%"),
     )
-    by_name = {judged.name.paper: judged for judged in judges}
     rows = []
-    for name in dict.fromkeys([*by_name, *paper.rows("confidence")]):
+    for label, name, judged in rows_of("confidence", judges):
         references = [paper.reference("confidence", name, column.name) for column in columns]
-        if name in by_name:
-            records = records_of(by_name[name])
-            figures = zip(_sure(by_name[name]), references, strict=True)
+        if judged is not None:
+            records = records_of(judged)
+            figures = zip(_sure(judged), references, strict=True)
             cells = [
                 Cell(value, reference, records=records, reason=_NOTHING_KEPT if value is None else "")
                 for value, reference in figures
             ]
         else:
-            cells = [Cell(None, reference, reason=_NOT_JUDGED) for reference in references]
-        rows.append(Row((name,), tuple(cells)))
+            cells = [Cell(None, reference, reason=NOT_JUDGED) for reference in references]
+        rows.append(Row((label,), tuple(cells)))
     return Table("confidence", "How sure judges are", ("judge",), columns, tuple(rows))
 
 
@@ -68,14 +67,14 @@ def _sweep_rows(judged: Judged) -> Iterator[Row]:
         precise, negative = (Cell(p, records=records, reason="" if p is not None else _NOTHING_KEPT) for p in shares)
         kept, dropped = (Cell(count, records=records) for count in (point.kept_correct, point.kept_incorrect))
         cells = (precise, kept, negative, dropped, Cell(point.coverage, records=records))
-        yield Row((judged.name.paper, f"{point.threshold:.2f}"), cells)
+        yield Row((judged.label, f"{point.threshold:.2f}"), cells)
 
 
 def _reliability(judges: Sequence[Judged]) -> Table:
     columns = (Column("predictions", ",.0f"), Column("mean P(correct)"), Column("share correct"))
     rows = tuple(
         Row(
-            (judged.name.paper, f"{each.low:.1f} to {each.high:.1f}"),
+            (judged.label, f"{each.low:.1f} to {each.high:.1f}"),
             tuple(Cell(value, records=records_of(judged)) for value in (each.count, each.mean_p, each.correct)),
         )
         for judged in judges

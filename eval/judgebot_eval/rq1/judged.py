@@ -1,7 +1,8 @@
 """Candidates, judgements and a split -> what each judge says of the candidates of the test tasks."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ class Judged:
 
     Attributes:
         name: of the family.
+        label: what tables call it: as the paper does, or by its family where others here are the paper's same judge.
         candidates: those that every seed was asked about.
         p_correct: [seeds, candidates], NaN where a reply could not be read.
         judges: their names [seeds].
@@ -30,6 +32,7 @@ class Judged:
     """
 
     name: JudgeName
+    label: str
     candidates: tuple[LabelledCandidate, ...]
     p_correct: Floats
     unasked: int
@@ -79,22 +82,27 @@ class Judged:
 
     def of_seed(self, seed: int) -> "Judged":
         """Return one of the judges."""
-        return Judged(
-            self.name, self.candidates, self.p_correct[seed : seed + 1], self.unasked, self.judges[seed : seed + 1]
-        )
+        return replace(self, p_correct=self.p_correct[seed : seed + 1], judges=self.judges[seed : seed + 1])
 
     def _at(self, indices: Sequence[int]) -> "Judged":
         kept = tuple(self.candidates[index] for index in indices)
-        return Judged(self.name, kept, self.p_correct[:, indices], self.unasked, self.judges)
+        return replace(self, candidates=kept, p_correct=self.p_correct[:, indices])
 
 
-def read_judgements(paths: Iterable[Path]) -> dict[str, dict[str, Judgement]]:
+def read_judgements(
+    paths: Iterable[Path], candidates: Iterable[LabelledCandidate]
+) -> dict[str, dict[str, Judgement]]:
     """Read judgements of any number of judges: the name of each -> the key of a candidate -> what it says.
 
+    Args:
+        paths: the files.
+        candidates: what was judged; judgements of others are read as well.
+
     Raises:
-        JudgebotError: a file cannot be read, or a judge says two things of one candidate.
+        JudgebotError: a file cannot be read, or a judge says two things of one candidate, or judged another text.
     """
     judges: dict[str, dict[str, Judgement]] = {}
+    by_key = {candidate.key: candidate for candidate in candidates}
     for path in paths:
         for judgement in jsonl.read(path, Judgement):
             known = judges.setdefault(judgement.judge, {})
@@ -102,11 +110,19 @@ def read_judgements(paths: Iterable[Path]) -> dict[str, dict[str, Judgement]]:
                 raise JudgebotError(
                     f"{path}: {judgement.judge} judges {judgement.candidate} twice, differently; give one file of them"
                 )
+            if candidate := by_key.get(judgement.candidate):
+                candidate.refuse_other_text(judgement.text_hash, path)
     return judges
 
 
-def join(candidates: Sequence[LabelledCandidate], judges: Mapping[str, Judgements]) -> Iterator[Judged]:
-    """Yield each family of judges, in the order of the names, that was asked about any of the candidates."""
+def join(candidates: Sequence[LabelledCandidate], judges: Mapping[str, Judgements]) -> list[Judged]:
+    """Return each family of judges, in the order of the names, that was asked about any of the candidates."""
+    found = list(_families(candidates, judges))
+    times = Counter(judged.name.paper for judged in found)
+    return [replace(judged, label=judged.name.family) if times[judged.name.paper] > 1 else judged for judged in found]
+
+
+def _families(candidates: Sequence[LabelledCandidate], judges: Mapping[str, Judgements]) -> Iterator[Judged]:
     families: dict[str, list[str]] = {}
     for name in sorted(judges):
         families.setdefault(parse(name).family, []).append(name)
@@ -114,7 +130,8 @@ def join(candidates: Sequence[LabelledCandidate], judges: Mapping[str, Judgement
         asked = tuple(each for each in candidates if all(each.key in judges[name] for name in names))
         p_correct = np.array([[_p_correct(judges[name][each.key]) for each in asked] for name in names], np.float64)
         if asked:
-            yield Judged(parse(family), asked, p_correct, len(candidates) - len(asked), tuple(names))
+            whole = parse(family)
+            yield Judged(whole, whole.paper, asked, p_correct, len(candidates) - len(asked), tuple(names))
 
 
 def _p_correct(judgement: Judgement) -> float:

@@ -79,7 +79,7 @@ def _grid(judges: Sequence[Judged]) -> "tuple[Figure, list[Axes]]":
     figure = Figure(figsize=(_SIZE * across, _SIZE * down), layout="constrained")
     panels = figure.subplots(down, across, squeeze=False).ravel().tolist()
     for axes, judged in zip(panels, judges, strict=False):
-        axes.set_title(judged.name.paper, fontsize=_TITLE)
+        axes.set_title(judged.label, fontsize=_TITLE)
     for spare in panels[len(judges) :]:
         spare.set_axis_off()
     return figure, panels[: len(judges)]

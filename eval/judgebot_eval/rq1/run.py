@@ -5,40 +5,32 @@ from pathlib import Path
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import reports
-from judgebot_eval.datasets.split_file import of_split
-from judgebot_eval.records import LabelledCandidate, Split
 from judgebot_eval.reports import Plot
 from judgebot_eval.rq1 import agreement_tables, breakdown_tables, confidence_tables, plots, records
+from judgebot_eval.rq1.files import SplitCandidates
 from judgebot_eval.rq1.judged import Judged, Judgements, join
 
 
-def run(
-    candidates: Sequence[LabelledCandidate],
-    judges: Mapping[str, Judgements],
-    split: Mapping[str, Split],
-    output: Path,
-) -> str:
+def run(candidates: SplitCandidates, judges: Mapping[str, Judgements], output: Path) -> str:
     """Compute RQ1 on the candidates of the test tasks, write it into a folder, and return its text.
 
     Args:
         candidates: of all splits.
         judges: by the name of the judge; those that differ in `seed-...` alone are reported as one.
-        split: of each `base_task`.
         output: the folder.
 
     Raises:
-        JudgebotError: a task has no split, or no judgement is of a candidate of the test tasks.
+        JudgebotError: no judgement is of a candidate of the test tasks, or two judges have one file of records.
     """
-    test = of_split(candidates, split, "test")
-    found = list(join(test, judges))
+    test = candidates.of("test")
+    found = join(test, judges)
     if not found:
         raise JudgebotError(
-            f"no judgement is of any of the {len(test):,} candidates of the test tasks; judge them first"
+            f"{candidates.path}: no judgement is of any of its {len(test):,} candidates of the test tasks; judge them"
         )
-    for judged in found:
-        records.write(output, judged)
+    records.write(output, found)
     made = [
-        *agreement_tables.tables(candidates, found, split),
+        *agreement_tables.tables(candidates.rows, found, candidates.split),
         *breakdown_tables.tables(found),
         *confidence_tables.tables(found),
     ]

@@ -39,19 +39,18 @@ def rq2_command(  # noqa: PLR0913 - the flags, by keyword
     for the team, of the validation tasks, all JSON lines. Judges that are not in the team choose by themselves.
     """
     from judgebot_eval import jsonl  # noqa: PLC0415 - the eval extra
-    from judgebot_eval.datasets.split_file import read_split  # noqa: PLC0415
-    from judgebot_eval.records import LabelledCandidate  # noqa: PLC0415
+    from judgebot_eval.rq1.files import read_candidates, refuse_file  # noqa: PLC0415
     from judgebot_eval.rq1.judged import read_judgements  # noqa: PLC0415
     from judgebot_eval.rq2.cost import Timing  # noqa: PLC0415
-    from judgebot_eval.rq2.inputs import Inputs, Options  # noqa: PLC0415
+    from judgebot_eval.rq2.inputs import Inputs, Options, read_likelihoods  # noqa: PLC0415
     from judgebot_eval.rq2.run import run  # noqa: PLC0415
-    from judgebot_eval.select.coder_reviewer import Likelihood  # noqa: PLC0415
 
+    refuse_file(output)
+    found = read_candidates(candidates, split)
     inputs = Inputs(
-        list(jsonl.read(candidates, LabelledCandidate)),
-        read_judgements(judgements),
-        read_split(split),
-        {each.candidate: each for path in likelihoods for each in jsonl.read(path, Likelihood)},
+        found,
+        read_judgements(judgements, found.rows),
+        read_likelihoods(likelihoods),
         [each for path in timings for each in jsonl.read(path, Timing)],
     )
     options = Options(team, as_given, repetitions, seed)

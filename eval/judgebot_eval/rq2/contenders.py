@@ -1,5 +1,6 @@
 """Everything that can choose among the candidates of a generator, by the name of its column."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ class Field:
         others: judges that choose alone, such as RankEF.
         likelihoods: by the key of the candidate.
         validation: candidates of the validation tasks.
+        seed: of the random choice.
         seeds: how many each contender is repeated for.
     """
 
@@ -35,6 +37,7 @@ class Field:
     others: tuple[Panel, ...]
     likelihoods: Mapping[str, Likelihood]
     validation: tuple[LabelledCandidate, ...]
+    seed: int = 0
 
     @property
     def seeds(self) -> int:
@@ -70,16 +73,17 @@ def forms(field: Field, chosen: Sequence[Form] = FORMS) -> Iterator[Contender]:
 
 def baselines(field: Field, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
     """Yield what a team is compared with and chooses among the candidates of a generator."""
+    titles = Counter(map(_title, field.others))
     for panel in field.others:
         if panel.covers(candidates):
-            name = _title(panel)
+            name = _title(panel) if titles[_title(panel)] == 1 else panel.name.family
             yield Contender(name, tuple(selectors.by_judge(name, said) for said in panel.seeds))
     if all(each.mean_logprob is not None for each in candidates if each.code):
         yield Contender(LOG_LIKELIHOOD, (selectors.log_likelihood(candidates),))
     if all(each.key in field.likelihoods for each in candidates if each.code):
         yield Contender("Coder-Reviewer sum", (coder_reviewer(field.likelihoods, "sum"),))
         yield Contender("Coder-Reviewer avg", (coder_reviewer(field.likelihoods, "avg"),))
-    yield Contender("Random", (selectors.RandomDraw(),))
+    yield Contender("Random", (selectors.RandomDraw(field.seed),))
     for simple in (selectors.FIRST, selectors.Majority(), selectors.ORACLE, selectors.WORST):
         yield Contender(simple.name, (simple,))
 
@@ -98,14 +102,14 @@ def ensembles(field: Field, candidates: Sequence[LabelledCandidate]) -> Iterator
 
     From candidates of one verdict alone nothing is learned, and there are none.
     """
-    if len({each.passed for each in field.validation}) == 1:
-        return
     for kind in KINDS:
         chosen = [
             learned(kind, [panel.of_seed(seed) for panel in field.team], field.validation, candidates)
             for seed in range(max(len(panel.seeds) for panel in field.team))
         ]
-        yield Contender(chosen[0].name, tuple(chosen))
+        learnt = tuple(each for each in chosen if each is not None)
+        if len(learnt) == len(chosen):
+            yield Contender(learnt[0].name, learnt)
 
 
 def _title(panel: Panel) -> str:

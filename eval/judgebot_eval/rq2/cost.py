@@ -2,13 +2,16 @@
 
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
+from judgebot_eval import jsonl
 from judgebot_eval.generate.run import Spent
 from judgebot_eval.judges.judge import Judge
 
@@ -59,7 +62,7 @@ class Hardware:
 def time_judge(
     judge: Judge, examples: Sequence[Example], batch: int, device: str, clock: Callable[[], float] = time.perf_counter
 ) -> Timing:
-    """Measure a judge on examples, the first two batches being warmed up with."""
+    """Measure a judge on at least one example, the first two batches being warmed up with."""
     batches = [examples[start : start + batch] for start in range(0, len(examples), batch)]
     for each in batches[:_WARM_UP]:
         judge.score(each)
@@ -69,14 +72,39 @@ def time_judge(
     return Timing(judge.name, "judging", device, batch, len(examples), (clock() - start) / len(examples))
 
 
-def time_generators(spent: Iterable[Spent], device: str) -> Iterator[Timing]:
-    """Take the mean seconds of each generator from what its candidates cost, generated one after the other."""
+def time_generators(spent: Path, device: str, warm_up: int = 0) -> list[Timing]:
+    """Take the mean seconds of each generator from what its candidates cost, generated one after the other.
+
+    Args:
+        spent: the log of costs.
+        device: what they ran on, in words.
+        warm_up: how many of the first candidates of each are left out.
+
+    Raises:
+        JudgebotError: the file cannot be read, has no more candidates than that, or the cost of what is no candidate.
+    """
     seconds: dict[str, list[float]] = {}
-    for each in spent:
-        _, generator, _ = each.candidate.rsplit("#", 2)
-        seconds.setdefault(generator, []).append(each.seconds)
-    for generator, found in seconds.items():
-        yield Timing(generator, "generation", device, 1, len(found), sum(found) / len(found))
+    for each in jsonl.read(spent, Spent):
+        seconds.setdefault(_generator_of(each, spent), []).append(each.seconds)
+    if not seconds:
+        raise JudgebotError(f"{spent}: holds no costs; give what `judgebot eval generate run` wrote beside candidates")
+    few = next((generator for generator, found in seconds.items() if len(found) <= warm_up), None)
+    if few is not None:
+        raise JudgebotError(f"{spent}: has no candidate of {few} after {warm_up} to warm up with; generate more")
+    return [_generation(generator, found[warm_up:], device) for generator, found in seconds.items()]
+
+
+def _generation(generator: str, seconds: Sequence[float], device: str) -> Timing:
+    return Timing(generator, "generation", device, 1, len(seconds), sum(seconds) / len(seconds))
+
+
+def _generator_of(spent: Spent, path: Path) -> str:
+    parts = spent.candidate.rsplit("#", 2)
+    if len(parts) != len(("task", "generator", "sample")):
+        raise JudgebotError(
+            f"{path}: {spent.candidate!r} is no key of a candidate, task#generator#sample; mend the line"
+        )
+    return parts[1]
 
 
 def hardware(model: str) -> Hardware | None:

@@ -1,4 +1,4 @@
-"""The tables of RQ2 that say what choosing costs: generators, seconds, developers."""
+"""The tables of RQ2 that say what choosing costs: generators, hardware, developers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,10 +11,9 @@ from judgebot_eval.rq2.trials import SIZES
 from judgebot_eval.select.plans import Pool
 from judgebot_eval.stats import pass_at_k
 from judgebot_eval.table_text import number
-from judgebot_eval.tables import Cell, Column, Reference, Row, Table
+from judgebot_eval.tables import Cell, Column, Row, Table
 
 _NOT_HERE = "no candidates of this generator were given"
-_NOT_TIMED = "not measured: no timing of it was given"
 _TOO_FEW = "no task has as many candidates"
 _DOLLARS = 1_000
 _MINUTE = 60
@@ -52,47 +51,6 @@ def _labels(known: Hardware | None) -> tuple[str, str, str, str]:
     return (f"{known.parameters:g}", known.gpu, number(known.vram, "g"), number(price, "g"))
 
 
-def seconds(timings: Sequence[Timing], team: Sequence[str]) -> Table:
-    """Table 5: seconds for a returned prediction, one candidate after the other.
-
-    Args:
-        timings: of generators and judges.
-        team: the names of its judges, the first two of which judge.
-    """
-    sequential = {each.model: each.seconds for each in timings if each.batch == 1}
-    judging = [sequential.get(judge) for judge in team[:_TEAM]]
-    names = {title(each.model): each.model for each in timings if each.work == "generation"}
-    rows = []
-    for name in dict.fromkeys([*paper.rows("seconds"), *names]):
-        known = [each for each in (sequential.get(names.get(name, "")), *judging) if each is not None]
-        per_candidate = sum(known) if len(known) == 1 + _TEAM else None
-        large = next((sequential.get(family.sibling) for family in FAMILIES.values() if family.small == name), None)
-        figures = _seconds(per_candidate, large)
-        cells = tuple(_cell(figures[each.name], paper.reference("seconds", name, each.name)) for each in _SECONDS)
-        rows.append(Row((name,), cells))
-    note = "Generation and the judging of a team of two, one after the other; the paper's on one RTX 3090."
-    heading = "Seconds for a returned prediction (Table 5)"
-    return Table("seconds", heading, ("generator",), _SECONDS, tuple(rows), (note,))
-
-
-_SECONDS = (
-    *(Column(name, ".2f") for name in ("per candidate", *(f"n = {n}" for n in SIZES), "LLM")),
-    *(Column(f"change, n = {n}", "+.0%") for n in SIZES),
-)
-
-
-def _seconds(per_candidate: float | None, large: float | None) -> dict[str, float | None]:
-    """Return the figures of a row, by column."""
-    totals = {n: None if per_candidate is None else n * per_candidate for n in SIZES}
-    changes = {n: None if total is None or large is None else total / large - 1 for n, total in totals.items()}
-    return {
-        "per candidate": per_candidate,
-        "LLM": large,
-        **{f"n = {n}": total for n, total in totals.items()},
-        **{f"change, n = {n}": change for n, change in changes.items()},
-    }
-
-
 def hardware_costs() -> Table:
     """Print what the hardware of a team of two small models costs, and that of the larger sibling."""
     columns = (Column("team", ",.0f"), Column("large", ",.0f"))
@@ -107,10 +65,6 @@ def hardware_costs() -> Table:
         f"The paper's dollars of {price_date()}: a GPU for each model of the team, the least GPU of the larger sibling."
     )
     return Table("costs", "Price of the hardware", ("generator",), columns, tuple(rows), (note,))
-
-
-def _cell(value: float | None, reference: Reference) -> Cell:
-    return Cell(value, reference, reason=_NOT_TIMED if value is None else "")
 
 
 def measured(timings: Sequence[Timing]) -> Table:

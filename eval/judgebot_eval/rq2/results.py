@@ -132,13 +132,14 @@ def find(results: Sequence[Result], generator: str, n: int, contender: str) -> R
 
 
 def pooled(results: Iterable[Result], name: str) -> Iterator[Result]:
-    """Put the tasks of all generators together for each n and contender that chose with all of them."""
+    """Put the tasks of all generators together for each n with several, and contender that chose with all of them."""
     groups: dict[tuple[int, str], list[Result]] = {}
     found = list(results)
     for result in found:
         groups.setdefault((result.n, result.contender), []).append(result)
     for (n, contender), group in groups.items():
-        if len(group) == len({each.generator for each in found if each.n == n}):
+        generators = {each.generator for each in found if each.n == n}
+        if len(group) == len(generators) > 1:
             yield _stacked(name, n, contender, group)
 
 

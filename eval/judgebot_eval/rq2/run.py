@@ -1,22 +1,22 @@
 """RQ2 from records: candidates, judgements and a split -> a folder of tables and figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl, reports
-from judgebot_eval.datasets.split_file import of_split
 from judgebot_eval.records import LabelledCandidate
 from judgebot_eval.reports import Plot
-from judgebot_eval.rq2 import cost_tables, selection_tables, statistics_table
+from judgebot_eval.rq2 import cost_tables, seconds_table, selection_tables, statistics_table
 from judgebot_eval.rq2.choose import ENSEMBLES, FORMS, WEIGHTS, Chosen, Pools, choose
 from judgebot_eval.rq2.contenders import Field
 from judgebot_eval.rq2.inputs import Inputs, Options
 from judgebot_eval.rq2.judges import Panel, panels, team_of
 from judgebot_eval.rq2.plots import by_candidates
-from judgebot_eval.rq2.results import pooled
+from judgebot_eval.rq2.results import Setting, pooled
 from judgebot_eval.rq2.statistics_table import comparisons
+from judgebot_eval.select.learned import KINDS
 from judgebot_eval.select.plans import pools
 from judgebot_eval.tables import Cell, Column, Row, Table
 
@@ -26,6 +26,7 @@ _HEADINGS = {
     ENSEMBLES: "Pass@1 of learned ensembles",
     WEIGHTS: "Pass@1 of Coder-Reviewer by the weight of the reviewer",
 }
+_ONE_VERDICT = "all that the judges could read of the validation candidates is of one verdict"
 _NOTES = {ENSEMBLES: ("The paper says, without numbers, that they are comparable to one judge.",)}
 
 
@@ -39,22 +40,24 @@ def run(inputs: Inputs, options: Options, output: Path, say: Callable[[str], Non
         say: takes the lines of progress.
 
     Raises:
-        JudgebotError: a task has no split, the team is not as it should be, or it has judged no generator's candidates.
+        JudgebotError: the team is not as it should be, or it has judged no generator's candidates.
     """
-    candidates = [_with_log_likelihood(each, inputs) for each in inputs.candidates]
-    validation = of_split(candidates, inputs.split, "validation")
-    found = panels(inputs.judges, candidates, validation)
+    given = inputs.candidates
+    candidates = replace(given, rows=[_with_log_likelihood(each, inputs) for each in given.rows])
+    validation = candidates.of("validation")
+    found = panels(inputs.judges, candidates.rows, validation)
     team = team_of(found, options.team, as_given=options.as_given)
     judged = tuple(each for each in validation if all(each.key in said for panel in team for said in panel.seeds))
     if not judged:
         raise JudgebotError(
-            "the judges of the team have no candidate of the validation tasks in common; judge them all"
+            f"{given.path}: the judges of the team have none of its validation candidates in common; judge them all"
         )
-    known = Field(tuple(team), tuple(each for each in found.values() if each not in team), inputs.likelihoods, judged)
-    test = pools(of_split(candidates, inputs.split, "test"))
+    others = tuple(each for each in found.values() if each not in team)
+    known = Field(tuple(team), others, inputs.likelihoods, judged, options.seed)
+    test = pools(candidates.of("test"))
     chosen = choose(known, test, options, say)
     if not chosen.settings:
-        raise JudgebotError("the team has judged all test candidates of no generator; judge them first")
+        raise JudgebotError(f"{given.path}: the team has judged all test candidates of no generator; judge them first")
     for name, choices in chosen.choices.items():
         jsonl.write(output / name, choices)
     plot = Plot("pass-by-candidates", "Expected pass@1 by number of candidates", by_candidates(chosen.main))
@@ -73,11 +76,19 @@ def _tables(chosen: Chosen, test: Pools, inputs: Inputs, team: list[Panel]) -> I
     yield statistics_table.table([*comparisons(main), *comparisons(list(pooled(main, _POOLED)))])
     for group, results in chosen.variants.items():
         yield selection_tables.variants(results, settings, group, _HEADINGS[group], _NOTES.get(group, ()))
+    if ENSEMBLES not in chosen.variants:
+        yield _nothing_learned(settings)
     yield selection_tables.ties(main, settings)
-    yield cost_tables.seconds(inputs.timings, [panel.name.family for panel in team])
+    yield seconds_table.table(inputs.timings, [panel.name.family for panel in team])
     yield cost_tables.measured(inputs.timings)
     yield cost_tables.hardware_costs()
     yield cost_tables.demand()
+
+
+def _nothing_learned(settings: Sequence[Setting]) -> Table:
+    empty = selection_tables.variants((), settings, ENSEMBLES, _HEADINGS[ENSEMBLES], _NOTES[ENSEMBLES])
+    cells = (Cell(None, reason=_ONE_VERDICT),) * len(settings)
+    return replace(empty, rows=tuple(Row((kind,), cells) for kind in KINDS))
 
 
 def _team(team: list[Panel]) -> Table:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import click
 
+from judgebot.errors import JudgebotError
+
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group("timing")
@@ -23,7 +26,7 @@ def timing_command() -> None:
     "--batch", "batches", default=(1, 32), show_default=True, multiple=True, type=click.IntRange(1), help="At a time."
 )
 @click.option("--device", required=True, help="What it runs on, in words.")
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Timings, JSON lines.")
+@click.option("--output", required=True, type=_OUTPUT, help="Timings, JSON lines.")
 def time_judge(  # noqa: PLR0913 - the flags, by keyword
     *,
     judge_name: str,
@@ -46,6 +49,8 @@ def time_judge(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval.rq2 import cost  # noqa: PLC0415
 
     examples = [example_of(each) for each in islice(jsonl.read(candidates, LabelledCandidate), count)]
+    if not examples:
+        raise JudgebotError(f"{candidates}: holds no candidates to judge; give a file of labelled ones")
     judge = open_judge(judge_name, Options(model=model, training=training, endpoint=endpoint))
     timings = [cost.time_judge(judge, examples, batch, device) for batch in batches]
     jsonl.write(output, timings)
@@ -56,14 +61,16 @@ def time_judge(  # noqa: PLR0913 - the flags, by keyword
 @timing_command.command("generators")
 @click.argument("spent", type=_FILE)
 @click.option("--device", required=True, help="What they ran on, in words.")
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Timings, JSON lines.")
-def time_generators(*, spent: Path, device: str, output: Path) -> None:
+@click.option(
+    "--warm-up", default=0, show_default=True, type=click.IntRange(0), help="Leave out so many first ones of each."
+)
+@click.option("--output", required=True, type=_OUTPUT, help="Timings, JSON lines.")
+def time_generators(*, spent: Path, device: str, warm_up: int, output: Path) -> None:
     """Take the speeds of generators from SPENT, what `generate` wrote beside candidates made one after the other."""
     from judgebot_eval import jsonl  # noqa: PLC0415 - the eval extra
-    from judgebot_eval.generate.run import Spent  # noqa: PLC0415
     from judgebot_eval.rq2 import cost  # noqa: PLC0415
 
-    timings = list(cost.time_generators(jsonl.read(spent, Spent), device))
+    timings = cost.time_generators(spent, device, warm_up)
     jsonl.write(output, timings)
     for timing in timings:
         click.echo(f"{timing.model}: {timing.seconds:.4f} s a candidate")

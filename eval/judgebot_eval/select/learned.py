@@ -15,6 +15,8 @@ KINDS: tuple[Kind, ...] = ("random forest", "neural network")
 _TREES, _HIDDEN = 300, 16
 _FEW = 1_000
 """Fewer rows are too few to learn by stochastic steps and to stop early by a tenth of them."""
+_FEW_OF_A_VERDICT = 10
+"""Of fewer of a verdict, a tenth has none."""
 _UNREAD = -1.0
 
 
@@ -24,21 +26,26 @@ def learned(
     validation: Sequence[LabelledCandidate],
     candidates: Sequence[LabelledCandidate],
     seed: int = 0,
-) -> Ranker:
+) -> Ranker | None:
     """Learn what the verdicts and confidences of judges say, and choose by the predicted P(correct).
+
+    None if those to learn from, which have code that all judges could read, are not both correct and wrong ones.
 
     Args:
         kind: of the model.
         judges: what each says, by the key of the candidate.
-        validation: to learn from, correct and wrong ones.
+        validation: to learn from.
         candidates: to choose from later.
         seed: of the training.
     """
     name = f"{kind}, {len(judges)} {'judge' if len(judges) == 1 else 'judges'}"
     seen = _rows(judges, validation, name)
     unseen = _rows(judges, candidates, name)
-    passed = {each.key: each.passed for each in validation}
-    predict = _fit(kind, np.array(list(seen.values())), np.array([passed[key] for key in seen], np.bool_), seed)
+    verdicts = {each.key: each.passed for each in validation}
+    passed = np.array([verdicts[key] for key in seen], np.bool_)
+    if passed.all() or not passed.any():
+        return None
+    predict = _fit(kind, np.array(list(seen.values())), passed, seed)
     predicted = predict(np.array(list(unseen.values()))).tolist() if unseen else []
     p_correct = dict(zip(unseen, predicted, strict=True))
     return Ranker(name, lambda candidate: (p_correct.get(candidate.key, _UNREAD),))
@@ -64,7 +71,7 @@ def _fit(kind: Kind, rows: Floats, passed: Bools, seed: int) -> Callable[[Floats
     if kind == "random forest":
         model = RandomForestClassifier(_TREES, random_state=seed)
     else:
-        few = len(rows) < _FEW
+        few = len(rows) < _FEW or min(passed.sum(), (~passed).sum()) < _FEW_OF_A_VERDICT
         model = MLPClassifier(
             (_HIDDEN,), solver="lbfgs" if few else "adam", early_stopping=not few, max_iter=1_000, random_state=seed
         )

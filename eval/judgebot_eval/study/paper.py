@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from judgebot_eval.study import estimates
+from judgebot_eval.study import estimates, paper_generation
 from judgebot_eval.study.local import report
 from judgebot_eval.study.paper_generation import candidates, execution, generation, inspection
 from judgebot_eval.study.paper_judges import judges, likelihood, timing
@@ -32,8 +32,10 @@ def stages(recipe: Recipe, folder: Path) -> Iterator[Stage]:
     yield from chances
     timings = [timing(at, model) for model in recipe.judges if model.name in recipe.team]
     yield from timings
+    speeds = [paper_generation.timing(at, model) for model in at.generators if not model.is_served]
+    yield from speeds
     judging = [each for each in asked if each.name.startswith("judge ") and not each.absent]
-    yield from _reports(at, judging, chances, timings)
+    yield from _reports(at, judging, chances, [*timings, *(each for each in speeds if not each.absent)])
 
 
 def _reports(

@@ -1,13 +1,15 @@
 """The stages of the full study from tasks to labelled candidates."""
 
 from judgebot_eval.datasets.split_file import read_split
+from judgebot_eval.generate.run import spent_path
 from judgebot_eval.study import estimates, paper_candidates
 from judgebot_eval.study.paper_candidates import NAMES, Executed
 from judgebot_eval.study.recipe import Model
-from judgebot_eval.study.stage import Cost, Say, Stage
-from judgebot_eval.study.workplace import Workplace
+from judgebot_eval.study.stage import Cost, Say, Stage, command
+from judgebot_eval.study.workplace import DEVICE, Workplace
 
 _PROBES = 4  # of a task, which inspection runs
+_TIMED, _WARM_UP = 22, 2
 
 
 def generation(at: Workplace, model: Model) -> Stage:
@@ -31,6 +33,30 @@ def _generation_cost(model: Model, candidates: int) -> Cost:
     if model.is_served:
         return estimates.asking(candidates, model.model)
     return estimates.generating(candidates, model.name)
+
+
+def timing(at: Workplace, model: Model) -> Stage:
+    """Measure how long a generator takes for one candidate after the other: its samples are drawn several at once."""
+    drawn, file = f"timings/generator-{model.name}/candidates.jsonl", f"timings/generator-{model.name}/timings.jsonl"
+    words = ("generate", "run", model.model, "--generator", model.name, *at.tasks, "--samples", 1, "--limit", _TIMED)
+    flags = (*at.recipe.generation, *model.flags, "--batch", 1)
+    timed = ("--device", DEVICE, "--warm-up", _WARM_UP)
+
+    def run(say: Say) -> None:
+        command(*words, *flags, "--output", at.folder / drawn)(say)
+        spent = spent_path(at.folder / drawn)
+        command("timing", "generators", spent, *timed, "--output", at.folder / file)(say)
+
+    return Stage(
+        f"timing generator {model.name}",
+        " ".join(map(str, (*words, *flags, *timed))),
+        (file,),
+        run,
+        reads=at.recipe.reads,
+        owns=(f"timings/generator-{model.name}",),
+        cost=_generation_cost(model, _TIMED),
+        absent=at.lacking(model),
+    )
 
 
 def execution(at: Workplace, model: Model) -> Stage:

@@ -7,7 +7,7 @@ from pathlib import Path
 from judgebot_eval.study import estimates
 from judgebot_eval.study.recipe import Model
 from judgebot_eval.study.stage import Cost, Say, Stage, command
-from judgebot_eval.study.workplace import KEPT, LEARNING, TESTED, TRAINED, VALIDATED, Workplace
+from judgebot_eval.study.workplace import DEVICE, KEPT, LEARNING, TESTED, TRAINED, VALIDATED, Workplace
 
 _EPOCHS = 5
 _TIMED = 20
@@ -122,7 +122,7 @@ def timing(at: Workplace, model: Model) -> Stage:
     return at.stage(
         f"timing {model.name}",
         (f"timings/{model.name}.jsonl",),
-        (*words, "--device", "the machine of the manifest"),
+        (*words, "--device", DEVICE),
         needs=("candidates", f"finetune {model.name}-A"),
         cost=estimates.reading(4 * _TIMED, model.parameters, "A100"),
         absent=at.lacking(model, LEARNING),

@@ -14,6 +14,8 @@ TRAINED, VALIDATED, TESTED = 0.7, 0.1, 0.2
 """The shares of the splits."""
 LEARNING, RUNNING = 16, 2
 """Bytes of a parameter: in float32 its weight, gradient and two moments; in bfloat16 its weight."""
+DEVICE = "the machine of the manifest"
+"""What speeds are measured on."""
 
 
 @dataclass(frozen=True, slots=True)

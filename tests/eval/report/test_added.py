@@ -28,6 +28,12 @@ def test_models_say_what_they_did_here():
     assert llama.reason == "no candidates or judgements of it were given"
 
 
+def test_judges_with_rows_by_their_whole_names_are_models_too():
+    kappa = table("kappa", ["judge"], ["zero-shot"], (["Qwen2.5-Coder-0.5B-Instruct/zero-shot"], [Cell(0.1)]))
+    rows = {row.labels[0]: row for row in _added(kappa)["models"].rows}
+    assert rows["Qwen2.5 Coder 0.5B"].labels[3] == "judge"
+
+
 def test_models_that_only_the_paper_has_are_not_here():
     rows = _added(KAPPA)["models"].rows
     assert all(cell.value is None for row in rows for cell in row.cells)

@@ -15,9 +15,13 @@ GRADED = [0.9 if each.passed else 0.1 for each in TEST]
 
 
 def _tables(**judges):
+    return _tables_of({name.replace("__", "/").replace("_", "-"): p for name, p in judges.items()})
+
+
+def _tables_of(judges):
     candidates = [*TEST, *BROKEN]
-    said_by = {name.replace("__", "/").replace("_", "-"): said(candidates, p) for name, p in judges.items()}
-    found = list(join(candidates, said_by))
+    said_by = {name: said(candidates, p) for name, p in judges.items()}
+    found = join(candidates, said_by)
     made = [*agreement_tables.tables([*candidates, *TRAIN], found, SPLIT), *breakdown_tables.tables(found)]
     return {table.id: table for table in made}
 
@@ -101,6 +105,48 @@ def test_sources_are_told_apart():
         ("rankef", "b"),
     ]
     assert _cell("sources", ("rankef", "b"), "cases").value == 6
+
+
+SAME = ("Qwen2.5-Coder-3B-Instruct/zero-shot", "qwen2.5-coder-3b/zero-shot")
+OF_ONE = _tables_of({SAME[0]: [*GRADED, 0.1, 0.1], SAME[1]: [1] * 14, "qwen2.5-coder-3b/two-shot": [1] * 14})
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "values", "reference"),
+    [
+        pytest.param("kappa", "zero-shot", [1.0, 0.0], 0.35, id="Table 2"),
+        pytest.param("confusion", "FP", [0.0, 1.0], 0.36, id="Figure 1"),
+        pytest.param("false-positives", "false positives", [0, 10], None, id="false positives"),
+    ],
+)
+def test_two_judges_that_the_paper_calls_the_same_are_told_apart(table, column, values, reference):
+    cells = [_cell(table, name, column, OF_ONE) for name in SAME]
+    assert [cell.value for cell in cells] == pytest.approx(values)
+    assert {cell.reference.value for cell in cells} == {reference}
+    assert "Qwen2.5 Coder 3B, zero-shot" not in {row.labels[0] for row in OF_ONE[table].rows}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "reason"),
+    [
+        pytest.param("zero-shot", None, "several judges have this place", id="shared"),
+        pytest.param("two-shot", 0.0, "", id="one judge"),
+        pytest.param("fine-tuned", None, "no judgements of it were given", id="no judge"),
+    ],
+)
+def test_the_place_of_several_judges_says_so(setting, value, reason):
+    cell = _cell("kappa", "Qwen2.5 Coder 3B", setting, OF_ONE)
+    assert cell.value == value
+    assert cell.reason.startswith(reason)
+    assert bool(cell.reason) == (value is None)
+
+
+def test_variants_of_one_model_under_two_names_are_told_apart():
+    made = _tables_of({f"{name}/flat": [*GRADED, p, p] for name, p in zip(SAME, (0.1, 0.9), strict=True)})
+    assert [_cell("kappa", f"{name}/flat", "zero-shot", made).value for name in SAME] == pytest.approx(
+        [1.0, 0.6957], abs=1e-4
+    )
+    assert "Qwen2.5 Coder 3B (flat)" not in {row.labels[0] for row in made["kappa"].rows}
 
 
 def test_the_sample_is_the_papers():

@@ -62,15 +62,34 @@ def test_equal_input_gives_equal_files(files):
 @pytest.mark.parametrize(
     ("split", "judged", "message"),
     [
-        pytest.param({"a": "test"}, CANDIDATES, "b: in no split", id="a task without split"),
-        pytest.param(dict.fromkeys("abcd", "train"), CANDIDATES, "no judgement is of any of the 0", id="no test task"),
-        pytest.param(dict.fromkeys("abcd", "test"), pool([1], task="e"), "of any of the 8", id="others judged"),
+        pytest.param({"a": "test"}, CANDIDATES, r"candidates\.jsonl: b is in no split", id="a task without split"),
+        pytest.param(
+            dict.fromkeys("abcd", "train"),
+            CANDIDATES,
+            r"candidates\.jsonl: no judgement is of any of its 0",
+            id="no test task",
+        ),
+        pytest.param(
+            dict.fromkeys("abcd", "test"), pool([1], task="e"), r"candidates\.jsonl: .* of its 8", id="others judged"
+        ),
     ],
 )
 def test_what_cannot_be_reported_is_an_error(files, split, judged, message):
     write_split(files / "split.jsonl", split)
     jsonl.write(files / "graded.jsonl", said(judged, [0.5] * len(judged)).values())
     with pytest.raises(JudgebotError, match=message):
+        _run(files, "graded.jsonl")
+
+
+def test_records_of_judges_that_are_no_longer_given_are_removed(files):
+    _run(files, "graded.jsonl", "verdicts.jsonl")
+    _run(files, "graded.jsonl")
+    assert [path.name for path in (files / "out/judged").iterdir()] == ["own.jsonl"]
+
+
+def test_a_file_is_no_output(files):
+    (files / "out").touch()
+    with pytest.raises(JudgebotError, match="out: is a file"):
         _run(files, "graded.jsonl")
 
 

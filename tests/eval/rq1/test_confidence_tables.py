@@ -5,25 +5,27 @@ from judgebot_eval.rq1 import confidence_tables
 from judgebot_eval.rq1.judged import join
 
 CANDIDATES = pool([1, 1, 0, 0])
-TABLES = {
-    table.id: table
-    for table in confidence_tables.tables(
-        list(
-            join(
-                CANDIDATES,
-                {
-                    "rankef": said(CANDIDATES, [0.95, 0.8, 0.05, 0.1]),
-                    "llama-3.2-3b/fine-tuned": said(CANDIDATES, [0.95, 0.92, 0.93, 0.6]),
-                    "verdicts": said(CANDIDATES, [1, 1, 0, 0]),
-                },
-            )
-        )
-    )
-}
 
 
-def _cell(table, column, *labels):
-    found = TABLES[table]
+def _tables(judges):
+    found = join(CANDIDATES, {name: said(CANDIDATES, p_correct) for name, p_correct in judges.items()})
+    return {table.id: table for table in confidence_tables.tables(found)}
+
+
+TABLES = _tables(
+    {
+        "rankef": [0.95, 0.8, 0.05, 0.1],
+        "llama-3.2-3b/fine-tuned": [0.95, 0.92, 0.93, 0.6],
+        "verdicts": [1, 1, 0, 0],
+    }
+)
+OF_ONE = _tables(
+    {"llama-3.2-3b/fine-tuned": [0.95, 0.92, 0.93, 0.6], "Llama-3.2-3B-Instruct/fine-tuned": [0.6, 0.7, 0.1, 0.2]}
+)
+
+
+def _cell(table, column, *labels, tables=TABLES):
+    found = tables[table]
     (row,) = [row for row in found.rows if row.labels == labels]
     return row.cells[[each.name for each in found.columns].index(column)]
 
@@ -64,6 +66,20 @@ def test_sweep(threshold, column, value):
 def test_calibration():
     assert _cell("calibration", "predictions", "RankEF, fine-tuned", "0.9 to 1.0").value == 1
     assert _cell("calibration", "share correct", "Llama-3.2 3B, fine-tuned", "0.9 to 1.0").value == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("judge", "share"),
+    [
+        pytest.param("llama-3.2-3b/fine-tuned", 0.25, id="preset"),
+        pytest.param("Llama-3.2-3B-Instruct/fine-tuned", 0.75, id="repository"),
+    ],
+)
+def test_two_judges_that_the_paper_calls_the_same_are_told_apart(judge, share):
+    cell = _cell("confidence", "share below 0.90", judge, tables=OF_ONE)
+    assert (cell.value, cell.reference.value) == (share, 0.25)
+    assert _cell("confidence-sweep", "coverage", judge, "0.90", tables=OF_ONE).value == 1 - share
+    assert "Llama-3.2 3B, fine-tuned" not in {row.labels[0] for table in OF_ONE.values() for row in table.rows}
 
 
 @pytest.mark.parametrize("table", [pytest.param(name, id=name) for name in TABLES])

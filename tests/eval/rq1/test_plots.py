@@ -5,17 +5,15 @@ from judgebot_eval.rq1 import plots
 from judgebot_eval.rq1.judged import join
 
 CANDIDATES = pool([1, 0, 1, 0])
-JUDGES = list(
-    join(
-        CANDIDATES,
-        {
-            "best": said(CANDIDATES, [0.9, 0.1, 0.8, 0.3]),
-            "constant": said(CANDIDATES, [0.9, 0.9, 0.8, 0.7]),
-            "verdicts": said(CANDIDATES, [1, 0, 1, 0]),
-            "worse": said(CANDIDATES, [0.9, 0.1, 0.8, 0.8]),
-            "worst": said(CANDIDATES, [0.1, 0.9, 0.2, 0.8]),
-        },
-    )
+JUDGES = join(
+    CANDIDATES,
+    {
+        "best": said(CANDIDATES, [0.9, 0.1, 0.8, 0.3]),
+        "constant": said(CANDIDATES, [0.9, 0.9, 0.8, 0.7]),
+        "verdicts": said(CANDIDATES, [1, 0, 1, 0]),
+        "worse": said(CANDIDATES, [0.9, 0.1, 0.8, 0.8]),
+        "worst": said(CANDIDATES, [0.1, 0.9, 0.2, 0.8]),
+    },
 )
 
 

@@ -1,5 +1,5 @@
 import pytest
-from study_records import pool, said
+from study_records import labelled, pool, said
 
 from judgebot_eval.rq2.contenders import Field, ablations, baselines, ensembles, forms, team_name
 from judgebot_eval.rq2.judges import panels
@@ -56,6 +56,14 @@ def test_nothing_is_learned_from_one_verdict():
     assert _names(ensembles(Field(FIELD.team, (), {}, correct), TEST)) == []
 
 
+def test_what_has_no_code_or_was_not_read_teaches_no_verdict():
+    wrong = [labelled("v5", code=""), labelled("v6")]
+    validation = [*(each for each in VALIDATION if each.passed), *wrong]
+    judges = said([*VALIDATION, *wrong, *TEST], [0.9, 0.2] * 5 + [0.1, None] + [0.9] * 3)
+    panel = panels({"a": judges}, [*EVERYTHING, *wrong], validation)["a"]
+    assert _names(ensembles(Field((panel,), (), {}, tuple(validation)), TEST)) == []
+
+
 @pytest.mark.parametrize(
     ("judge", "column"),
     [
@@ -68,6 +76,17 @@ def test_nothing_is_learned_from_one_verdict():
 def test_the_column_of_a_judge(judge, column):
     (panel,) = panels({judge: JUDGES["b"]}, EVERYTHING, VALIDATION).values()
     assert _names(baselines(Field(FIELD.team, (panel,), {}, ()), VALIDATION))[0] == column
+
+
+def test_judges_that_the_paper_calls_the_same_have_their_own_columns():
+    names = ("Qwen2.5-Coder-3B-Instruct/fine-tuned", "qwen2.5-coder-3b/fine-tuned")
+    others = tuple(panels(dict.fromkeys(names, JUDGES["b"]), EVERYTHING, VALIDATION).values())
+    assert _names(baselines(Field(FIELD.team, others, {}, ()), VALIDATION))[:2] == list(names)
+
+
+def test_the_seed_is_that_of_the_random_choice():
+    (random,) = [each for each in baselines(Field(FIELD.team, (), {}, (), seed=7), TEST) if each.name == "Random"]
+    assert [selector.seed for selector in random.selectors] == [7]
 
 
 def test_every_choice_is_the_right_one():

@@ -1,8 +1,11 @@
 import pytest
 
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
+from judgebot_eval import jsonl
+from judgebot_eval.generate.run import Spent
 from judgebot_eval.judges.judge import Score
-from judgebot_eval.rq2.cost import demand, developers, gpus, hardware, price_date, time_judge
+from judgebot_eval.rq2.cost import demand, developers, gpus, hardware, price_date, time_generators, time_judge
 
 
 class _Judge:
@@ -35,6 +38,36 @@ def test_a_judge_is_timed_after_warming_up(batch, seconds, asked):
     assert (found.model, found.work, found.batch, found.candidates) == ("slow", "judging", batch, 6)
     assert found.seconds == pytest.approx(seconds)
     assert judge.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("warm_up", "expected"),
+    [
+        pytest.param(0, [("a", 3, 4.0), ("b/c", 2, 1.5)], id="all"),
+        pytest.param(1, [("a", 2, 2.0), ("b/c", 1, 2.0)], id="warmed up"),
+    ],
+)
+def test_generators_are_timed_by_the_mean_of_what_they_spent(tmp_path, warm_up, expected):
+    seconds = {"x#a#0": 8.0, "y#b/c#0": 1.0, "y#a#1": 1.0, "x#a#2": 3.0, "p#q#b/c#1": 2.0}
+    jsonl.write(tmp_path / "s.jsonl", [Spent(key, 1, 1, each) for key, each in seconds.items()])
+    found = time_generators(tmp_path / "s.jsonl", "a card", warm_up)
+    assert [(each.model, each.candidates, each.seconds) for each in found] == expected
+    assert {(each.work, each.device, each.batch) for each in found} == {("generation", "a card", 1)}
+
+
+@pytest.mark.parametrize(
+    ("keys", "warm_up", "message"),
+    [
+        pytest.param([], 0, "holds no costs; ", id="nothing"),
+        pytest.param(["t#g#0"], 1, "has no candidate of g after 1 to warm up with; ", id="nothing after warming up"),
+        pytest.param(["plain"], 0, "'plain' is no key of a candidate, task#generator#sample", id="no key"),
+        pytest.param(["t#0"], 0, "'t#0' is no key of a candidate", id="no generator"),
+    ],
+)
+def test_costs_that_time_nothing_are_refused(tmp_path, keys, warm_up, message):
+    jsonl.write(tmp_path / "s.jsonl", [Spent(key, 1, 1, 1.0) for key in keys])
+    with pytest.raises(JudgebotError, match=f"s.jsonl: {message}"):
+        time_generators(tmp_path / "s.jsonl", "a card", warm_up)
 
 
 @pytest.mark.parametrize(

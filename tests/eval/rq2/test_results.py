@@ -55,6 +55,18 @@ def test_generators_are_put_together():
     assert (found.generator, found.contender, found.records) == ("all", "a", "")
 
 
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        pytest.param([_result("g", [[1]])], 0, id="one"),
+        pytest.param([_result("g", [[1]]), _result("h", [[1]])], 1, id="two"),
+        pytest.param([_result("g", [[1]]), _result("g", [[1]], contender="b")], 0, id="two contenders with one"),
+    ],
+)
+def test_one_generator_alone_is_not_put_together(results, expected):
+    assert len(list(pooled(results, "all"))) == expected
+
+
 def test_find():
     result = _result("g", [[1]])
     assert find([result], "g", 2, "a") is result

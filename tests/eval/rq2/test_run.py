@@ -1,10 +1,13 @@
 import random
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from study_records import pool, said
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl, tables
+from judgebot_eval.rq1.files import SplitCandidates
 from judgebot_eval.rq2.cost import Timing
 from judgebot_eval.rq2.inputs import Inputs, Options
 from judgebot_eval.rq2.results import Choice
@@ -55,14 +58,15 @@ def _inputs():
     likelihoods = {each.key: Likelihood(each.key, -rng.random(), 3, -rng.random(), 2) for each in small}
     timings = [
         Timing(_SMALL, "generation", "a processor", 1, 20, 2.0),
-        Timing("right", "judging", "a processor", 1, 20, 0.5),
+        Timing("right/seed-1", "judging", "a processor", 1, 20, 0.5),
         Timing("nearly", "judging", "a processor", 1, 20, 0.25),
-        Timing("right", "judging", "a processor", 32, 640, 0.1),
+        Timing("right/seed-1", "judging", "a processor", 32, 640, 0.1),
     ]
-    return Inputs(candidates, judges, split, likelihoods, timings)
+    return Inputs(SplitCandidates(Path("c.jsonl"), candidates, split), judges, likelihoods, timings)
 
 
 INPUTS = _inputs()
+CANDIDATES = INPUTS.candidates
 
 
 @pytest.fixture(scope="module")
@@ -139,11 +143,34 @@ def test_statistics_pair_teams_with_baselines(made):
     assert not baselines & {"Oracle", "Worst", "1 judge"}
 
 
-def test_all_generators_together_are_compared_too(made):
-    one, all_of_them = (
-        _cells(made, "statistics", name, "5", "1 judge", "RankEF") for name in ("Phi-4 mini", "all generators")
+def test_one_generator_alone_is_compared_once(made):
+    assert {row.labels[0] for row in made["statistics"].rows} == {"Phi-4 mini"}
+
+
+def test_all_generators_together_are_compared_too(tmp_path):
+    large = [each for each in CANDIDATES.rows if each.generator == _LARGE]
+    judges = {"nearly": {**INPUTS.judges["nearly"], **said(large, [0.5] * len(large), "nearly")}}
+    run(Inputs(CANDIDATES, judges, {}), Options(("nearly",)), tmp_path, print)
+    made = {table.id: table for table in tables.read(tmp_path / "tables.jsonl")}
+    small, other, both = (
+        _cells(made, "statistics", name, "2", "1 judge", "First") for name in ("Phi-4 mini", "Phi-4", "all generators")
     )
-    assert all_of_them["wins"].value == one["wins"].value
+    assert both["wins"].value == small["wins"].value + other["wins"].value
+    assert not [row for row in made["statistics"].rows if row.labels[:2] == ("all generators", "5")]
+
+
+def test_the_seed_reaches_the_random_choice(tmp_path):
+    name = f"choices/{_SMALL}/Random.jsonl"
+    whole = Options(("nearly",), repetitions=1)
+    candidates = [each for each in CANDIDATES.rows if each.generator == _SMALL and each.sample < 5]
+    chosen = []
+    for seed in (0, 1, 1):
+        inputs = Inputs(replace(CANDIDATES, rows=candidates), INPUTS.judges, {})
+        run(inputs, replace(whole, seed=seed), tmp_path / str(len(chosen)), print)
+        found = jsonl.read(tmp_path / str(len(chosen)) / name, Choice)
+        # five of five are drawn: what differs is the choice among them
+        chosen.append([each.samples for each in found if each.n == 5])
+    assert chosen[0] != chosen[1] == chosen[2]
 
 
 def test_every_reading_of_the_score_is_there(made):
@@ -157,6 +184,20 @@ def test_learned_ensembles_choose_as_well_as_a_judge(made):
         cells = _cells(made, "ensembles", kind)
         best = _cells(made, "selection", "Phi-4 mini", "5")["1 judge"].value
         assert cells["Phi-4 mini, n = 5"].value == pytest.approx(best, abs=0.1)
+
+
+def test_of_a_generator_that_never_fails_nothing_is_learned(tmp_path):
+    rows = [
+        replace(each, code="" if not each.passed and CANDIDATES.split[each.task] == "validation" else each.code)
+        for each in CANDIDATES.rows
+    ]
+    inputs = replace(INPUTS, candidates=replace(CANDIDATES, rows=rows))
+    run(inputs, Options(("right", "nearly")), tmp_path, print)
+    (table,) = [each for each in tables.read(tmp_path / "tables.jsonl") if each.id == "ensembles"]
+    assert [row.labels for row in table.rows] == [("random forest",), ("neural network",)]
+    assert {(cell.value, cell.reason) for row in table.rows for cell in row.cells} == {
+        (None, "all that the judges could read of the validation candidates is of one verdict")
+    }
 
 
 def test_the_weights_of_the_reviewer(made):
@@ -191,16 +232,16 @@ def test_cells_link_to_choices(folder, made):
 
 
 def test_a_team_that_judged_nothing_is_an_error(tmp_path):
-    inputs = Inputs(INPUTS.candidates, {"a": _validation_only()}, INPUTS.split, {})
-    with pytest.raises(JudgebotError, match="the team has judged all test candidates of no generator"):
+    inputs = Inputs(CANDIDATES, {"a": _validation_only()}, {})
+    with pytest.raises(JudgebotError, match=r"c\.jsonl: the team has judged all test candidates of no generator"):
         run(inputs, Options(("a",)), tmp_path, print)
 
 
 def test_a_team_without_common_validation_candidates_is_an_error(tmp_path):
     keys = sorted(_validation_only())
     judges = {name: {key: INPUTS.judges["nearly"][key] for key in part} for name, part in _halves(keys).items()}
-    with pytest.raises(JudgebotError, match="no candidate of the validation tasks in common"):
-        run(Inputs(INPUTS.candidates, judges, INPUTS.split, {}), Options(("a", "b")), tmp_path, print)
+    with pytest.raises(JudgebotError, match=r"c\.jsonl: the judges of the team have none of its validation"):
+        run(Inputs(CANDIDATES, judges, {}), Options(("a", "b")), tmp_path, print)
 
 
 def _halves(keys):
@@ -208,4 +249,4 @@ def _halves(keys):
 
 
 def _validation_only():
-    return {key: each for key, each in INPUTS.judges["nearly"].items() if INPUTS.split[key.split("#")[0]] != "test"}
+    return {key: each for key, each in INPUTS.judges["nearly"].items() if CANDIDATES.split[key.split("#")[0]] != "test"}

@@ -1,7 +1,9 @@
+import pytest
 from click.testing import CliRunner
 from study_records import pool
 from tiny_language_models import save_causal
 
+from judgebot.errors import JudgebotError
 from judgebot_eval import cli, jsonl
 from judgebot_eval.generate.run import Spent
 from judgebot_eval.rq2.cost import Timing
@@ -34,3 +36,18 @@ def test_generators_are_timed_by_what_they_spent(tmp_path):
         Timing("a", "generation", "a card", 1, 2, 3.0),
         Timing("b/c", "generation", "a card", 1, 1, 1.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("timed", "message"),
+    [
+        pytest.param(["judge", "length"], "none.jsonl: holds no candidates to judge", id="judge"),
+        pytest.param(["generators"], "none.jsonl: holds no costs", id="generators"),
+    ],
+)
+def test_an_empty_file_is_refused(tmp_path, timed, message):
+    path = tmp_path / "none.jsonl"
+    path.touch()
+    with pytest.raises(JudgebotError, match=message):
+        _run(*timed, path, "--device", "a card", "--output", tmp_path / "t.jsonl")
+    assert not (tmp_path / "t.jsonl").exists()

@@ -27,6 +27,30 @@ def test_few_validate_nothing():
     assert selector.choose(validation[:2]).passed
 
 
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind) for kind in KINDS])
+@pytest.mark.parametrize(
+    ("passed", "said_of"),
+    [
+        pytest.param([1, 1], [0.9, 0.1], id="all correct"),
+        pytest.param([0, 0], [0.9, 0.1], id="all wrong"),
+        pytest.param([1, 0], [0.9, None], id="what is wrong was not read"),
+        pytest.param([1, 0], [None, None], id="nothing was read"),
+    ],
+)
+def test_one_verdict_teaches_nothing(kind, passed, said_of):
+    validation = pool(passed, task="v")
+    assert learned(kind, [said(validation, said_of)], validation, validation) is None
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind) for kind in KINDS])
+@pytest.mark.parametrize("wrong", [pytest.param(count, id=f"{count} wrong") for count in (1, 2)])
+def test_many_of_one_verdict_and_few_of_the_other(kind, wrong):
+    validation = pool([1] * 1_000 + [0] * wrong, task="v")
+    judge = said(validation, [0.9] * 1_000 + [0.1] * wrong)
+    selector = learned(kind, [judge], validation, validation[-3:])
+    assert selector.choose(validation[-wrong - 1 :]).passed
+
+
 def test_what_could_not_be_read_comes_last():
     validation, judge = _judged(3, [0.9, 0.1])
     unseen = pool([0, 1], task="u")

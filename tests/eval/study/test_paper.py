@@ -50,7 +50,7 @@ def own(tmp_path):
 @pytest.fixture
 def recipe(tmp_path, own, one_thread):
     """Make the recipe, by the URL of the endpoint."""
-    writer, judge = (tiny.save_causal("qwen2", tmp_path / name) for name in ("writer", "reader"))
+    writer, judge, second = (tiny.save_causal("qwen2", tmp_path / name) for name in ("writer", "reader", "second"))
     start = tiny.save_t5(tmp_path / "t5")
     jsonl.write(tmp_path / "tasks.jsonl", read_own(own))
 
@@ -75,8 +75,8 @@ def recipe(tmp_path, own, one_thread):
             sources=("own",),
             small=(Model("writer", str(writer)), Model("coder", "coder", flags=asked, is_served=True)),
             large=(Model("large", str(writer)),),
-            judges=(Model("reader", str(judge)),),
-            team=("reader",),
+            judges=(Model("reader", str(judge)), Model("second", str(second))),
+            team=("reader", "second"),
             seq2seq=Model("t5", str(start)),
             served=Model("judge", "judge", flags=asked, is_served=True),
             s_star=(*s_star, *models, "--jobs", "1"),
@@ -104,6 +104,9 @@ def test_every_stage_runs_with_tiny_models(recipe, tmp_path):
     }
     printed = {table.id for path in folder.rglob("tables.jsonl") for table in tables.read(path)}
     assert printed >= {"kappa", "selection", "statistics", "weights", "seconds", "s-star"}
+    (seconds,) = (each for each in tables.read(folder / "rq2/tables.jsonl") if each.id == "seconds")
+    (row,) = (row for row in seconds.rows if row.labels == ("writer",))
+    assert row.cells[0].value > 0
     page = (folder / "report/index.html").read_text()
     assert "reader/fine-tuned" in page
     assert "study.manifest.json" in page
