@@ -6,12 +6,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from judgebot.calibrate import EVEN, Calibration, OperatingPoint
 from judgebot.edit_features import FEATURES
 from judgebot.encode import TEMPLATES, Example
 from judgebot.errors import JudgebotError
+from judgebot.fields import Fields
 from judgebot.lexer import body, lex
 from judgebot.method_features import FEATURES as METHOD_FEATURES
 
@@ -129,106 +130,94 @@ def read_bundle(folder: Path) -> Bundle:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-        return _bundle(folder, _decode(content), hashlib.sha256(content).hexdigest())
     except OSError as error:
         raise JudgebotError(f"{path}: cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise JudgebotError(
-            f"{path}: not a judgebot model: {type(error).__name__}: {error}; export the model again"
-        ) from error
+    try:
+        config = Fields(_decode(content), "not a judgebot model")
+        return _bundle(folder, config, hashlib.sha256(content).hexdigest())
+    except JudgebotError as error:
+        raise JudgebotError(f"{path}: {error}; export the model again") from None
 
 
-def _decode(content: bytes) -> Any:
+def _decode(content: bytes) -> object:
     if len(content) > MAX_BYTES:
-        raise ValueError(f"more than {MAX_BYTES} bytes")
-    return json.loads(content)
+        raise JudgebotError(f"not a judgebot model: it has more than {MAX_BYTES} bytes")
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise JudgebotError(f"not a judgebot model: not JSON: {error}") from None
 
 
-def _bundle(folder: Path, config: Mapping[str, Any], sha256: str) -> Bundle:
-    if config["format"] != FORMAT:
-        raise ValueError(f"format {config['format']}, where this judgebot reads {FORMAT}")
-    if config["kind"] not in get_args(Kind):
-        raise ValueError(f"kind {config['kind']!r} is none of {', '.join(get_args(Kind))}")
-    if config["template"] not in TEMPLATES:
-        raise ValueError(f"template {config['template']!r} is none of {', '.join(TEMPLATES)}")
+def _bundle(folder: Path, config: Fields, sha256: str) -> Bundle:
+    if config.get("format") != FORMAT:
+        config.refuse("format", f"{FORMAT}, which this judgebot reads")
+    kind: Kind = config.choice("kind", get_args(Kind))
+    files = config.texts("files")
     return Bundle(
         folder=folder,
-        name=_text("name", config["name"]),
-        version=_text("version", config["version"]),
+        name=_line(config, "name"),
+        version=_line(config, "version"),
         sha256=sha256,
-        kind=config["kind"],
-        template=config["template"],
-        max_length=_whole("max_length", config["max_length"], _SHORTEST_INPUT),
-        batch_tokens=_whole("batch_tokens", config["batch_tokens"]),
+        kind=kind,
+        template=config.choice("template", tuple(TEMPLATES)),
+        max_length=config.integer("max_length", _SHORTEST_INPUT, _MANY),
+        batch_tokens=config.integer("batch_tokens", 0, _MANY),
         code_tokens=_code_tokens(config),
-        body_tokens=_whole("body_tokens", config.get("body_tokens", 0)),
-        calibration=_calibration(config),
-        threshold=_confidence(config["threshold"]),
-        wide=_wide(config["wide"], config["files"]) if "wide" in config else None,
-        change=_change(config["change"], config["files"]) if "change" in config else None,
-        files=dict(config["files"]),
+        body_tokens=config.integer("body_tokens", 0, _MANY) if "body_tokens" in config else 0,
+        calibration=_calibration(config.fields("calibration")),
+        threshold=config.number("threshold", EVEN, 1),
+        wide=_wide(config) if "wide" in config else None,
+        change=_change(config) if "change" in config else None,
+        files=files,
     )
 
 
-def _wide(config: Mapping[str, Any], files: Mapping[str, str]) -> str:
-    features: str = config["features"]
-    _check_part(features, METHOD_FEATURES, WIDE_MODEL, files)
-    return features
+def _wide(config: Fields) -> str:
+    _check_hash(config, WIDE_MODEL)
+    return config.fields("wide").choice("features", tuple(METHOD_FEATURES))
 
 
-def _change(config: Mapping[str, Any], files: Mapping[str, str]) -> ChangeModel:
-    _check_part(config["features"], FEATURES, CHANGE_MODEL, files)
-    return ChangeModel(config["features"], _code_tokens(config), _calibration(config), _confidence(config["threshold"]))
+def _change(config: Fields) -> ChangeModel:
+    _check_hash(config, CHANGE_MODEL)
+    change = config.fields("change")
+    return ChangeModel(
+        features=change.choice("features", tuple(FEATURES)),
+        code_tokens=_code_tokens(change),
+        calibration=_calibration(change.fields("calibration")),
+        threshold=change.number("threshold", EVEN, 1),
+    )
 
 
-def _check_part(features: str, known: Mapping[str, object], file: str, files: Mapping[str, str]) -> None:
-    if features not in known:
-        raise ValueError(f"features {features!r} are none of {', '.join(known)}")
-    if file not in files:
-        raise ValueError(f"there is no sha256 of {file} in 'files'")
+def _check_hash(config: Fields, file: str) -> None:
+    if file not in config.texts("files"):
+        config.refuse("files", f"the sha256 of {file} among them")
 
 
-def _code_tokens(config: Mapping[str, Any]) -> tuple[int, int]:
-    fewest, most = config["code_tokens"]
-    fewest = _whole("code_tokens", fewest)
-    return fewest, _whole("code_tokens", most, fewest)
+def _code_tokens(config: Fields) -> tuple[int, int]:
+    match config.integers("code_tokens", 0, _MANY, 2):
+        case (fewest, most) if fewest <= most:
+            return fewest, most
+        case _:
+            return config.refuse("code_tokens", "the fewest and the most")
 
 
-def _calibration(config: Mapping[str, Any]) -> Calibration:
-    calibration = config["calibration"]
-    points = tuple(_point(OperatingPoint(**point)) for point in calibration["points"])
-    scale, bias = (_number(name, calibration[name], -_LARGEST, _LARGEST) for name in ("scale", "bias"))
-    return Calibration(scale, bias, points)
+def _calibration(config: Fields) -> Calibration:
+    scale, bias = (config.number(key, -_LARGEST, _LARGEST) for key in ("scale", "bias"))
+    return Calibration(scale, bias, tuple(map(_point, config.items("points", _MANY))))
 
 
-def _point(point: OperatingPoint) -> OperatingPoint:
-    _confidence(point.threshold)
-    _number("precision", point.precision, 0, 1)
-    _number("lower_bound", point.lower_bound, 0, 1)
-    _whole("cases", point.cases)
-    return point
+def _point(config: Fields) -> OperatingPoint:
+    return OperatingPoint(
+        threshold=config.number("threshold", EVEN, 1),
+        precision=config.number("precision", 0, 1),
+        lower_bound=config.number("lower_bound", 0, 1),
+        cases=config.integer("cases", 0, _MANY),
+    )
 
 
-def _confidence(value: object) -> float:
-    return _number("threshold", value, EVEN, 1)
-
-
-def _number(name: str, value: object, least: float, most: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ValueError(f"{name} must be a number from {least:g} to {most:g}, not {value!r:.60}")
-    return float(value)
-
-
-def _whole(name: str, value: object, least: int = 0) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MANY:
-        raise ValueError(f"{name} must be a whole number from {least} to {_MANY}, not {value!r:.60}")
-    return value
-
-
-def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= _NAME_CHARACTERS:
-        raise ValueError(f"{name} must be a short text on one line, not {value!r:.60}")
-    return value
+def _line(config: Fields, key: str) -> str:
+    text = config.text(key)
+    return text if text.isprintable() and 0 < len(text) <= _NAME_CHARACTERS else config.refuse(key, "one short line")
 
 
 def verify(bundle: Bundle) -> None:

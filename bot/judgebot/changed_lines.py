@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from judgebot.changes import FileChange
 from judgebot.diff import Hunk
 from judgebot.java import Method, decode_source
 from judgebot.match import Version
-from judgebot.sources import FileChange
 
 _COMPARED = 4_000_000  # pairs of lines; comparing takes as long as there are pairs, at worst
 

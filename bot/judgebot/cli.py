@@ -1,11 +1,12 @@
 """The command line's frame: finds the command, and is the only error boundary and the only place of exit codes.
 
-The commands themselves stand in `judgebot.commands`, imported when one is called: `judgebot --version` is fast.
+The commands themselves stand in modules that are imported when one is called: `judgebot --version` is fast.
 """
 
 import io
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
@@ -15,16 +16,23 @@ from judgebot.output import echo_line, guard_streams
 
 EXIT_DONE, EXIT_FLAGGED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 _COMMANDS = {
-    "review": "Review a change, or audit files: which methods do not do what their Javadoc says?",
-    "score": "Score methods given as JSON lines.",
-    "models": "List, show or verify the models.",
-    "init": "Write a commented configuration file.",
-    "action": "Review what a GitHub Actions workflow runs for, and post the review.",
-    "post": "Post the result of another workflow run on its pull request.",
-    "feedback": "Collect what became of judgebot's comments on GitHub.",
-    "calibrate": "Fit the threshold to the feedback of a repository.",
-    "eval": "Train and validate judges (the study harness).",
+    "review": (
+        "judgebot.commands",
+        "Review a change, or audit files: which methods do not do what their Javadoc says?",
+    ),
+    "score": ("judgebot.score_command", "Score methods given as JSON lines."),
+    "models": ("judgebot.model_commands", "List, show or verify the models."),
+    "init": ("judgebot.commands", "Write a commented configuration file."),
+    "action": (
+        "judgebot.github_commands",
+        "Review what a GitHub Actions workflow runs for, and post the review.",
+    ),
+    "post": ("judgebot.github_commands", "Post the result of another workflow run on its pull request."),
+    "feedback": ("judgebot.github.feedback_commands", "Collect what became of judgebot's comments on GitHub."),
+    "calibrate": ("judgebot.github.feedback_commands", "Fit the threshold to the feedback of a repository."),
+    "eval": (None, "Train and validate judges (the study harness)."),
 }
+"""By name: the module that has it as `<name>_command` (None: it is an entry point), and its line of help."""
 
 
 class _LazyGroup(click.Group):
@@ -36,13 +44,25 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        from judgebot import commands  # noqa: PLC0415 - the reason of this class
-
-        return commands.find(cmd_name)
+        module, _ = _COMMANDS[cmd_name]
+        if module is None:
+            return _find_entry_point(cmd_name)
+        command: click.Command = getattr(import_module(module), f"{cmd_name}_command")
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+
+def _find_entry_point(name: str) -> click.Command | None:
+    """Return a command of another package, which names it in the group `judgebot.commands`."""
+    from importlib import metadata  # noqa: PLC0415 - slower than all the rest of this module
+
+    for entry in metadata.entry_points(group="judgebot.commands", name=name):
+        command: click.Command = entry.load()
+        return command
+    return None
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

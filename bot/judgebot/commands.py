@@ -1,11 +1,11 @@
-"""The commands: each reads its flags, composes the stages and writes the result."""
+"""The commands `review` and `init`."""
 
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from importlib import import_module, metadata
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,37 +16,16 @@ from judgebot.arguments import InputFile, configure, flags, refuse_empty
 from judgebot.config import FILE_NAME, template
 from judgebot.errors import JudgebotError
 from judgebot.git import Git, find_repository
-from judgebot.model_commands import models_command
 from judgebot.output import echo_line, is_terminal, warn
 from judgebot.report import FORMATS, Report, text
 from judgebot.review import review, review_policy
-from judgebot.score_command import score_command
 from judgebot.scoring import no_progress, open_judge
+from judgebot.writing import failures, is_same_place, write_report
 
 _PROGRESS_FROM = 200
 _COLOURED = re.compile(rb"^\x1b\[[0-9;]*m(diff |--- |@@ )", re.MULTILINE)
 _DIFF_FROM_ROOT = "the paths of a diff start at the root of the repository; make it without --relative"
 _NOTHING_STAGED = "no Java file is staged; to review files name them, to review a range give --base and --head"
-_ON_GITHUB = {
-    "action": "judgebot.github_commands",
-    "post": "judgebot.github_commands",
-    "feedback": "judgebot.github.feedback_commands",
-    "calibrate": "judgebot.github.feedback_commands",
-}
-
-
-def find(name: str) -> click.Command | None:
-    """Return the command of this name; those of other packages stand in the entry points `judgebot.commands`."""
-    own = {"review": review_command, "score": score_command, "models": models_command, "init": init_command}
-    if name in own:
-        return own[name]
-    if name in _ON_GITHUB:
-        found: click.Command = getattr(import_module(_ON_GITHUB[name]), f"{name}_command")
-        return found
-    for entry in metadata.entry_points(group="judgebot.commands", name=name):
-        command: click.Command = entry.load()
-        return command
-    return None
 
 
 def _show_progress(done: int, total: int) -> None:
@@ -122,13 +101,11 @@ def review_command(  # noqa: PLR0913 - the flags, by keyword
     changes = _read_changes(paths, base, head, staged=staged, diff=diff)
     config = configure(Path(changes.root), config_path, settings)
     progress = _show_progress if is_terminal(sys.stderr) else no_progress
-    with open_judge(config, warn, no_progress) as (bundle, judge):
+    with open_judge(config, warn) as (bundle, judge):
         report = review(changes, judge, bundle, review_policy(config), progress)
-    failures = [_write(path, _render(report, name, color=False, verbose=verbose)) for name, path in targets]
-    printed = _render(report, format_, color=is_terminal(sys.stdout) if color is None else color, verbose=verbose)
-    click.echo(printed.rstrip("\n"), color=True)
-    if any(failures):
-        raise JudgebotError("; ".join(filter(None, failures)))
+    color = is_terminal(sys.stdout) if color is None else color
+    if problems := tuple(failures(_writers(report, targets, format_, color=color, verbose=verbose))):
+        raise JudgebotError("; ".join(problems))
     return config.fail_on == "flagged" and report.counts.flagged > 0
 
 
@@ -177,11 +154,13 @@ def _read_staged(git: Git, environ: Mapping[str, str]) -> sources.ChangeSet:
 
 def _parse_outputs(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
     """Split FORMAT=PATH; checked before any work is done."""
-    targets = []
+    targets: list[tuple[str, Path]] = []
     for output in outputs:
         name, separator, path = output.partition("=")
         if name not in FORMATS or not separator or not path:
             raise click.UsageError(f"--output {output}: expected FORMAT=PATH, with a format of {', '.join(FORMATS)}")
+        if any(is_same_place(Path(path), earlier) for _, earlier in targets):
+            raise click.UsageError(f"--output {output}: another format goes to this file")
         targets.append((name, Path(path)))
     return targets
 
@@ -190,14 +169,14 @@ def _render(report: Report, name: str, *, color: bool, verbose: bool) -> str:
     return text.render(report, color=color, verbose=verbose) if name == "text" else FORMATS[name](report)
 
 
-def _write(path: Path, content: str) -> str | None:
-    """Write a report; return what went wrong, so that the other reports are written all the same."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content if content.endswith("\n") else f"{content}\n", encoding="utf-8")
-    except OSError as error:
-        return f"{path}: cannot be written: {error.strerror}"
-    return None
+def _writers(
+    report: Report, targets: Iterable[tuple[str, Path]], format_: str, *, color: bool, verbose: bool
+) -> Iterator[Callable[[], None]]:
+    """What writes the files and, last, prints."""
+    for name, path in targets:
+        yield partial(write_report, path, _render(report, name, color=False, verbose=verbose))
+    printed = _render(report, format_, color=color, verbose=verbose)
+    yield partial(click.echo, printed.rstrip("\n"), color=True)
 
 
 @click.command("init")

@@ -120,15 +120,15 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome for one method, or for a whole file that was not parsed.
+    """The outcome for one method, for a whole file that was not parsed, or for the part of a file that was not.
 
     Attributes:
         path: repository-relative, "/" separated; may hold surrogate escapes.
-        start_line: first line of the declaration, 1-based, without its Javadoc; 1 for a whole file.
+        start_line: first line of the declaration, 1-based, without its Javadoc; 1 for a file or a part of one.
         end_line: last line of the declaration, inclusive.
-        class_name: "Outer.Inner"; "" for a whole file.
-        name: the method; "" for a whole file.
-        signature: one line; "" for a whole file.
+        class_name: "Outer.Inner"; "" for a file or a part of one.
+        name: the method; "" for a file or a part of one.
+        signature: one line; "" for a file or a part of one.
         change: how the method changed.
         outcome: what became of it.
         reason: a stable code, a key of `REASONS[outcome]`.
@@ -210,7 +210,7 @@ def fingerprint(method: ChangedMethod, model: str) -> str:
     """Returns 32 hexadecimal digits that stay the same while the method, its Javadoc and the model do.
 
     Neither the path nor any line number is part of it, nor layout or comments: a moved or reformatted method keeps it.
-    A whole file is known by its path.
+    A whole file, or the part of one, is known by its path.
     """
     declared = method.method
     identity = (
@@ -265,7 +265,7 @@ def _score_fell(score: Score, threshold: float) -> bool:
 
 
 def _message(method: ChangedMethod, score: Score | None, policy: Policy, reason: str) -> str:
-    subject = f"`{method.method.name}`" if method.method else "The file"
+    subject = _subject(method)
     if score is None:
         return f"{subject} was not judged: {method.detail or REASONS['skipped'][reason]}."
     return _MESSAGES[_message_key(score, reason)].format(
@@ -274,6 +274,12 @@ def _message(method: ChangedMethod, score: Score | None, policy: Policy, reason:
         needed=percent(policy.thresholds.needed(score)),
         before="" if score.p_before is None else percent(score.p_before),
     )
+
+
+def _subject(method: ChangedMethod) -> str:
+    if method.method:
+        return f"`{method.method.name}`"
+    return "Part of the file" if method.partial else "The file"
 
 
 def _message_key(score: Score, reason: str) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from judgebot.changed_lines import FileLines
+from judgebot.changes import ChangeSet, FileChange
 from judgebot.gaps import audited_gap, changed_gap
 from judgebot.java import JavaFile, Method, parse_file
 from judgebot.java_nodes import TooMuchWorkError
 from judgebot.match import Version, match
-from judgebot.skip import Candidate, ExtractPolicy, Rules, SkipReason, SourceFacts, skip_reason
-from judgebot.sources import ChangeSet, FileChange
+from judgebot.skip import Candidate, ExtractPolicy, Rules, Skip, SkipReason, SourceFacts, skip_reason
 
 __all__ = ["Change", "ChangedMethod", "ExtractPolicy", "SkipReason", "extract"]
 
@@ -24,8 +24,8 @@ class ChangedMethod:
 
     Attributes:
         path: Of its file on the head side, relative to the repository, separated by "/".
-        method: The method; None stands for a whole file that was not parsed, or for those of its methods that were not
-            found.
+        method: The method; None stands for a whole file that was not parsed, or, if `partial`, for those of its methods
+            that were not found.
         before: The same method on the base side; None if it is new.
         change: How it changed.
         description: Its Javadoc as plain text, "" if there is none.
@@ -34,6 +34,7 @@ class ChangedMethod:
             deleted, the line that follows them.
         skip: Why it is not to be judged; None if it is.
         detail: The reason in words, one line without a full stop.
+        partial: It stands for a part of its file.
     """
 
     path: str
@@ -45,6 +46,7 @@ class ChangedMethod:
     changed_lines: tuple[int, ...]
     skip: SkipReason | None = None
     detail: str = ""
+    partial: bool = False
 
 
 def extract(
@@ -115,16 +117,17 @@ def _path(file: FileChange) -> str:
 
 
 def _with_reason(found: ChangedMethod, candidate: Candidate) -> ChangedMethod:
-    reason = skip_reason(candidate)
-    return replace(found, skip=reason[0], detail=reason[1]) if reason else found
+    skip = skip_reason(candidate)
+    return replace(found, skip=skip.reason, detail=skip.detail) if skip else found
 
 
-def _missing(facts: SourceFacts, change: Change, gap: tuple[SkipReason, str] | None) -> ChangedMethod | None:
+def _missing(facts: SourceFacts, change: Change, gap: Skip | None) -> ChangedMethod | None:
     """What stands for the methods of a file that were not found."""
-    if gap is None:
-        return None
-    reason = facts.reason or gap
-    return ChangedMethod(facts.path, None, None, change, "", "", (), *reason)
+    return gap and replace(_without_method(facts.path, change, facts.skip or gap), partial=True)
+
+
+def _without_method(path: str, change: Change, skip: Skip) -> ChangedMethod:
+    return ChangedMethod(path, None, None, change, "", "", (), skip.reason, skip.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,31 +159,31 @@ class _Reader:
         """The methods of a file that is known by its number."""
         if file.unreadable is None and file.before == file.after:
             return _Parsed()
-        if reason := self._reason(file):
-            return self._refuse(file, change, reason)
+        if skip := self._skip(file):
+            return self._refuse(file, change, skip)
         try:
             return _Parsed(_side(number, file.before), _side(number, file.after))
         except TooMuchWorkError as error:
-            return self._refuse(file, change, ("limit", str(error)))
+            return self._refuse(file, change, Skip("limit", str(error)))
 
-    def _refuse(self, file: FileChange, change: Change, reason: tuple[SkipReason, str]) -> _Parsed:
+    def _refuse(self, file: FileChange, change: Change, skip: Skip) -> _Parsed:
         if file.unreadable is None and file.after is None:
             return _Parsed()  # it was deleted: there is nothing to say of it
         if excluded := self._rules.excluded(file.path):
-            reason = "excluded", excluded
-        return _Parsed(refused=ChangedMethod(file.path, None, None, change, "", "", (), *reason))
+            skip = Skip("excluded", excluded)
+        return _Parsed(refused=_without_method(file.path, change, skip))
 
-    def _reason(self, file: FileChange) -> tuple[SkipReason, str] | None:
+    def _skip(self, file: FileChange) -> Skip | None:
         """Why a file is not parsed."""
         if file.unreadable is not None:
-            return "unreadable", f"it could not be read: {file.unreadable}"
+            return Skip("unreadable", f"it could not be read: {file.unreadable}")
         sizes = len(file.before or b""), len(file.after or b"")
         if max(sizes) > self._rules.policy.max_file_bytes:
-            return "limit", f"its {max(sizes)} bytes are over the limit of {self._rules.policy.max_file_bytes}"
+            return Skip("limit", f"its {max(sizes)} bytes are over the limit of {self._rules.policy.max_file_bytes}")
         if self._is_late():
-            return "time-limit", ""
+            return Skip("time-limit", "")
         self._room -= sum(sizes)
-        return ("limit", "the files of the change are too large together") if self._room < 0 else None
+        return Skip("limit", "the files of the change are too large together") if self._room < 0 else None
 
 
 def _side(number: int, content: bytes | None) -> _Side:

@@ -22,6 +22,8 @@ _COUNTED = (";", "if", "return", "try", "catch", "throw", "new", "null", ".", "(
 _PRIMITIVE = frozenset({"int", "long", "double", "float", "boolean", "char", "byte", "short"})
 _ENDS_TYPE = _PRIMITIVE | {">", "]", "..."}
 _FOLLOWS_NAME = frozenset({"=", ";", ":", ",", ")", "["})
+# possessive, and from the beginning of a word alone: a name may have 100,000 letters
+_PARAMETER = re.compile(r"(?<!\w)(\w++)\s*+(?:\[\s*+\])?\s*+[,)]")
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z]+")
 
 
@@ -139,8 +141,7 @@ def _unused(header: Sequence[str], tokens: Sequence[str], declared: set[str]) ->
 
 
 def _parameters(signature: str) -> list[str]:
-    found: list[str] = re.findall(r"(\w+)\s*(?:\[\s*\])?\s*[,)]", signature)
-    return found
+    return _PARAMETER.findall(signature)
 
 
 def _words(text: str) -> set[str]:

@@ -1,22 +1,20 @@
 """Methods that a file may declare and the parser did not find: one reason stands for them all (pure)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from judgebot.java import MAX_NESTING, JavaFile
-from judgebot.skip import SkipReason
+from judgebot.skip import Skip
 
 
-def audited_gap(file: JavaFile) -> tuple[SkipReason, str] | None:
-    """Why methods of a file may be missing, with the detail; None if all were found."""
-    return _gap(file, next(iter(file.unclear), None))
+def audited_gap(file: JavaFile) -> Skip | None:
+    """Why methods of a file may be missing; None if all were found."""
+    return _gap(file.too_deep, file.unclear)
 
 
-def changed_gap(
-    before: JavaFile, after: JavaFile, touches: Callable[[range], bool], *, gone: bool
-) -> tuple[SkipReason, str] | None:
+def changed_gap(before: JavaFile, after: JavaFile, touches: Callable[[range], bool], *, gone: bool) -> Skip | None:
     """The same for changed methods.
 
-    What the parser made no sense of before, and the change did not touch, hides none of them.
+    What was nested too deep or made no sense before, and the change did not touch, hides none of them.
 
     Args:
         before: The base side.
@@ -24,10 +22,17 @@ def changed_gap(
         touches: Whether the change touches one of these lines of the head side.
         gone: A method of the base side is not on the head side, or was not found there.
     """
-    places = [*after.unclear, *(_broken(after) if gone else ())]
-    touched = [lines for lines in places if touches(lines)]
-    new = after.unclear if len(after.unclear) > len(before.unclear) else ()
-    return _gap(after, next(iter((*touched, *new)), None))
+    too_deep = [lines for lines in after.too_deep if touches(lines)]
+    unclear = [lines for lines in (*after.unclear, *(_broken(after) if gone else ())) if touches(lines)]
+    return _gap(
+        too_deep or _more(before.too_deep, after.too_deep),
+        unclear or _more(before.unclear, after.unclear),
+    )
+
+
+def _more(before: Sequence[range], after: Sequence[range]) -> Sequence[range]:
+    """The places of the head side, if the change made more of them."""
+    return after if len(after) > len(before) else ()
 
 
 def _broken(file: JavaFile) -> Iterator[range]:
@@ -37,10 +42,10 @@ def _broken(file: JavaFile) -> Iterator[range]:
             yield range(method.start_line, method.end_line + 1)
 
 
-def _gap(file: JavaFile, lines: range | None) -> tuple[SkipReason, str] | None:
-    if file.too_deep:
-        return "limit", f"its declarations are nested more than {MAX_NESTING} deep"
-    if lines is None:
+def _gap(too_deep: Sequence[range], unclear: Sequence[range]) -> Skip | None:
+    if too_deep:
+        return Skip("limit", f"its declarations are nested more than {MAX_NESTING} deep")
+    if not unclear:
         return None
     found = "the methods that it did find have outcomes of their own"
-    return "parse-error", f"the parser cannot make sense of line {lines.start}; {found}"
+    return Skip("parse-error", f"the parser cannot make sense of line {unclear[0].start}; {found}")

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Self, cast
 
+from judgebot.changes import MAX_BYTES, Content
 from judgebot.errors import JudgebotError
-
-MAX_BYTES = 5_000_000
-"""The largest file that is read, in bytes."""
 
 _JAVA = ":(top,glob)**/*.java"
 _OPTIONS = (
@@ -56,14 +54,6 @@ _NO_ENCODING = frozenset({"unspecified", "unset", "set", "", "utf-8", "utf8"})
 
 class GitError(JudgebotError):
     """Git is missing, refuses the repository, or does not know what it was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """One side of a file: its bytes, or why they could not be read; neither where the file is absent."""
-
-    data: bytes | None = None
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +152,17 @@ class Git:
 
     def generated(self, paths: Iterable[str], *, staged: bool = False, tree: str | None = None) -> frozenset[str]:
         """Those of the paths whose attribute ``linguist-generated`` is set, in the working tree, index or a tree."""
+        names = tuple(paths)
+        if not names:
+            return frozenset()
         if tree is None:
-            values = self._attribute("linguist-generated", paths, cached=staged)
+            values = self._attribute("linguist-generated", names, cached=staged)
         else:
             with self._temporary_folder() as folder:
                 # The option --source of check-attr came with git 2.40 only.
                 scratch = str(Path(folder, "index"))
                 self._git("read-tree", tree, index=scratch)
-                values = self._attribute("linguist-generated", paths, cached=True, index=scratch)
+                values = self._attribute("linguist-generated", names, cached=True, index=scratch)
         return frozenset(path for path, value in values.items() if value in ("set", "true"))
 
     def encodings(self, paths: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from judgebot.github.api import Client
 from judgebot.github.inputs import TOKENS, ActionConfig, read_config
 from judgebot.github.result import MAX_BYTES
 from judgebot.output import warn
-from judgebot.scoring import no_progress, open_judge
+from judgebot.scoring import open_judge
 
 
 @click.command("action")
@@ -57,4 +57,4 @@ def _connect(repository: str, token: str, api_url: str) -> AbstractContextManage
     return GithubClient(repository, token, api_url)
 
 
-_WORLD = World(connect=_connect, open_judge=lambda config: open_judge(config, warn, no_progress), echo=click.echo)
+_WORLD = World(connect=_connect, open_judge=lambda config: open_judge(config, warn), echo=click.echo)

@@ -50,6 +50,14 @@ _BRACE = ord("{")
 # In hundreds of the parser's steps. Java takes a hundredth for each byte; what takes more grows with the square.
 _FREE_WORK, _BYTES_FOR_WORK = 1_000, 8
 _LONE_CR = re.compile(rb"\r(?!\n)")
+_MODULE_IMPORT = re.compile(rb"^[ \t]*import\s+module\s+[\w.$]+\s*;", re.MULTILINE)
+_COMMENT_OR_LITERAL = re.compile(
+    rb"""
+    //[^\r\n]*+ | /\*(?s:.*?)\*/ | (?P<unclosed>/\*)
+    | \"""(?s:[^"\\]|\\.|"(?!""))*+(?:\""")? | "(?:[^"\\\r\n]|\\.)*+"? | '(?:[^'\\\r\n]|\\.)*+'?
+    """,
+    re.VERBOSE,
+)
 # One pattern each: a pattern that starts with a plain word is found many times faster than a choice of words.
 _NEW_WITH_BRACE = re.compile(rb"new\b(?:[^;{}*]+|\*(?!/))*+\{?")
 _TYPE_KEYWORDS = tuple(re.compile(pattern) for pattern in (rb"class\s", rb"interface\s", rb"enum\s", rb"record\s"))
@@ -88,8 +96,9 @@ def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
     Raises:
         TooMuchWorkError: The parser was stopped.
     """
-    # Java ends a line at a lone "\r" too; the parser does not.
-    parsed = _LONE_CR.sub(b"\n", data) if b"\r" in data else data
+    readable = _readable(data)
+    parsed = readable[: _end_of_code(readable)]
+    unclosed = [(len(parsed), len(readable))] if len(parsed) < len(readable) else []
     search = _Search(parsed)
     root = _parse(parsed)
     if all_comments:
@@ -102,8 +111,32 @@ def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
         methods=search.methods,
         types=[node for node in search.types if node.type not in _MAYBE_WITHOUT_BODY or search.has_body(node)],
         comments=sorted(search.comments),
-        errors=_errors(root) if root.has_error else [],
+        errors=[*(_errors(root) if root.has_error else ()), *unclosed],
     )
+
+
+def _readable(data: bytes) -> bytes:
+    """The source without what Java knows and the grammar does not, each byte in its place."""
+    parsed = _LONE_CR.sub(b"\n", data) if b"\r" in data else data
+    parsed = parsed.removesuffix(b"\x1a")
+    if b"module" in parsed:
+        parsed = _MODULE_IMPORT.sub(lambda match: re.sub(rb"\S", b" ", match[0]), parsed)
+    if b'"""' in parsed:
+        # the parser takes what looks like a comment in a text block for one, with all that is behind it
+        parsed = _COMMENT_OR_LITERAL.sub(_without_slashes, parsed)
+    return parsed
+
+
+def _without_slashes(match: re.Match[bytes]) -> bytes:
+    return match[0].replace(b"/", b"_") if match[0].startswith(b'"""') else match[0]
+
+
+def _end_of_code(data: bytes) -> int:
+    """Where a comment starts that never ends: the parser would look for its end again at every "/*" in it."""
+    if data.rfind(b"/*") < data.rfind(b"*/"):
+        return len(data)
+    found = (match.start() for match in _COMMENT_OR_LITERAL.finditer(data) if match["unclosed"])
+    return next(found, len(data))
 
 
 def _parse(data: bytes) -> Node:

@@ -11,31 +11,12 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from judgebot.errors import JudgebotError
+from judgebot.visible import log_line
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 _STDERR = 2
-
-
-def visible(text: str) -> str:
-    r"""Returns the text on one line, with all that does not print written out, as in `\n`, `\x1b` and `\u202e`."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else written_out(char) for char in text)
-
-
-def written_out(char: str) -> str:
-    r"""Returns a character as an escape sequence; a byte that is not UTF-8 as in `\xff`."""
-    if "\udc80" <= char <= "\udcff":
-        return f"\\x{ord(char) - 0xDC00:02x}"
-    return char.encode("unicode_escape").decode("ascii")
-
-
-def log_line(text: str) -> str:
-    """Returns the text on one visible line that a GitHub Actions log takes for no workflow command."""
-    line = visible(text).replace("##[", "#\\x23[")
-    return f"./{line}" if line.lstrip().startswith("::") else line
 
 
 def echo_line(text: str, *, err: bool = False) -> None:
@@ -55,7 +36,7 @@ class GuardedOutput(io.RawIOBase):
         lost: nothing arrives any more.
     """
 
-    def __init__(self, raw: io.RawIOBase, name: str, forgiven: type[OSError] | tuple[()]) -> None:
+    def __init__(self, raw: io.RawIOBase, name: str, forgiven: tuple[type[OSError], ...] = ()) -> None:
         self.lost = False
         self._raw = raw
         self._name = name
@@ -65,7 +46,7 @@ class GuardedOutput(io.RawIOBase):
         """Write, or drop.
 
         Raises:
-            JudgebotError: it cannot be written, for the first time and a reason that is not `forgiven`.
+            JudgebotError: it cannot be written, for the first time and a reason that is not among the `forgiven`.
         """
         if not self.lost:
             try:
@@ -97,13 +78,13 @@ def guard_streams() -> None:
     """
     _fill_closed()
     if sys.stdout is not None:
-        sys.stdout = guarded(sys.stdout, "standard output", BrokenPipeError)
+        sys.stdout = guarded(sys.stdout, "standard output", (BrokenPipeError,))
     if sys.stderr is None:
         # click would print its errors on standard output
         nowhere = io.FileIO(_STDERR, "w", closefd=False)
         sys.stderr = io.TextIOWrapper(io.BufferedWriter(nowhere), encoding="utf-8")
     else:
-        sys.stderr = guarded(sys.stderr, "standard error", OSError)
+        sys.stderr = guarded(sys.stderr, "standard error", (OSError,))
 
 
 def _fill_closed() -> None:
@@ -113,7 +94,7 @@ def _fill_closed() -> None:
     os.close(descriptor)
 
 
-def guarded(stream: TextIO, name: str, forgiven: type[OSError] | tuple[()]) -> TextIO:
+def guarded(stream: TextIO, name: str, forgiven: tuple[type[OSError], ...] = ()) -> TextIO:
     """Return a stream that writes where another does, as a GuardedOutput; one without a buffer is returned as it is."""
     buffer = getattr(stream, "buffer", None)
     if not isinstance(stream, io.TextIOWrapper) or buffer is None:
@@ -128,7 +109,7 @@ def guarded(stream: TextIO, name: str, forgiven: type[OSError] | tuple[()]) -> T
 
 
 def is_read(stream: TextIO | None) -> bool:
-    """Tell whether somebody may still read what is written; for a guarded stream only the last flush says."""
+    """Tell whether what is written may still arrive: false once a write to a guarded stream has failed."""
     raw = getattr(getattr(stream, "buffer", None), "raw", None)
     return not (isinstance(raw, GuardedOutput) and raw.lost)
 
@@ -150,5 +131,5 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         raw = io.FileIO(path, "w")
     except OSError as error:
         raise JudgebotError(f"{path}: cannot be written: {error.strerror}") from error
-    with raw, io.TextIOWrapper(io.BufferedWriter(GuardedOutput(raw, str(path), ())), encoding="utf-8") as file:
+    with raw, io.TextIOWrapper(io.BufferedWriter(GuardedOutput(raw, str(path))), encoding="utf-8") as file:
         file.writelines(f"{line}\n" for line in chain(first, rest))

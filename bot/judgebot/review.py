@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from judgebot import __version__
 from judgebot.bundle import Bundle
+from judgebot.changes import ChangeSet
 from judgebot.config import Config
 from judgebot.decide import Policy, Score, Thresholds, decide
 from judgebot.encode import Example
@@ -15,7 +16,6 @@ from judgebot.java import Method
 from judgebot.judgement import Judge
 from judgebot.report.model import ModelInfo, Report
 from judgebot.scoring import Progress, no_progress
-from judgebot.sources import ChangeSet
 from judgebot.versions import Versions, score_versions
 
 _CHUNK = 128

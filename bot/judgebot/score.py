@@ -1,12 +1,12 @@
 """`judgebot score`: JSON lines in, the same lines with their scores out."""
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from judgebot import strict_json
 from judgebot.bundle import Bundle
 from judgebot.decide import Score, Thresholds, verdict
 from judgebot.encode import Example
@@ -50,7 +50,7 @@ def score_lines(
 
 def _parse(text: bytes, place: str) -> _Line:
     try:
-        row = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        row = strict_json.loads(text)
     except (ValueError, RecursionError) as error:
         raise JudgebotError(f"{place}: not JSON: {error}") from None
     if not isinstance(row, dict):
@@ -62,16 +62,6 @@ def _parse(text: bytes, place: str) -> _Line:
         if not isinstance(row.get(key), str | None):
             raise JudgebotError(f"{place}: {key!r} is neither a string nor null")
     return _line(row)
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON; write null, or a string")
-
-
-def _finite(text: str) -> float:
-    if not math.isfinite(number := float(text)):
-        raise ValueError(f"{text:.60} is too large a number")
-    return number
 
 
 def _line(row: Mapping[str, Any]) -> _Line:

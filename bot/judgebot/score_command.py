@@ -14,27 +14,27 @@ from judgebot.errors import JudgebotError
 from judgebot.output import is_read, warn, write_lines
 from judgebot.review import resolve_thresholds
 from judgebot.score import score_lines
-from judgebot.scoring import no_progress, open_judge
+from judgebot.scoring import open_judge
 
 _STDOUT = 1
 
 
 @click.command("score")
-@click.argument("input", type=InputFile())
+@click.argument("source", metavar="INPUT", type=InputFile())
 @click.option("--output", metavar="FILE", type=click.Path(), default="-", help="File, or - for standard output.")
 @flags("model", "threshold", "target_precision", "threads", "cache", "cache_dir")
-def score_command(input: IO[bytes], output: str, **settings: Any) -> None:  # noqa: A002 - the argument's name in the help
+def score_command(source: IO[bytes], output: str, **settings: Any) -> None:
     """Score the methods of a JSON-lines file (- = standard input).
 
     Each line has `description`, `signature`, `candidate`, optionally `before` and `description_before` (the previous
     version of the method), and anything else; each output line is the input line plus `p_correct`, `logit`, `outcome`,
     `reason` and, with `before`, `p_before`. Of a method with a `before`, the change is judged.
     """
-    _refuse_same_file(input, output)
+    _refuse_same_file(source, output)
     config = configure(None, None, settings)
-    with open_judge(config, warn, no_progress) as (bundle, judge):
+    with open_judge(config, warn) as (bundle, judge):
         thresholds = resolve_thresholds(bundle, config.threshold, config.target_precision)
-        lines = score_lines(_read(input), input.name, judge, bundle, thresholds)
+        lines = score_lines(_read(source), source.name, judge, bundle, thresholds)
         if output == "-":
             _print_lines(lines)
         else:

@@ -24,7 +24,7 @@ def no_progress(done: int, total: int) -> None:
 
 
 @contextmanager
-def open_judge(config: Config, warn: Callable[[str], None], progress: Progress) -> Iterator[tuple[Bundle, Judge]]:
+def open_judge(config: Config, warn: Callable[[str], None]) -> Iterator[tuple[Bundle, Judge]]:
     """Open the configured model behind the score cache; the model itself is loaded when something has to be judged.
 
     Raises:
@@ -33,7 +33,7 @@ def open_judge(config: Config, warn: Callable[[str], None], progress: Progress) 
     bundle = find_bundle(config.model or DEFAULT_MODEL)
     folder = (Path(config.cache_dir) if config.cache_dir else default_folder(os.environ)) if config.cache else None
     with ScoreCache(folder, warn) as cache:
-        yield bundle, CachedJudge(bundle, lambda of: load_model(of, config.threads), cache, progress)
+        yield bundle, CachedJudge(bundle, lambda of: load_model(of, config.threads), cache, no_progress)
 
 
 def load_model(bundle: Bundle, threads: int) -> Judge:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pathspec import GitIgnoreSpec
 
+from judgebot.changes import FileChange
 from judgebot.errors import JudgebotError
 from judgebot.java import Method, decode_source
 from judgebot.javadoc import described_words, is_inherited
 from judgebot.lexer import lex
-from judgebot.sources import FileChange
 
 SkipReason = Literal[
     "no-javadoc",
@@ -29,6 +29,14 @@ SkipReason = Literal[
     "time-limit",
     "unreadable",
 ]
+
+
+class Skip(NamedTuple):
+    """Why something is not judged, and the same in words: one line without a full stop, maybe ""."""
+
+    reason: SkipReason
+    detail: str
+
 
 _HEAD_CHARACTERS = 20_000  # how far into a file the marks of generated code are looked for
 _LEADING_COMMENTS = re.compile(r"(?:\s+|//[^\n]*|/\*.*?(?:\*/|\Z))*+", re.DOTALL)
@@ -135,15 +143,16 @@ class SourceFacts:
         if file.generated and (self.accepts_new or not file.newly_generated):
             return "its file has the attribute linguist-generated"
         mark = generated_mark(decode_source(file.after or b""))
-        is_accepted = self.accepts_new or generated_mark(decode_source(file.before or b""))
-        return mark if is_accepted else ""
+        if mark and not self.accepts_new and not generated_mark(decode_source(file.before or b"")):
+            return ""
+        return mark
 
     @property
-    def reason(self) -> tuple[SkipReason, str] | None:
-        """The first reason not to judge any method of the file, with its detail; None if there is none."""
+    def skip(self) -> Skip | None:
+        """The first reason not to judge any method of the file; None if there is none."""
         if self.excluded:
-            return "excluded", self.excluded
-        return ("generated", self.generated) if self.generated else None
+            return Skip("excluded", self.excluded)
+        return Skip("generated", self.generated) if self.generated else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +170,11 @@ class Candidate:
         return self.facts.rules.policy
 
 
-def skip_reason(candidate: Candidate) -> tuple[SkipReason, str] | None:
-    """The first reason not to judge a method, with its detail; None if there is none."""
+def skip_reason(candidate: Candidate) -> Skip | None:
+    """The first reason not to judge a method; None if there is none."""
     for reason, check in _CHECKS:
         if detail := check(candidate):
-            return reason, detail
+            return Skip(reason, detail)
     return None
 
 

@@ -4,12 +4,15 @@ import codecs
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 
+from judgebot.changes import MAX_BYTES, ChangeSet, Content, FileChange
 from judgebot.diff import DiffError, FileDiff, Hunk, RawChange, parse_diff, parse_raw, replacement, reverse
 from judgebot.errors import JudgebotError
-from judgebot.git import MAX_BYTES, Content, Git
+from judgebot.git import Git
+
+__all__ = ["ChangeSet", "file_change", "from_default", "from_diff", "from_index", "from_paths", "from_range"]
 
 WORKING_TREE = "working tree"
 INDEX = "index"
@@ -21,47 +24,6 @@ _SUBMODULE = "160000"
 _OF_PYTHON = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 _BINARY_PROBE = 8000  # bytes in which a NUL makes a file binary, as in git
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """A Java file on both sides of a change.
-
-    Attributes:
-        path: relative to the root of the change set, separated by "/": its new path, or the old one if deleted.
-        old_path: the path on the base side; None if added.
-        before: the content on the base side; None if absent or ``unreadable``.
-        after: the content on the head side; None if absent or ``unreadable``.
-        hunks: what differs; none for a file that is audited or only moved.
-        unreadable: why the content could not be read, such as "binary", "symlink" or "too large".
-        generated: the attribute ``linguist-generated`` is set.
-        newly_generated: it is, and as far as is known the change itself sets it.
-    """
-
-    path: str
-    old_path: str | None
-    before: bytes | None
-    after: bytes | None
-    hunks: tuple[Hunk, ...]
-    unreadable: str | None
-    generated: bool
-    newly_generated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
-    """The Java files of a change, or, in an audit, those that were named.
-
-    ``base`` and ``head`` are commit ids, "index" or "working tree"; None where there is no such side. ``notes`` are the
-    report's.
-    """
-
-    files: tuple[FileChange, ...]
-    audit: bool
-    base: str | None
-    head: str | None
-    root: str
-    notes: tuple[str, ...] = ()
 
 
 def from_default(git: Git) -> ChangeSet:
@@ -266,10 +228,11 @@ def _marked(
     if git is None:
         return tuple(files)
     names = _names(git, root, [file.path for file in files if file.unreadable is None])
-    tree = None if head in (INDEX, WORKING_TREE) else base
-    generated = git.generated(names.values(), staged=head == INDEX, tree=tree)
-    is_sure = not generated or base in (None, tree)
-    new = frozenset() if is_sure else generated - git.generated(generated, tree=base)
+    if head in (INDEX, WORKING_TREE):
+        generated = git.generated(names.values(), staged=head == INDEX)
+        new = generated - git.generated(generated, tree=base) if base else frozenset()
+    else:
+        generated, new = git.generated(names.values(), tree=base), frozenset()
     places = [(file, names.get(file.path)) for file in files]
     return tuple(replace(file, generated=name in generated, newly_generated=name in new) for file, name in places)
 
@@ -294,18 +257,23 @@ def _in_utf8(content: Content, encoding: str | None) -> Content:
     """What Git has of a file whose attribute ``working-tree-encoding`` this is."""
     if content.data is None or encoding is None:
         return content
+    codec = _codec(encoding)
+    if codec is None:
+        return Content(problem=f"in an unknown working-tree-encoding, {encoding}")
     try:
-        codec = codecs.lookup(encoding.upper().removesuffix("LE-BOM")).name
-        known = codec not in _OF_PYTHON
-        return Content(content.data.decode(codec).encode()) if known else _unknown(encoding)
-    except LookupError:
-        return _unknown(encoding)
+        return Content(content.data.decode(codec).encode())
     except UnicodeError:
         return Content(problem=f"not in its working-tree-encoding, {encoding}")
 
 
-def _unknown(encoding: str) -> Content:
-    return Content(problem=f"in an unknown working-tree-encoding, {encoding}")
+def _codec(encoding: str) -> str | None:
+    """Python's name for an encoding; None for one that it does not know, or that Git does not."""
+    try:
+        codec = codecs.lookup(encoding.upper().removesuffix("LE-BOM")).name
+        "".encode(codec)  # what is no encoding of text, such as base64, is found but refused here
+    except (LookupError, UnicodeError):
+        return None
+    return None if codec in _OF_PYTHON else codec
 
 
 def _named(directory: Path, name: Path) -> Iterator[tuple[Path, str]]:

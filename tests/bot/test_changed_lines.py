@@ -1,10 +1,10 @@
 import pytest
 
 from judgebot.changed_lines import FileLines
+from judgebot.changes import FileChange
 from judgebot.diff import Hunk, Line
 from judgebot.java import parse_java
 from judgebot.match import Version
-from judgebot.sources import FileChange
 
 BEFORE = """class A {
     /**

@@ -156,9 +156,8 @@ def test_eval_comes_from_the_other_package(capsys):
 
 def test_an_error_stays_on_its_line(workspace, capsys, make_bundle):
     folder = make_bundle("hostile").folder
-    config = json.loads((folder / "config.json").read_bytes())
-    config["calibration"]["points"] = [{"a\n::error::b\x1b[31m\udcff ##[error]c": 1}]
-    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    folder = folder.rename(folder.parent / "a\n::error::b\x1b[31m\udcff ##[error]c")
+    (folder / "config.json").write_text('{"format": 2}', encoding="utf-8")
     assert run(["review", "--model", str(folder)]) == 2
     error = capsys.readouterr().err
     assert "a\\n::error::b\\x1b[31m\\xff #\\x23[error]c" in error
@@ -243,6 +242,42 @@ def test_reports_are_written_whatever_becomes_of_the_output(shell, workspace, st
     done = shell(f"$JB {' '.join(_FLAGGED)} {streams}")
     assert (done.returncode, done.stderr) == (status, error)
     assert json.loads((workspace / "o.json").read_bytes())["counts"]["flagged"] == 1
+
+
+def test_every_report_that_cannot_be_written_is_named(shell, workspace):
+    done = shell("$JB review --output json=/proc/nosuch/x --output sarif=A.java/x --output rdjson=o.json >/dev/full")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    places = ("/proc/nosuch/x", "A.java/x", "standard output")
+    assert [f"{place}: cannot be written" in done.stderr for place in places] == [True] * 3
+    assert json.loads((workspace / "o.json").read_bytes())["diagnostics"]
+
+
+@pytest.mark.parametrize("target", ["/dev/stdout", "/dev/fd/1"])
+@pytest.mark.parametrize(
+    "into",
+    [
+        pytest.param("| cat", id="pipe"),
+        pytest.param(">log; cat log", id="file"),
+        pytest.param(">>log; cat log", id="file that is added to"),
+    ],
+)
+def test_a_report_goes_to_standard_output_too(shell, workspace, target, into):
+    done = shell(f"$JB review --format rdjson --output json={target} {into}")
+    assert ('"diagnostics"' in done.stdout, '"schema_version"' in done.stdout) == (True, True)
+    assert done.stdout.startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("outputs", "is_refused"),
+    [
+        pytest.param("--output json=o --output sarif=./o", True, id="one file"),
+        pytest.param("--output json=o --output sarif=p", False, id="two files"),
+        pytest.param("--output json=/dev/null --output sarif=/dev/null", False, id="a device"),
+    ],
+)
+def test_a_file_holds_one_report(shell, outputs, is_refused):
+    done = shell(f"$JB review {outputs}")
+    assert (done.returncode == 2, "another format goes to this file" in done.stderr) == (is_refused, is_refused)
 
 
 @pytest.mark.parametrize(

@@ -178,12 +178,25 @@ def test_fields_of_the_declaration():
     assert (finding.change, finding.description) == ("modified", "Parses a port.")
 
 
-def test_whole_file():
+@pytest.mark.parametrize(
+    ("partial", "message"),
+    [
+        pytest.param(False, "The file was not judged: it is binary.", id="whole"),
+        pytest.param(True, "Part of the file was not judged: it is binary.", id="part"),
+    ],
+)
+def test_file(partial, message):
     method = changed(
-        method=None, before=None, description="", skip="unreadable", detail="it is binary", changed_lines=()
+        method=None,
+        before=None,
+        description="",
+        skip="unreadable",
+        detail="it is binary",
+        changed_lines=(),
+        partial=partial,
     )
     finding = decide(method, None, STRICT, "model")
-    assert finding.message == "The file was not judged: it is binary."
+    assert finding.message == message
     assert (finding.start_line, finding.end_line, finding.name, finding.lines) == (1, 1, "", ())
 
 

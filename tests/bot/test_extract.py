@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from judgebot.changes import ChangeSet, FileChange
 from judgebot.diff import Hunk, Line
 from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy, extract
 from judgebot.lexer import lex
-from judgebot.sources import ChangeSet, FileChange
 
 ALL = ExtractPolicy(visibility=frozenset({"public", "protected", "package", "private"}), min_javadoc_words=0)
 DOC = "/** Gives the answer. */"
@@ -169,7 +169,7 @@ def test_audit_takes_every_method():
 @pytest.mark.parametrize("audit", [pytest.param(True, id="audit"), pytest.param(False, id="change")])
 def test_whole_files(file, policy, skip, detail, audit):
     (it,) = found(file, policy=policy, audit=audit)
-    assert (it.method, it.skip, it.detail) == (None, skip, detail)
+    assert (it.method, it.partial, it.skip, it.detail) == (None, False, skip, detail)
 
 
 ENDLESS = "class A { int f() { switch (a) {" + "case 1:" * 5_000 + "x" + "case 1:" * 5_000 + " } } }"
@@ -194,6 +194,8 @@ def test_a_file_that_is_not_parsed_costs_no_other(policy, late, content, expecte
 
 H = F.replace("f(", "h(")
 STRAY = "%%"
+DEEPEST = "class A {" * 64 + f"\n{F}\n" + "}" * 64
+DEEP = "class A {" * 65 + F + "}" * 65
 
 
 def hunk(line):
@@ -235,6 +237,14 @@ def edited(source, old, new):
             id="another-method-is-broken",
         ),
         pytest.param(change(None, klass(F, STRAY)), [(None, "parse-error"), ("f", None)], id="added"),
+        pytest.param(edited(DEEP + klass(F), "+ 1; }\n}\n", "+ 2; }\n}\n"), [("f", None)], id="deep-elsewhere"),
+        pytest.param(edited(DEEP, "+ 1", "+ 2"), [(None, "limit")], id="deep"),
+        pytest.param(edited(DEEP, "Gives", "Knows"), [(None, "limit")], id="javadoc-of-what-is-deep"),
+        pytest.param(
+            replace(change(DEEPEST, f"class A {{{DEEPEST}}}"), hunks=(*hunk(1), *hunk(4))),
+            [(None, "limit")],
+            id="deeper-by-its-surroundings",
+        ),
         pytest.param(change(klass(F, STRAY), klass(F)), [], id="mended"),
         pytest.param(change(klass(F, STRAY)), [], id="deleted"),
         pytest.param(change(klass(F, STRAY), klass(F, STRAY), path="B.java", old_path="A.java"), [], id="moved"),
@@ -242,9 +252,6 @@ def edited(source, old, new):
 )
 def test_methods_that_may_be_missing(file, expected):
     assert [(it.method.name if it.method else None, it.skip) for it in found(file)] == expected
-
-
-DEEP = "class A {" * 65 + F + "}" * 65
 
 
 @pytest.mark.parametrize(
@@ -274,7 +281,7 @@ DEEP = "class A {" * 65 + F + "}" * 65
 @pytest.mark.parametrize("audit", [pytest.param(True, id="audit"), pytest.param(False, id="change")])
 def test_a_file_of_which_methods_may_be_missing(source, policy, generated, skip, detail, audit):
     it = found(replace(change(None, source), generated=generated), policy=policy, audit=audit)[0]
-    assert (it.method, it.skip, it.detail) == (None, skip, detail)
+    assert (it.method, it.partial, it.skip, it.detail) == (None, True, skip, detail)
     assert it.change == ("unchanged" if audit else "added")
 
 

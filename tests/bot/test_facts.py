@@ -50,6 +50,11 @@ def test_layout_and_comments_count_for_nothing():
     assert facts(Example(_TOLD.description, _TOLD.signature, spread)) == facts(_TOLD)
 
 
+def test_a_name_may_be_long():
+    header = f"int {'y' * 200_000}(int {'z' * 200_000}, int[] b)"
+    assert facts(Example("", header, f"{header} {{ return b[0]; }}"))[_UNUSED_PARAMETERS] == 1
+
+
 _codes = st.text("aB1 ;(){}<>=,.\"'@-\n", max_size=60)
 
 

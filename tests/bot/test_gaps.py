@@ -5,7 +5,8 @@ from judgebot.java import JavaFile, parse_file
 
 UNCLEAR = JavaFile(unclear=(range(2, 5), range(7, 8)))
 BROKEN = parse_file(b"class A {\nvoid f() { }\nvoid g() { x = ; }\n}")
-DEEP = JavaFile(unclear=(range(2, 3),), too_deep=True)
+DEEP = JavaFile(unclear=(range(2, 3),), too_deep=(range(5, 7), range(8, 9)))
+LESS_DEEP = JavaFile(too_deep=(range(5, 7),))
 FOUND = "; the methods that it did find have outcomes of their own"
 
 
@@ -43,6 +44,11 @@ def test_audited(file, gap):
         pytest.param(JavaFile(), BROKEN, 3, False, None, id="nothing-is-gone"),
         pytest.param(JavaFile(), BROKEN, 2, True, None, id="the-broken-method-is-old"),
         pytest.param(JavaFile(), DEEP, 9, False, LIMIT, id="deep"),
+        pytest.param(LESS_DEEP, DEEP, 9, False, LIMIT, id="deeper"),
+        pytest.param(DEEP, DEEP, 8, False, LIMIT, id="deep-and-touched"),
+        pytest.param(DEEP, DEEP, 2, False, says(2), id="deep-elsewhere"),
+        pytest.param(DEEP, DEEP, 7, True, None, id="deep-and-untouched"),
+        pytest.param(DEEP, LESS_DEEP, 4, True, None, id="less-deep"),
     ],
 )
 def test_changed(before, after, touched, gone, gap):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from judgebot.changes import MAX_BYTES, Content
 from judgebot.diff import parse_diff, parse_raw
-from judgebot.git import MAX_BYTES, Content, Git, GitError, explain
+from judgebot.git import Git, GitError, explain
 
 PLAIN = {"A.java": "class A {\n}\n"}
 
@@ -333,6 +334,7 @@ def test_generated_files(repository):
     repository.write(".gitattributes", "")
     assert git.generated(paths, tree=commit) == {"gen/A\n.java", "B.java"}
     assert git.generated(paths, tree=repository.run("hash-object", "-t", "tree", "/dev/null")) == frozenset()
+    assert git.generated([], tree="no tree, for it is not read") == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from judgebot.java import MAX_NAME, MAX_NESTING, Method, decode_source, parse_file, parse_java
+from judgebot.java import MAX_NESTING, parse_file, parse_java
 from judgebot.java_nodes import TooMuchWorkError
 
 FIXTURES = sorted((Path(__file__).parent / "java").glob("*.java"))
@@ -14,16 +14,6 @@ FIXTURES = sorted((Path(__file__).parent / "java").glob("*.java"))
 
 def parse(source):
     return parse_java(source.encode())
-
-
-def only(source) -> Method:
-    (method,) = parse(source)
-    return method
-
-
-def member(declaration, header="class A"):
-    """The first method declared by a snippet inside a type."""
-    return parse(f"{header} {{\n{declaration}\n}}")[0]
 
 
 def test_fixtures_are_java(tmp_path):
@@ -105,136 +95,6 @@ def test_agrees_with_javalang(name):
 
 
 @pytest.mark.parametrize(
-    ("declaration", "signature", "annotations"),
-    [
-        pytest.param("void f() {}", "void f()", (), id="plain"),
-        pytest.param(
-            "public\n\tstatic  int f( int a ,\n int b )\n{}", "public static int f(int a , int b)", (), id="fold"
-        ),
-        pytest.param("@Override public void f() {}", "public void f()", ("Override",), id="marker"),
-        pytest.param("@a.b.C(x = {1}) @D int f();", "int f()", ("C", "D"), id="annotations"),
-        pytest.param("/* a */ int /* b */ f(/* c */ int a) /* d */ {}", "int f(int a)", (), id="comments"),
-        pytest.param("void f(@N final String a) {}", "void f(@N final String a)", (), id="parameter-annotation"),
-        pytest.param("<T extends A & B> T f() throws E, F {}", "<T extends A & B> T f() throws E, F", (), id="generic"),
-        pytest.param("A(int a) {}", "A(int a)", (), id="constructor"),
-        pytest.param("abstract int f();", "abstract int f()", (), id="abstract"),
-        pytest.param("int f(int a)[] { return null; }", "int f(int a)[]", (), id="old-array"),
-    ],
-)
-def test_signature(declaration, signature, annotations):
-    method = member(declaration)
-    assert (method.signature, method.annotations) == (signature, annotations)
-
-
-@pytest.mark.parametrize(
-    ("parameters", "types"),
-    [
-        pytest.param("", (), id="none"),
-        pytest.param("int a, long... b", ("int", "long..."), id="varargs"),
-        pytest.param("final int a[], String[] b[]", ("int[]", "String[][]"), id="arrays"),
-        pytest.param("Map< String , List<? extends T> > a", ("Map<String,List<? extends T>>",), id="spaces"),
-        pytest.param("java.util.@N(1) List<@M String> a", ("java.util.List<String>",), id="type-annotations"),
-        pytest.param("String @N [] a", ("String[]",), id="array-annotations"),
-        pytest.param("A this, int a", ("int",), id="receiver"),
-        pytest.param("/* a */ int /* b */ a // c\n", ("int",), id="comments"),
-    ],
-)
-def test_parameter_types(parameters, types):
-    assert member(f"void f({parameters}) {{}}").parameter_types == types
-
-
-@pytest.mark.parametrize(
-    ("before", "javadoc"),
-    [
-        pytest.param("/** a */ void f() {}", "/** a */", id="same-line"),
-        pytest.param("/** a */\n@X /** b */ public void f() {}", "/** b */", id="last-wins"),
-        pytest.param("/** a */\n@X\n@Y(1)\npublic void f() {}", "/** a */", id="annotations-between"),
-        pytest.param("@X\n/** a */\npublic void f() {}", "/** a */", id="after-annotation"),
-        pytest.param("public /** a */ void f() {}", "/** a */", id="after-modifier"),
-        pytest.param("public <T> /** a */ void f() {}", None, id="after-type-parameters"),
-        pytest.param("@X(/** a */ 1) void f() {}", None, id="in-annotation"),
-        pytest.param("void f(/** a */ int b) {}", None, id="of-a-parameter"),
-        pytest.param("/** a */\n// b\n/* c */\nvoid f() {}", "/** a */", id="comments-between"),
-        pytest.param("/** a */\nint x;\nvoid f() {}", None, id="of-a-field"),
-        pytest.param("int x; /** a */\nvoid f() {}", None, id="trails-a-field"),
-        pytest.param("{ } /** a */\nvoid f() {}", "/** a */", id="behind-a-block"),
-        pytest.param("int x; /** a */ void f() {}", "/** a */", id="on-the-line-of-the-field"),
-        pytest.param("/** a */\n/** b */\nvoid f() {}", "/** b */", id="dangling-above"),
-        pytest.param("/**/ void f() {}", None, id="empty-block"),
-        pytest.param("/* a */ void f() {}", None, id="block"),
-        pytest.param("/// a\n   /// b\nvoid f() {}", "/// a\n   /// b", id="markdown"),
-        pytest.param("/// a\n\n/// b\nvoid f() {}", "/// b", id="markdown-blank-line"),
-        pytest.param("/** a */\n/// b\nvoid f() {}", "/// b", id="markdown-last"),
-        pytest.param("/// a\n//// b\nvoid f() {}", "/// a", id="rule-of-slashes"),
-        pytest.param("int x; /// a\nvoid f() {}", None, id="markdown-trails"),
-        pytest.param('String s = "/** a */";\nvoid f() {}', None, id="in-a-string"),
-    ],
-)
-def test_javadoc(before, javadoc):
-    assert member(before).javadoc == javadoc
-
-
-def test_javadoc_inside_the_declaration_is_not_in_its_text():
-    method = member("@X\n/** a\n b */\npublic void f() {\n}")
-    assert method.text == "@X\n\n\npublic void f() {\n}"
-    assert (method.start_line, method.javadoc_line, method.end_line) == (2, 3, 6)
-
-
-@pytest.mark.parametrize(
-    ("source", "reason"),
-    [
-        pytest.param("// judgebot:ignore\nvoid f() {}", "", id="above"),
-        pytest.param("// judgebot:ignore too clever\nvoid f() {}", "too clever", id="reason"),
-        pytest.param("//judgebot:ignore: known\nvoid f() {}", "known", id="colon"),
-        pytest.param("/* judgebot:ignore\n * two\n * lines */\nvoid f() {}", "two lines", id="block"),
-        pytest.param("/** Doc. */\n// judgebot:ignore a\nvoid f() {}", "a", id="below-javadoc"),
-        pytest.param("// judgebot:ignore a\n// more\nvoid f() {}", "a", id="with-other-comments"),
-        pytest.param("@X // judgebot:ignore a\nvoid f() {}", "a", id="between-annotations"),
-        pytest.param("void f(int a, // judgebot:ignore a\n int b) {}", "a", id="in-the-head"),
-        pytest.param("void f() { // judgebot:ignore a\n}", "a", id="on-the-line"),
-        pytest.param("void f() { int x; // judgebot:ignore a\n}", "a", id="on-the-line-after-code"),
-        pytest.param("void f() { return; } // judgebot:ignore a", "a", id="after-one-line"),
-        pytest.param("void f(); // judgebot:ignore a", "a", id="after-no-body"),
-        pytest.param("void f() {\n\n  // judgebot:ignore a\n}", "a", id="first-in-body"),
-        pytest.param("void f() {\n  // b\n  /* judgebot:ignore a */\n}", "a", id="first-comments-in-body"),
-        pytest.param("// judgebot:ignore a\n/** Doc. */\nvoid f() {}", None, id="above-javadoc"),
-        pytest.param("int x; // judgebot:ignore a\nvoid f() {}", None, id="of-the-field"),
-        pytest.param("void f() {\n  int x;\n  // judgebot:ignore a\n}", None, id="deep-in-body"),
-        pytest.param("void f() {\n} // judgebot:ignore a", None, id="after-the-last-line"),
-        pytest.param('void f() { g("// judgebot:ignore a"); }', None, id="string"),
-        pytest.param("/** judgebot:ignore a */\nvoid f() {}", None, id="in-javadoc"),
-        pytest.param("// judgebot:ignored\nvoid f() {}", None, id="longer-word"),
-        pytest.param("// see judgebot:ignore\nvoid f() {}", None, id="mentioned"),
-    ],
-)
-def test_suppression(source, reason):
-    assert member(source).suppression == reason
-
-
-def test_suppression_is_for_one_method():
-    methods = parse("class A {\nvoid f() {} // judgebot:ignore\nvoid g() {}\n// judgebot:ignore\nvoid h() {}\n}")
-    assert [(m.name, m.suppression) for m in methods] == [("f", ""), ("g", None), ("h", "")]
-
-
-@pytest.mark.parametrize(
-    ("source", "class_name", "package"),
-    [
-        pytest.param("void main() {}", "", "", id="compact-source-file"),
-        pytest.param("package a . b;\nclass A { void f() {} }", "A", "a.b", id="package"),
-        pytest.param("@X package a.b; class A { void f() {} }", "A", "a.b", id="annotated-package"),
-        pytest.param("class A { class B { interface C { void f(); } } }", "A.B.C", "", id="nested"),
-        pytest.param("class A { Object o = new a.B<T>(1) { void f() {} }; }", "A.new a.B", "", id="in-a-field"),
-        pytest.param("class A { Object o = new B(new C() { void f() {} }); }", "A.new C", "", id="in-arguments"),
-        pytest.param("class A { { new B() { void f() {} }; } }", "A.new B", "", id="in-an-initializer"),
-        pytest.param("@interface A { class B { void f() {} } }", "A.B", "", id="in-an-annotation-type"),
-    ],
-)
-def test_class_name(source, class_name, package):
-    method = only(source)
-    assert (method.class_name, method.package) == (class_name, package)
-
-
-@pytest.mark.parametrize(
     ("source", "broken"),
     [
         pytest.param("class A { void f() { x = ; } void g() {} }", {"f"}, id="expression"),
@@ -270,6 +130,10 @@ F, G = "/** F. */\nvoid f() { a(); }\n", "/** G. */\nvoid g() { b(); }\n"
         pytest.param("class A {\n" + F + "int a;\n", [(4, 4)], id="end"),
         pytest.param("class A {\n" + F.replace("}", "") + G.replace("()", "(int a)", 1) + "}", [(3, 5)], id="no-end"),
         pytest.param("class A {\nvoid e(\n" + F.replace("()", "(int a)", 1) + "}", [(2, 4)], id="open-head"),
+        pytest.param("class A {\n" + F + "/* b\nvoid g() { }\n}", [(4, 6)], id="comment-without-end"),
+        pytest.param("class A {\n" + F.replace("a()", 'a("/*", "//", """\n/*""")') + G + "}", [], id="comment-in-text"),
+        pytest.param("import module java.base;\nclass A {\n" + F + G + "}", [], id="module"),
+        pytest.param("class A {\n" + F + G + "}\x1a", [], id="end-of-file-mark"),
         pytest.param("%&", [(1, 1)], id="no-java"),
     ],
 )
@@ -278,12 +142,19 @@ def test_where_methods_may_be_missing(source, unclear):
 
 
 @pytest.mark.parametrize(
-    ("levels", "too_deep"),
-    [pytest.param(MAX_NESTING, False, id="most"), pytest.param(MAX_NESTING + 1, True, id="over")],
+    ("levels", "between", "too_deep"),
+    [
+        pytest.param(MAX_NESTING, F, [], id="most"),
+        pytest.param(MAX_NESTING + 1, F, [(1, 2)], id="with-its-javadoc"),
+        pytest.param(MAX_NESTING + 1, "\n" + F + "int a;\n\nvoid g() {\n}", [(2, 3), (6, 7)], id="several"),
+        pytest.param(MAX_NESTING + 1, "void f() {} void g() {}", [(1, 1)], id="on-one-line"),
+        pytest.param(MAX_NESTING + 1, "int a;", [], id="no-method"),
+    ],
 )
-def test_what_is_nested_too_deep_is_said(levels, too_deep):
-    found = parse_file(("class A {" * levels + F + "}" * levels).encode())
-    assert (found.too_deep, len(found.methods)) == (too_deep, not too_deep)
+def test_what_is_nested_too_deep_is_said(levels, between, too_deep):
+    found = parse_file(("class A {" * levels + between + "}" * levels).encode())
+    assert [(lines.start, lines.stop - 1) for lines in found.too_deep] == too_deep
+    assert bool(found.methods) == (levels <= MAX_NESTING)
 
 
 @pytest.mark.parametrize(
@@ -324,18 +195,6 @@ def test_lines_are_those_of_the_file(source, lines):
 
 
 @pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        pytest.param(b"\xef\xbb\xbfa", "a", id="bom"),
-        pytest.param("\u4e16".encode(), "\u4e16", id="utf-8"),
-        pytest.param(b"caf\xe9", "caf\u00e9", id="latin-1"),
-    ],
-)
-def test_decode_source(source, text):
-    assert decode_source(source) == text
-
-
-@pytest.mark.parametrize(
     ("source", "count"),
     [
         pytest.param("class A { void f() " + "{" * 10_000 + "}" * 10_000 + "}", 1, id="braces"),
@@ -349,38 +208,13 @@ def test_decode_source(source, text):
         pytest.param("class A { int f() { return " + "new A(" * 20_000 + ")" * 20_000 + "; } }", 1, id="instances"),
         pytest.param("class A { /* " + "/* " * 300_000 + "*/ void f() {} }", 1, id="comment"),
         pytest.param('class A { void f() { g("' + '\\"' * 300_000 + '"); } }', 1, id="string"),
+        pytest.param("class A { void f() {} }" + "/* " * 300_000, 1, id="comments-without-end"),
     ],
 )
 def test_extreme_sources(source, count):
     methods = parse(source)
     assert len(methods) == count
     assert all(m.tokens for m in methods[:1])
-
-
-@pytest.mark.parametrize(
-    ("source", "most"),
-    [
-        pytest.param("class " + "A" * 100_000 + " {" + " void f() {}" * 1_000 + "}", MAX_NAME, id="class"),
-        pytest.param(
-            "package " + "a." * 50_000 + "b; class A {" + " void f() {}" * 1_000 + "}", MAX_NAME, id="package"
-        ),
-        pytest.param("class A { void " + "f" * 100_000 + "() {} }", MAX_NAME, id="method"),
-        pytest.param(
-            "class A { Object o = new " + "B" * 100_000 + "() {" + " void f() {}" * 1_000 + "}; }",
-            MAX_NAME,
-            id="anonymous",
-        ),
-    ],
-)
-def test_names_of_any_length_are_cut(source, most):
-    methods = parse(source)
-    assert methods
-    assert max(len(name) for method in methods for name in (method.package, method.class_name, method.name)) == most
-
-
-def test_only_one_compact_constructor_has_the_parameters_of_its_record():
-    methods = parse("record A(" + "int a, " * 1_000 + "int b) {" + " A {}" * 1_000 + "}")
-    assert sorted(len(method.parameter_types) for method in methods) == [0] * 999 + [1_001]
 
 
 def test_a_source_that_takes_the_parser_too_long_is_refused():

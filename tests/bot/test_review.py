@@ -4,13 +4,13 @@ import itertools
 import pytest
 
 from judgebot.calibrate import Calibration, OperatingPoint
+from judgebot.changes import ChangeSet, FileChange
 from judgebot.config import Config
 from judgebot.decide import Thresholds
 from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy
 from judgebot.judgement import Judgement
 from judgebot.review import ReviewPolicy, resolve_thresholds, review, review_policy
-from judgebot.sources import ChangeSet, FileChange
 
 _CLASS = "class A {{\n    /** {javadoc} */\n    public int f(int x) {{\n        {body}\n    }}\n}}\n"
 _JAVADOC = "Returns one more than the number given."

@@ -1,9 +1,9 @@
 import pytest
 
+from judgebot.changes import FileChange
 from judgebot.java import parse_java
 from judgebot.javadoc import plain_text
 from judgebot.skip import Candidate, ExtractPolicy, Rules, SourceFacts, generated_mark, skip_reason
-from judgebot.sources import FileChange
 
 ANY = frozenset({"public", "protected", "package", "private"})
 DOC = "/** Gives the answer. */ "

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from judgebot.changes import MAX_BYTES, ChangeSet, FileChange
 from judgebot.diff import DiffError
 from judgebot.errors import JudgebotError
-from judgebot.git import MAX_BYTES, Git
-from judgebot.sources import ChangeSet, FileChange, from_default, from_diff, from_index, from_paths, from_range
+from judgebot.git import Git
+from judgebot.sources import from_default, from_diff, from_index, from_paths, from_range
 
 ODD_NAMES = [
     "with space.java",
@@ -354,6 +355,7 @@ def test_the_encoding_of_the_working_tree_is_no_change(repository, changes_of, e
     [
         pytest.param("KLINGON", "in an unknown working-tree-encoding, KLINGON", id="unknown"),
         pytest.param("unicode_escape", "in an unknown working-tree-encoding, unicode_escape", id="python-only"),
+        pytest.param("base64", "in an unknown working-tree-encoding, base64", id="of-no-text"),
         pytest.param("UTF-16", "not in its working-tree-encoding, UTF-16", id="malformed"),
     ],
 )

@@ -23,6 +23,7 @@ from judgebot.judgement import Judge
 from judgebot.report import FORMATS, Report
 from judgebot.report.escape import command_data
 from judgebot.review import review, review_policy
+from judgebot.writing import failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def run_action(config: ActionConfig, world: World) -> bool:
             return False
         report = _review(subject, world)
         world.echo(FORMATS["github"](report).rstrip("\n"))
-        problems = tuple(_write(report, config))
+        problems = tuple(failures(_writers(report, config)))
         if subject.pull_request:
             hunks = {file.path: file.hunks for file in subject.changes.files}
             _post(client, _request(subject.pull_request, report, hunks, config), config, world.echo)
@@ -104,21 +105,13 @@ def _review(subject: Subject, world: World) -> Report:
         return review(subject.changes, judge, bundle, review_policy(subject.settings))
 
 
-def _write(report: Report, config: ActionConfig) -> Iterator[str]:
-    """Write all results; yield what went wrong with one, so that the others are written all the same."""
+def _writers(report: Report, config: ActionConfig) -> Iterator[Callable[[], None]]:
     outputs = {name: str(count) for name, count in report.counts._asdict().items()}
     outputs |= {"json": str(config.json), "sarif": str(config.sarif)}
-    writers: tuple[Callable[[], None], ...] = (
-        lambda: write_report(config.json, FORMATS["json"](report), config.workspace),
-        lambda: write_report(config.sarif, FORMATS["sarif"](report), config.workspace),
-        lambda: add_summary(config.summary, FORMATS["markdown"](report)),
-        lambda: set_outputs(config.outputs, outputs),
-    )
-    for write in writers:
-        try:
-            write()
-        except JudgebotError as error:
-            yield str(error)
+    yield lambda: write_report(config.json, FORMATS["json"](report), config.workspace)
+    yield lambda: write_report(config.sarif, FORMATS["sarif"](report), config.workspace)
+    yield lambda: add_summary(config.summary, FORMATS["markdown"](report))
+    yield lambda: set_outputs(config.outputs, outputs)
 
 
 def _post(client: Client | None, request: ReviewRequest, config: ActionConfig, echo: Echo) -> None:

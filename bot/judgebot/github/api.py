@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from judgebot.git import Content
+from judgebot.changes import Content
 
 PullState = Literal["open", "closed", "all"]
 

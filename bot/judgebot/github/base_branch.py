@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from judgebot.bundle import CONFIG, Bundle, bundled_models
+from judgebot.changes import Content
 from judgebot.config import FILE_NAME, Config, Layer, decode
 from judgebot.errors import JudgebotError
-from judgebot.git import Content
 
 Read = Callable[[str], Content]
 """Returns what a file, by its path in the repository, holds at one commit."""

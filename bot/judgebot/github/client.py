@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
+from judgebot.changes import Content
 from judgebot.errors import JudgebotError
-from judgebot.git import Content
 from judgebot.github import graphql, json_records
 from judgebot.github.api import (
     ChangedFile,
@@ -200,7 +200,8 @@ class GithubClient:
         try:
             return graphql.viewer_id(self._transport)
         except GithubError as error:
-            if error.failure.kind in {"credentials", "rate-limit", "unreachable"}:
+            # any other failure would make own comments look like another's
+            if error.failure.kind not in {"permission", "not-found"}:
                 raise
         purpose = Purpose("ask whose token this is")
         try:

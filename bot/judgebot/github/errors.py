@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from judgebot.errors import JudgebotError
-from judgebot.report.escape import clip, visible
+from judgebot.report.escape import clip
+from judgebot.visible import visible
 
 Kind = Literal[
     "credentials",

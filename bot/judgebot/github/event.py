@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from judgebot.errors import JudgebotError
-from judgebot.github.fields import COMMIT, Fields
+from judgebot.fields import COMMIT, Fields
 
 DISPATCH_INPUT = "pull-request"
 """The input of a workflow_dispatch that may hold the number of a pull request."""

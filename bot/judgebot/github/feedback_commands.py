@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from judgebot.arguments import configure
 from judgebot.bundle import DEFAULT_MODEL, find_bundle
 from judgebot.calibrate import EVEN, MIN_CASES
-from judgebot.config import FILE_NAME, discover, from_environment, load, merge
+from judgebot.config import FILE_NAME
 from judgebot.errors import JudgebotError
 from judgebot.git import find_repository
-from judgebot.github.atomic import write_atomically
 from judgebot.github.calibration_text import Outcome, render, render_signals
 from judgebot.github.config_edit import with_threshold
 from judgebot.github.feedback import Search, update
@@ -21,6 +21,7 @@ from judgebot.github.recalibrate import Case, recalibrate
 from judgebot.github.signals import SIGNALS, Signal, tally, was_right
 from judgebot.output import echo_line
 from judgebot.review import resolve_thresholds
+from judgebot.writing import write_atomically
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -121,7 +122,7 @@ def calibrate_command(  # noqa: PLR0913 - the flags, by keyword
     model made.
     """
     path = config_path or _root() / FILE_NAME
-    config = merge(load(path) if config_path else discover(path.parent), from_environment(os.environ))
+    config = configure(path.parent, config_path, {})
     bundle = find_bundle(config.model or DEFAULT_MODEL)
     rows = _read(feedback, since)
     of_model = [row for row in rows if row.model == bundle.sha256]

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from judgebot.errors import JudgebotError
 from judgebot.github.afterwards import Afterwards
-from judgebot.github.atomic import write_atomically
+from judgebot.writing import write_atomically
 
 SCHEMA_VERSION = "1.0"
 """The second number grows when keys are added, the first when a key goes or changes its meaning."""

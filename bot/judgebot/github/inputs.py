@@ -12,6 +12,7 @@ from judgebot.config import FILE_NAME, OPTIONS, Layer, Option, from_environment,
 from judgebot.errors import JudgebotError
 from judgebot.github.base_branch import in_repository
 from judgebot.github.event import Event, read_event
+from judgebot.github.marker import MOST_SAID
 
 Comment = Literal["review", "summary", "none"]
 PREFIX = "JUDGEBOT_INPUT_"
@@ -22,7 +23,6 @@ TOKENS = (f"{PREFIX}TOKEN", "GITHUB_TOKEN")
 
 _SETTINGS = ("model", "threshold", "target_precision", "include", "exclude", "fail_on")
 _COMMENTS: Mapping[str, Comment] = MappingProxyType({"review": "review", "summary": "summary", "none": "none"})
-_MOST_COMMENTS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +132,6 @@ def _comment(text: str) -> Comment:
 
 
 def _max_comments(text: str) -> int:
-    if re.fullmatch("[0-9]{1,4}", text) and int(text) <= _MOST_COMMENTS:
+    if re.fullmatch("[0-9]{1,4}", text) and int(text) <= MOST_SAID:
         return int(text)
-    raise JudgebotError(f"input max-comments must be a whole number from 0 to {_MOST_COMMENTS}, not {text!r:.60}")
+    raise JudgebotError(f"input max-comments must be a whole number from 0 to {MOST_SAID}, not {text!r:.60}")

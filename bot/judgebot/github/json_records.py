@@ -4,7 +4,7 @@ import base64
 from datetime import datetime
 from typing import Any
 
-from judgebot.git import MAX_BYTES, Content
+from judgebot.changes import MAX_BYTES, Content
 from judgebot.github.api import ChangedFile, IssueComment, PullRequest, Review, ReviewComment, Thread, User
 
 

@@ -23,7 +23,9 @@ REVIEW = "<!-- judgebot:1 review -->"
 """Marks the body of a review."""
 
 _MOST_GONE = 50
-_MOST_SAID = 300
+_GONE_CHARACTERS = 20_000  # of the 65,536 that a comment may have
+MOST_SAID = 300
+"""The comments on methods that a summary can remember, and so the most that may be open at once."""
 _SHARE = r"(0\.\d{6}|1\.000000)"
 _FIELDS = rf"([0-9a-f]{{32}}) ([0-9a-f]{{16}}) ([0-9a-f]{{64}}) ([0-9a-f]{{40}}) {_SHARE} {_SHARE} (open|fixed)"
 _FINDING = re.compile(rf"<!-- judgebot:1 finding {_FIELDS} -->", re.ASCII)
@@ -121,9 +123,12 @@ def decode(body: str) -> Marker | None:
 
 
 def encode_summary(memory: SummaryMarker) -> str:
-    """The first lines of a summary; 300 findings and the 50 newest comments have room in them."""
-    first = " ".join(["<!-- judgebot:1 summary", *sorted(memory.said)[:_MOST_SAID], "-->"])
-    return "\n".join([first, *map(_encode_gone, memory.gone[-_MOST_GONE:])])
+    """The first lines of a summary; 300 findings and the 50 newest comments have room in them, fewer of long paths."""
+    first = " ".join(["<!-- judgebot:1 summary", *sorted(memory.said)[:MOST_SAID], "-->"])
+    gone = [_encode_gone(item) for item in memory.gone[-_MOST_GONE:]]
+    while sum(map(len, gone)) > _GONE_CHARACTERS:
+        del gone[0]
+    return "\n".join([first, *gone])
 
 
 def decode_summary(body: str) -> SummaryMarker | None:

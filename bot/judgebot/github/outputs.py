@@ -5,15 +5,15 @@ import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from judgebot import writing
 from judgebot.errors import JudgebotError
-from judgebot.github.atomic import write_atomically
 
 SUMMARY_BYTES = 1_048_576
 """GitHub refuses a longer summary of a step."""
 
 
 def write_report(path: Path, text: str, checkout: Path) -> None:
-    """Write a file as a whole, with its folders.
+    """Write a report, as `writing.write_report` does.
 
     Args:
         path: of the file.
@@ -24,9 +24,17 @@ def write_report(path: Path, text: str, checkout: Path) -> None:
         JudgebotError: the file cannot be written; whatever was there is untouched.
     """
     place, top = (Path(os.path.abspath(each)) for each in (path, checkout))  # noqa: PTH100 (follows no link)
-    if place.is_relative_to(top) and place.resolve() != top.resolve() / place.relative_to(top):
+    if place.is_relative_to(top) and _is_led_away(place, top):
         raise JudgebotError(f"{path}: not written: a symbolic link is in its way; name another file")
-    write_atomically(place, text.encode())
+    writing.write_report(place, text)
+
+
+def _is_led_away(place: Path, top: Path) -> bool:
+    """Tell whether a link below `top` leads elsewhere, or to itself."""
+    try:
+        return place.resolve() != top.resolve() / place.relative_to(top)
+    except (OSError, RuntimeError):
+        return True
 
 
 def set_outputs(path: Path | None, values: Mapping[str, str], delimiter: Callable[[], str] = secrets.token_hex) -> None:

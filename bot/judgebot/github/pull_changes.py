@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from judgebot.changes import ChangeSet, Content, FileChange
 from judgebot.diff import DiffError, Hunk, parse_diff
-from judgebot.git import Content, Git
+from judgebot.git import Git
 from judgebot.github.api import ChangedFile, Client
 from judgebot.github.errors import GithubError
 from judgebot.github.event import PullRequestChange
-from judgebot.sources import ChangeSet, FileChange, file_change, from_range
+from judgebot.sources import file_change, from_range
 
 LISTED = 3_000
 """GitHub lists no more files of a pull request."""

@@ -99,12 +99,13 @@ def reconcile(
         silenced: the fingerprints that no new comment is for, and why.
         max_comments: how many comments may be open at once.
     """
-    facts = _Facts(report)
+    facts = _Facts(report, silenced)
     pairs = _pairs(facts.flagged.values(), standing, silenced)
     fates = [(item, _fate(item, pairs.get(item.comment.id), facts)) for item in standing]
     paired = {item.comment.id for item, fate in fates if fate != "replace" and item.comment.id in pairs}
     spoken = {pairs[number].fingerprint for number in paired}
     unspoken = [finding for name, finding in facts.flagged.items() if name not in spoken]
+    fates = [(item, _certain(item, fate)) for item, fate in fates]
     speaking = [item for item, fate in fates if fate == "update" or (fate == "keep" and item.is_open)]
     post, silent = _place(unspoken, place, silenced, max_comments - len(speaking))
     return Plan(
@@ -126,14 +127,17 @@ class _Facts:
         flagged: the flagged methods by fingerprint, the surest first, one of each that is there twice.
         copies: the others of those.
         methods: what the flagged methods are known by.
+        unsaid: the same of those that GitHub took no comment on.
         unseen: the same of the methods, and the paths of the whole files, that could not be judged.
     """
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, silenced: Mapping[str, Reason]) -> None:
         self.flagged: dict[str, Finding] = {}
         by_doubt = sorted(report.having("flagged"), key=lambda it: (it.p_correct or 0.0, it.path, it.start_line))
         self.copies = [it for it in by_doubt if self.flagged.setdefault(it.fingerprint, it) is not it]
         self.methods = frozenset(map(method_id, self.flagged.values()))
+        refused = (finding for name, finding in self.flagged.items() if silenced.get(name) == "refused")
+        self.unsaid = frozenset(map(method_id, refused))
         skipped = [finding for finding in report.having("skipped") if finding.reason in _NOT_SEEN]
         self.unseen = frozenset(method_id(finding) if finding.name else finding.path for finding in skipped)
 
@@ -178,7 +182,8 @@ def _fate(item: Standing, finding: Finding | None, facts: _Facts) -> Fate:
         if item.says(finding.fingerprint):
             return "keep"
         return "update" if _can_be_updated(item, finding) else "replace"
-    if not item.is_open or not facts.unseen.isdisjoint({item.marker.method, item.comment.path}):
+    known_by = {item.marker.method, item.comment.path}
+    if not item.is_open or not facts.unseen.isdisjoint(known_by) or item.marker.method in facts.unsaid:
         return "keep"
     if item.marker.fingerprint in facts.flagged or item.marker.method in facts.methods:  # another comment says so
         return "keep" if item.answered else "replace"
@@ -189,6 +194,11 @@ def _dismissed(silenced: Mapping[str, Reason], standing: Sequence[Standing]) -> 
     """The fingerprints of findings whose comment somebody deleted."""
     still_there = {item.marker.fingerprint for item in standing}
     return frozenset(name for name, reason in silenced.items() if reason == "dismissed") - still_there
+
+
+def _certain(item: Standing, fate: Fate) -> Fate:
+    """The fate, less what must not be done to a comment that may be resolved: that stays."""
+    return "keep" if item.resolved is None and fate in {"fixed", "delete", "replace"} else fate
 
 
 def _place(

@@ -5,17 +5,18 @@ taken from it are numbers, codes and short texts of known size and form; message
 and its newest commit are not taken from it at all.
 """
 
-import json
 import re
-from typing import NoReturn, get_args
+from typing import get_args
 
+from judgebot import strict_json
 from judgebot.calibrate import EVEN
 from judgebot.decide import REASONS, Finding, Outcome, confidence
 from judgebot.errors import JudgebotError
 from judgebot.extract import Change
-from judgebot.github.fields import COMMIT, Fields
-from judgebot.report.escape import clip, visible
+from judgebot.fields import COMMIT, Fields
+from judgebot.report.escape import clip
 from judgebot.report.model import ModelInfo, Report
+from judgebot.visible import visible
 
 MAX_BYTES = 16_000_000
 MAX_FINDINGS = 50_000
@@ -38,9 +39,9 @@ def read_result(data: bytes) -> Report:
         JudgebotError: names the key that is missing, too large or not of its form.
     """
     if len(data) > MAX_BYTES:
-        raise JudgebotError(f"the result has {len(data)} bytes, more than {MAX_BYTES}; is it a report of judgebot?")
+        raise JudgebotError(f"the result has more than {MAX_BYTES} bytes; is it a report of judgebot?")
     try:
-        document = json.loads(data, parse_constant=_refuse_constant)
+        document = strict_json.loads(data)
     except (ValueError, RecursionError) as error:
         raise JudgebotError(f"the result is not valid JSON: {clip(visible(str(error)), 100)}") from None
     return _report(Fields(document, "the result"))
@@ -105,7 +106,3 @@ def _word(fields: Fields, key: str) -> str:
 
 def _text(fields: Fields, key: str, most: int) -> str:
     return visible(clip(fields.text(key), most))
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")

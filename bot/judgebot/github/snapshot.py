@@ -29,7 +29,7 @@ class Snapshot:
 
 
 def take(client: Client, number: int) -> Snapshot:
-    """Read it; what cannot be told of the conversations counts as not resolved."""
+    """Read it; where conversations are not to be had at all, none counts as resolved."""
     own_id = client.own_id()
     comments = client.review_comments(number)
     threads = _threads(client, number) if own_comments(comments, (), own_id) else ()
@@ -44,11 +44,11 @@ def own_summaries(client: Client, number: int) -> tuple[IssueComment, ...]:
     return tuple(sorted(marked, key=lambda comment: comment.id))
 
 
-def _threads(client: Client, number: int) -> tuple[Thread, ...]:
+def _threads(client: Client, number: int) -> tuple[Thread, ...] | None:
     try:
         return client.threads(number)
-    except GithubError:
-        return ()
+    except GithubError as error:
+        return () if error.failure.kind in {"permission", "not-found"} else None
 
 
 def obstacle(pull: PullRequest, head: str) -> str:

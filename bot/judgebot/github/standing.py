@@ -16,14 +16,14 @@ class Standing:
         comment: as it stands.
         marker: what it is about.
         answered: somebody replied or reacted to it.
-        resolved: its conversation is resolved.
+        resolved: its conversation is resolved; None if that could not be read.
         thread: the id of the conversation; None if that is not known.
     """
 
     comment: ReviewComment
     marker: Marker
     answered: bool
-    resolved: bool
+    resolved: bool | None
     thread: str | None
 
     @property
@@ -41,13 +41,28 @@ class Standing:
         return line is not None and finding.start_line <= line <= finding.end_line
 
 
-def own_comments(comments: Sequence[ReviewComment], threads: Iterable[Thread], own_id: int) -> tuple[Standing, ...]:
-    """The comments on methods by judgebot's own account, the oldest first; a marker by anybody else is ignored."""
-    found = {thread.comment: thread for thread in threads}
+def own_comments(
+    comments: Sequence[ReviewComment], threads: Iterable[Thread] | None, own_id: int
+) -> tuple[Standing, ...]:
+    """The comments on methods by judgebot's own account, the oldest first; a marker by anybody else is ignored.
+
+    Args:
+        comments: on the lines of the pull request.
+        threads: the conversations they are in; None if they could not be read.
+        own_id: of judgebot's account.
+    """
+    found = {thread.comment: thread for thread in threads or ()}
+    resolved = {thread.comment for thread in found.values() if thread.resolved}
     replied = {comment.reply_to for comment in comments}
     marked = ((comment, decode(comment.body)) for comment in sorted(comments, key=lambda comment: comment.id))
     return tuple(
-        _standing(comment, mark, found.get(comment.id), replied=comment.id in replied)
+        Standing(
+            comment=comment,
+            marker=mark,
+            answered=comment.id in replied or comment.thumbs_up + comment.thumbs_down > 0,
+            resolved=None if threads is None else comment.id in resolved,
+            thread=found[comment.id].id if comment.id in found else None,
+        )
         for comment, mark in marked
         if mark is not None and comment.reply_to is None and is_by(comment.author, own_id)
     )
@@ -56,13 +71,3 @@ def own_comments(comments: Sequence[ReviewComment], threads: Iterable[Thread], o
 def is_by(author: User | None, own_id: int) -> bool:
     """Whether an account is judgebot's own."""
     return author is not None and author.id == own_id
-
-
-def _standing(comment: ReviewComment, mark: Marker, thread: Thread | None, *, replied: bool) -> Standing:
-    return Standing(
-        comment=comment,
-        marker=mark,
-        answered=replied or comment.thumbs_up + comment.thumbs_down > 0,
-        resolved=thread is not None and thread.resolved,
-        thread=thread.id if thread else None,
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from judgebot.changes import ChangeSet
 from judgebot.config import FILE_NAME, Config, discover, load, merge
 from judgebot.errors import JudgebotError
 from judgebot.git import Git, GitError, find_repository
@@ -13,8 +14,8 @@ from judgebot.github.base_branch import Read, load_settings, note_on_settings, w
 from judgebot.github.event import Audit, PullRequestChange, PullRequestHead, PullRequestNumber, Push, Target
 from judgebot.github.inputs import ActionConfig
 from judgebot.github.pull_changes import PullRequestFiles, from_api, from_clone
-from judgebot.report.escape import log_line
-from judgebot.sources import ChangeSet, from_paths, from_range
+from judgebot.sources import from_paths, from_range
+from judgebot.visible import log_line
 
 Echo = Callable[[str], None]
 

@@ -1,8 +1,9 @@
 """The `github` format: workflow commands, which a GitHub Actions log turns into annotations."""
 
 from judgebot.decide import Finding
-from judgebot.report.escape import clip, command_data, command_property, visible
+from judgebot.report.escape import clip, command_data, command_property
 from judgebot.report.model import Report
+from judgebot.visible import visible
 
 WARNINGS = 10
 """GitHub shows no more warnings of one step."""

@@ -3,20 +3,7 @@
 import re
 from urllib.parse import quote
 
-from judgebot.output import log_line, visible, written_out
-
-__all__ = [
-    "clip",
-    "code_lines",
-    "command_data",
-    "command_property",
-    "fence",
-    "log_line",
-    "markdown",
-    "relative_uri",
-    "valid",
-    "visible",
-]
+from judgebot.visible import visible, written_out
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_A_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
@@ -42,11 +29,12 @@ def code_lines(lines: tuple[str, ...], width: int = 160) -> tuple[str, ...]:
 def markdown(text: str) -> str:
     """Returns Markdown that shows the text and does nothing else: no markup, HTML, mention, link or table cell.
 
-    GitHub looks for mentions after it has decoded entities, so an "@" is also parted from what follows.
+    GitHub looks for mentions and issues after it has decoded entities, so "@" and "#" are also parted from what follows.
     """
     shown = _MARKUP.sub(lambda match: f"&#{ord(match[0])};", visible(text))
-    shown = shown.replace("&#64;", "&#64;&#8203;").replace("&#58;//", "&#58;&#8203;//")
-    return re.sub(r"(?i)(www)\.", r"\1&#46;", shown)
+    for sign, apart in (("&#64;", "&#64;&#8203;"), ("&#35;", "&#35;&#8203;"), ("&#58;//", "&#58;&#8203;//")):
+        shown = shown.replace(sign, apart)
+    return re.sub(r"(?i)(www)\.", r"\1&#46;", re.sub(r"(?i)\b(gh)-(?=\d)", r"\1&#8203;-", shown))
 
 
 def fence(text: str) -> str:

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from judgebot.decide import REASONS, Finding, percent
-from judgebot.report.escape import clip, fence, markdown, visible
+from judgebot.report.escape import clip, fence, markdown
 from judgebot.report.excerpt import excerpt
 from judgebot.report.model import ReasonCount, Report
+from judgebot.visible import visible
 
 LIMIT = 65_000
 """In characters; GitHub refuses longer comments."""

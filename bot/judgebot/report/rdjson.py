@@ -6,10 +6,10 @@ Older releases of reviewdog refuse keys that they do not know, so the counts tra
 from itertools import pairwise
 
 from judgebot.decide import Finding
-from judgebot.report.escape import visible
 from judgebot.report.excerpt import changed_lines
 from judgebot.report.json_report import Json, dumps
 from judgebot.report.model import Report
+from judgebot.visible import visible
 
 
 def render(report: Report) -> str:

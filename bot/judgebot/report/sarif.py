@@ -5,9 +5,10 @@ properties of the run and in notifications.
 """
 
 from judgebot.decide import REASONS, Finding
-from judgebot.report.escape import relative_uri, visible
+from judgebot.report.escape import relative_uri
 from judgebot.report.json_report import Json, dumps
 from judgebot.report.model import ReasonCount, Report
+from judgebot.visible import visible
 
 RESULTS = 25_000
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

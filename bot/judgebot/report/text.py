@@ -5,9 +5,10 @@ from typing import Protocol
 import click
 
 from judgebot.decide import Finding, percent
-from judgebot.report.escape import clip, log_line
+from judgebot.report.escape import clip
 from judgebot.report.excerpt import Row, excerpt
 from judgebot.report.model import Report
+from judgebot.visible import log_line
 
 _COLORS = {"flagged": "red", "passed": "green", "abstained": "yellow", "skipped": "bright_black"}
 

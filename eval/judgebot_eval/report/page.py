@@ -8,7 +8,8 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from judgebot.report.escape import relative_uri, visible
+from judgebot.report.escape import relative_uri
+from judgebot.visible import visible
 from judgebot_eval.report.coverage import Absence, Coverage
 from judgebot_eval.report.manifest_view import ShownManifest
 from judgebot_eval.report.records import RecordFile

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from judgebot.report.escape import relative_uri, visible
+from judgebot.report.escape import relative_uri
+from judgebot.visible import visible
 from judgebot_eval import table_text
 from judgebot_eval.report.manifest_view import Grid
 from judgebot_eval.report.page import Page

@@ -1,9 +1,9 @@
 import pytest
 
+from judgebot.changes import ChangeSet, FileChange
 from judgebot.decide import fingerprint
 from judgebot.extract import ExtractPolicy, extract
 from judgebot.github.afterwards import afterwards
-from judgebot.sources import ChangeSet, FileChange
 
 MODEL = "ab" * 32
 SOURCE = """package a;

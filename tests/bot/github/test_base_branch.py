@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from judgebot.bundle import DEFAULT_MODEL, find_bundle
+from judgebot.changes import Content
 from judgebot.config import Config
 from judgebot.errors import JudgebotError
-from judgebot.git import Content
 from judgebot.github.base_branch import (
     in_repository,
     load_settings,

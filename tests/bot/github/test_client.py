@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from github_server import faults
 
+from judgebot.changes import Content
 from judgebot.errors import JudgebotError
-from judgebot.git import Content
 from judgebot.github.api import NewComment, User
 from judgebot.github.client import ACTIONS_BOT, GithubClient
 from judgebot.github.errors import GithubError
@@ -216,11 +216,16 @@ def test_own_id_of_a_person(github, repository, open_client):
         pytest.param({"/graphql": faults.Answer(404), "/user": faults.Answer(200, {"id": 7})}, 7, id="older-server"),
         pytest.param({"/graphql": faults.Answer(404), "/user": faults.Answer(404)}, None, id="neither"),
         pytest.param({"/graphql": faults.Answer(401)}, None, id="token-is-not-valid"),
+        pytest.param({"/graphql": faults.Answer(403), "/user": faults.Answer(403)}, ACTIONS_BOT, id="may-not"),
+        pytest.param({"/graphql": faults.Answer(502), "/user": faults.Answer(403)}, None, id="trouble"),
+        pytest.param(
+            {"/graphql": faults.Answer(200, {"errors": [{"message": "Something went wrong"}]})}, None, id="error-inside"
+        ),
     ],
 )
 def test_own_id_where_graphql_does_not_tell(github, client, answers, expected):
     for pattern, answer in answers.items():
-        github.fail("*", pattern, answer)
+        github.fail("*", pattern, answer, times=None)
     if expected is None:
         with pytest.raises(GithubError, match="cannot ask whose token this is"):
             client.own_id()

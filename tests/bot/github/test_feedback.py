@@ -2,16 +2,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from judgebot.changes import ChangeSet, Content, FileChange
 from judgebot.decide import fingerprint
 from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy, extract
-from judgebot.git import Content
 from judgebot.github.api import IssueComment, Thread, User
 from judgebot.github.errors import refusal
 from judgebot.github.feedback import Search, update
 from judgebot.github.feedback_file import read_feedback, write_feedback
 from judgebot.github.marker import Gone, Marker, SummaryMarker, encode, encode_summary
-from judgebot.sources import ChangeSet, FileChange
 
 MODEL = "ab" * 32
 BOT, ALICE = User(41898282, "github-actions[bot]"), User(1, "alice")

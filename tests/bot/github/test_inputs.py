@@ -101,7 +101,7 @@ def test_the_token_is_not_shown(environ, tmp_path):
         pytest.param(
             {"JUDGEBOT_INPUT_MAX_COMMENTS": "-1"}, "input max-comments must be a whole number", id="max-comments"
         ),
-        pytest.param({"JUDGEBOT_INPUT_MAX_COMMENTS": "9999"}, "input max-comments must be", id="too many comments"),
+        pytest.param({"JUDGEBOT_INPUT_MAX_COMMENTS": "301"}, "input max-comments must be", id="too many comments"),
         pytest.param(
             {"JUDGEBOT_INPUT_THRESHOLD": "high"},
             'input threshold must be a number from 0.5 to 1, not "high"',

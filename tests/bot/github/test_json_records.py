@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from judgebot.git import MAX_BYTES, Content
+from judgebot.changes import MAX_BYTES, Content
 from judgebot.github import json_records
 from judgebot.github.api import ReviewComment, Thread, User
 

@@ -90,6 +90,14 @@ def test_a_summary_remembers_only_so_much():
     assert (len(memory.said), [item.comment for item in memory.gone]) == (300, list(range(1, 51)))
 
 
+def test_long_paths_leave_room_for_the_text():
+    path = "src/" + "深い/" * 60 + "A.java"
+    gone = tuple(Gone(number, datetime(2026, 1, 1, tzinfo=UTC), path, MARK) for number in range(50))
+    text = encode_summary(SummaryMarker(gone=gone))
+    assert len(text) < 25_000
+    assert [item.comment for item in decode_summary(text).gone] == list(range(36, 50))
+
+
 @pytest.mark.parametrize("path", ["a-->b.java", "a\nb.java", "caf\udce9.java", "@octocat <b>.java"])
 def test_a_path_stays_inside_its_marker(path):
     gone = Gone(7, datetime(2026, 1, 1, tzinfo=UTC), path, MARK)

@@ -75,6 +75,7 @@ def checkout(tmp_path):
     (outside / "file").write_text("precious")
     (folder / "link").symlink_to(outside / "file")
     (folder / "folder").symlink_to(outside)
+    (folder / "loop").symlink_to("loop")
     return folder
 
 
@@ -85,6 +86,7 @@ def checkout(tmp_path):
         pytest.param("folder/file", id="a linked folder"),
         pytest.param("folder/new", id="a new file in a linked folder"),
         pytest.param("x/../folder/file", id="by a detour"),
+        pytest.param("loop", id="a link to itself"),
     ],
 )
 def test_no_link_of_a_checkout_is_followed(checkout, path):

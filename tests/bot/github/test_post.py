@@ -155,6 +155,22 @@ def test_a_comment_that_somebody_deleted_does_not_come_back(life):
     assert counts(life.review("a", "b")) == {"posted": 1, "kept": 1}
 
 
+def test_a_deleted_comment_stays_deleted_when_its_method_was_not_judged_once(life):
+    life.review("a", "b")
+    life.pull.delete_comment(life.comment("a"))
+    life.review("b", dataclasses.replace(life.finding("a"), outcome="skipped", reason="time-limit"))
+    assert [item.reason for item in life.review("a", "b").in_summary] == ["dismissed"]
+
+
+def test_an_update_that_failed_is_tried_again(life):
+    life.review(life.finding("a", changed_lines=(4,)))
+    finding = life.finding("a", p_correct=0.02, fingerprint="f" * 32)
+    life.github.fail("PATCH", ONE_COMMENT, faults.Answer(502), times=None)
+    assert counts(life.review(finding)) == {}
+    life.github.mend()
+    assert counts(life.review(finding)) == {"updated": 1}
+
+
 def test_a_rebase_repeats_nothing(life):
     life.review("a", "b")
     life.work_tree.branch("main", "main")
@@ -282,7 +298,8 @@ FAULTS = (
     pytest.param("GET", COMMENTS, faults.Answer(200, {}), 1, {}, "promises", False, id="reading-no-list"),
     pytest.param("GET", COMMENTS, faults.Answer(200, [{}]), 1, {}, "promises", False, id="reading-no-comment"),
     pytest.param("GET", "/repos/*/pulls/1", faults.Answer(404), None, {}, "does not exist", False, id="no-such-pull"),
-    pytest.param("POST", "/graphql", faults.Answer(502), None, {"posted": 2}, "", True, id="no-graphql"),
+    pytest.param("POST", "/graphql", faults.Answer(404), None, {"posted": 2}, "", True, id="no-graphql"),
+    pytest.param("POST", "/graphql", faults.Answer(502), None, {}, "trouble of its own", False, id="graphql-down"),
     pytest.param("*", "*", faults.Answer(503), None, {}, "trouble of its own", False, id="down"),
     pytest.param("*", "*", faults.Drop(), None, {}, "GitHub was not reached", False, id="gone"),
 )

@@ -29,7 +29,7 @@ def flagged(make_finding):
 
 @pytest.fixture(scope="session")
 def standing(flagged):
-    """Makes a comment on a version, with letters for its state: answered, resolved, fixed, outdated."""
+    """Makes a comment on a version, with letters for its state: answered, resolved, unknown, fixed, outdated."""
 
     def make(number, version, state=""):
         finding = flagged(version)
@@ -58,7 +58,8 @@ def standing(flagged):
             created_at=datetime(2026, 1, 1, tzinfo=UTC),
             url="",
         )
-        return Standing(comment, mark, answered="a" in state, resolved="r" in state, thread=None)
+        resolved = None if "u" in state else "r" in state
+        return Standing(comment, mark, answered="a" in state, resolved=resolved, thread=None)
 
     return make
 
@@ -77,6 +78,10 @@ def fates(plan):
         pytest.param(["a1"], [], {}, "a", id="new"),
         pytest.param(["a1"], ["a1"], {"keep": [1]}, "", id="known"),
         pytest.param(["a1"], ["a1 o"], {"keep": [1]}, "", id="known-and-outdated"),
+        pytest.param([], ["a1 u"], {"keep": [1]}, "", id="perhaps-resolved"),
+        pytest.param([], ["a1 ua"], {"keep": [1]}, "", id="perhaps-resolved-and-answered"),
+        pytest.param(["a2"], ["a1 u"], {"update": [1]}, "", id="perhaps-resolved-and-changed"),
+        pytest.param(["a2"], ["a1 uo"], {"keep": [1]}, "a", id="perhaps-resolved-and-to-be-replaced"),
         pytest.param(["a1"], ["a1 a"], {"keep": [1]}, "", id="known-and-answered"),
         pytest.param(["a1"], ["a1 r"], {"keep": [1]}, "", id="known-and-resolved"),
         pytest.param(["a1"], ["a1 fa"], {"update": [1]}, "", id="back-again"),
@@ -137,6 +142,7 @@ def test_limit(flagged, standing, make_report, max_comments, comments, posted, l
         pytest.param("refused", [], "refused", {}, id="refused"),
         pytest.param("dismissed", ["a1"], None, {"keep": [1]}, id="it-stands"),
         pytest.param("dismissed", ["a2"], "dismissed", {"replace": [1]}, id="not-by-another-comment-either"),
+        pytest.param("refused", ["a2 o"], "refused", {"keep": [1]}, id="nothing-takes-its-place"),
     ],
 )
 def test_silenced(flagged, standing, make_report, silenced, comments, reason, expected):

@@ -93,7 +93,7 @@ def test_texts_are_made_harmless(finding, field, expected):
         pytest.param(b"[" * 100_000, "the result is not valid JSON: ", id="deep"),
         pytest.param(b"\xff\xfe\xfd", "the result is not valid JSON: ", id="bytes"),
         pytest.param(b'{"a": ' + b"9" * 5_000 + b"}", "the result is not valid JSON: ", id="a huge number"),
-        pytest.param(b" " * (MAX_BYTES + 1), "the result has 16000001 bytes, more than 16000000", id="too long"),
+        pytest.param(b" " * (MAX_BYTES + 1), "the result has more than 16000000 bytes", id="too long"),
         pytest.param(b"[]", "the result: expected an object, not a list of 0", id="a list"),
         pytest.param(document(schema_version="2.0"), "schema_version: expected version 1", id="schema"),
         pytest.param(document(head="HEAD"), "head: expected the id of a commit", id="head"),

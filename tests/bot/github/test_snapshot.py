@@ -52,3 +52,11 @@ def test_without_graphql_nothing_counts_as_resolved(life):
     life.github.fail("POST", "/graphql", faults.Answer(404), times=None)
     with life.client() as client:
         assert [item.resolved for item in take(client, 1).standing] == [False]
+
+
+def test_whether_a_conversation_is_resolved_may_not_be_known(life):
+    life.review("a")
+    with life.client() as client:
+        client.own_id()
+        life.github.fail("POST", "/graphql", faults.Answer(502), times=None)
+        assert [item.resolved for item in take(client, 1).standing] == [None]

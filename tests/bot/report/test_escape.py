@@ -40,7 +40,9 @@ def test_code_lines():
         pytest.param("@octocat", "&#64;&#8203;octocat", id="mention"),
         pytest.param("http://a", "http&#58;&#8203;//a", id="url"),
         pytest.param("WWW.a.b", "WWW&#46;a.b", id="www"),
-        pytest.param("a\n# b", r"a&#92;n&#35; b", id="heading"),
+        pytest.param("octo/a#1", "octo/a&#35;&#8203;1", id="issue"),
+        pytest.param("gh-12, high-12", "gh&#8203;-12, high-12", id="issue by its old name"),
+        pytest.param("a\n# b", r"a&#92;n&#35;&#8203; b", id="heading"),
     ],
 )
 def test_markdown(text, escaped):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from study_run import RQ1, RQ2, reported, table, write_run
 
-from judgebot.report.escape import visible
+from judgebot.visible import visible
 from judgebot_eval.report.page import render
 from judgebot_eval.report.records import RecordFile
 from judgebot_eval.report.run_folder import Manifest, Run, Stage, read_run

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from judgebot.report.escape import visible
+from judgebot.visible import visible
 
 WIDTH = 340
 """Of a panel, in units that are pixels where it is not scaled."""

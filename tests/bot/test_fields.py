@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judgebot.errors import JudgebotError
-from judgebot.github.fields import Fields
+from judgebot.fields import Fields
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -20,6 +20,7 @@ READERS = {
     "choice": lambda fields: fields.choice("a", ("x", "y")),
     "integer": lambda fields: fields.integer("a", 1, 5),
     "integers": lambda fields: fields.integers("a", 1, 5, 2),
+    "texts": lambda fields: fields.texts("a"),
     "number": lambda fields: fields.number("a", 0, 1),
 }
 
@@ -32,6 +33,8 @@ READERS = {
         pytest.param("choice", "y", "y", id="choice"),
         pytest.param("integer", 5, 5, id="integer"),
         pytest.param("integers", [1, 5], (1, 5), id="integers"),
+        pytest.param("texts", {}, {}, id="no texts"),
+        pytest.param("texts", {"x": "y"}, {"x": "y"}, id="texts"),
         pytest.param("number", 1, 1.0, id="number"),
     ],
 )
@@ -52,6 +55,8 @@ def test_what_is_read(reader, value, expected):
         pytest.param("integer", True, "not True", id="no integer"),
         pytest.param("integers", [1, 1.0], "it: a: expected whole numbers from 1 to 5, not a list of 2", id="integers"),
         pytest.param("number", float("nan"), "it: a: expected a number from 0 to 1, not nan", id="number"),
+        pytest.param("texts", {"x": "y", "z": 1}, "it: a: expected an object of texts, not an object of 2", id="texts"),
+        pytest.param("texts", [], "it: a: expected an object of texts, not a list of 0", id="no texts"),
         pytest.param("text", {"x": "y"}, "not an object of 1", id="object"),
         pytest.param("integer", "\x1b[31m" * 99, "not '\\x1b[31m\\x1b", id="shown safely"),
     ],

@@ -21,7 +21,7 @@ class Fields:
         place: where it stands, for the reader of an error.
 
     Raises:
-        JudgebotError: from the constructor and every method but `get`: the value is not of the wanted form.
+        JudgebotError: from the constructor and every method but `get`, `in`: the value is not of the wanted form.
     """
 
     def __init__(self, value: object, place: str) -> None:
@@ -33,6 +33,9 @@ class Fields:
     def get(self, key: str) -> object:
         """Whatever stands under a key; None if nothing does."""
         return self._values.get(key)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
 
     def fields(self, *keys: str) -> "Fields":
         """The object under a key, or under a path of keys."""
@@ -72,6 +75,12 @@ class Fields:
         values = self._list(key, length)
         found = tuple(value for value in values if _is_integer(value, least, most))
         return found if len(found) == len(values) else self.refuse(key, f"whole numbers from {least} to {most}")
+
+    def texts(self, key: str) -> Mapping[str, str]:
+        """An object whose every value is a text."""
+        value = self.get(key)
+        found = {name: item for name, item in value.items() if isinstance(item, str)} if isinstance(value, dict) else {}
+        return found if found == value else self.refuse(key, "an object of texts")
 
     def number(self, key: str, least: float, most: float) -> float:
         """A number in a range."""
