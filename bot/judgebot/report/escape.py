@@ -29,7 +29,7 @@ def code_lines(lines: tuple[str, ...], width: int = 160) -> tuple[str, ...]:
 def markdown(text: str) -> str:
     """Returns Markdown that shows the text and does nothing else: no markup, HTML, mention, link or table cell.
 
-    GitHub looks for mentions and issues after it has decoded entities, so "@" and "#" are also parted from what follows.
+    GitHub looks for mentions and issues after it has decoded entities: "@" and "#" are also parted from what follows.
     """
     shown = _MARKUP.sub(lambda match: f"&#{ord(match[0])};", visible(text))
     for sign, apart in (("&#64;", "&#64;&#8203;"), ("&#35;", "&#35;&#8203;"), ("&#58;//", "&#58;&#8203;//")):
