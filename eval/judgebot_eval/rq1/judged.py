@@ -89,9 +89,7 @@ class Judged:
         return replace(self, candidates=kept, p_correct=self.p_correct[:, indices])
 
 
-def read_judgements(
-    paths: Iterable[Path], candidates: Iterable[LabelledCandidate]
-) -> dict[str, dict[str, Judgement]]:
+def read_judgements(paths: Iterable[Path], candidates: Iterable[LabelledCandidate]) -> dict[str, dict[str, Judgement]]:
     """Read judgements of any number of judges: the name of each -> the key of a candidate -> what it says.
 
     Args:
