@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
+
+from judgebot.errors import JudgebotError
 
 _COMMANDS: Mapping[str, str] = {
     "data": "judgebot_eval.data_commands",
@@ -28,6 +31,7 @@ _COMMANDS: Mapping[str, str] = {
     "s-star": "judgebot_eval.select.s_star_commands",
     "study": "judgebot_eval.study_commands",
 }
+_OWN = ("judgebot", "judgebot_eval")
 
 
 class _Commands(click.Group):
@@ -41,6 +45,16 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), f"{cmd_name.replace('-', '_')}_command")
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it imports may be missing, for most of it comes with the extra `eval`."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.partition(".")[0] in _OWN:
+                raise
+            message = f"judgebot eval: needs {error.name}, which is missing; run pip install 'judgebot[eval]'"
+            raise JudgebotError(message) from error
 
 
 @click.group("eval", cls=_Commands)

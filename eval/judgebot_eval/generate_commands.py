@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from judgebot.errors import JudgebotError
+
 if TYPE_CHECKING:
     from judgebot_eval.chat_cost import Price
     from judgebot_eval.generate.manifest import Settings
@@ -112,11 +114,15 @@ def recorded(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval.datasets.labelled import NAMES, read_pools  # noqa: PLC0415
     from judgebot_eval.generate.recorded import of_labelled, read_samples  # noqa: PLC0415
 
+    _refuse_to_overwrite([*([] if source in NAMES else [Path(source)]), *([own] if own else [])], output)
     if source in NAMES:
-        candidates: Iterable[Candidate] = of_labelled(read_pools(source, data))
+        found: Iterable[Candidate] = of_labelled(read_pools(source, data))
     else:
-        candidates = read_samples(Path(source), read_chosen(benchmarks, own, data), generator)
-    click.echo(f"{output}: {jsonl.write(output, candidates):,} candidates")
+        found = read_samples(Path(source), read_chosen(benchmarks, own, data), generator)
+    candidates = list(found)
+    jsonl.write(output, candidates)
+    without_method = sum(not candidate.code for candidate in candidates)
+    click.echo(f"{output}: {len(candidates):,} candidates, {without_method:,} of them without a whole method")
 
 
 @generate_command.command("clean")
@@ -150,6 +156,7 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval.records import Candidate  # noqa: PLC0415
     from judgebot_eval.table_text import LEGEND, markdown  # noqa: PLC0415
 
+    _refuse_to_overwrite([*files, *([own] if own else [])], output, disagreements)
     candidates = [candidate for file in files for candidate in jsonl.read(file, Candidate)]
     known = read_chosen(benchmarks, own, data) if benchmarks or own else []
     splits = split(known)
@@ -169,6 +176,15 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     tree_sitter_alone = len(whole.disagreements) - javalang_alone
     click.echo(f"\n{javalang_alone:,} are methods to javalang alone, {tree_sitter_alone:,} to tree-sitter alone")
     click.echo(f"{output}: {len(whole.kept):,} candidates")
+
+
+def _refuse_to_overwrite(files: Sequence[Path], output: Path, disagreements: Path | None = None) -> None:
+    read = {file.resolve() for file in files}
+    for flag, path in (("--output", output), ("--disagreements", disagreements)):
+        if path is not None and path.resolve() in read:
+            raise JudgebotError(f"{path}: {flag} is read, too; give another")
+    if disagreements is not None and disagreements.resolve() == output.resolve():
+        raise JudgebotError(f"{output}: is --output and --disagreements at once; give another")
 
 
 def _open(

@@ -7,6 +7,8 @@ from typing import Any
 
 from judgebot.errors import JudgebotError
 
+_MEND = "give another --output"
+
 
 def manifest_path(log: Path) -> Path:
     """Return where the manifest of a log is."""
@@ -27,7 +29,7 @@ def begin(log: Path, settings: Mapping[str, Any], may_change: Collection[str] = 
     manifest = manifest_path(log)
     if not manifest.exists():
         if log.exists() and log.stat().st_size:
-            raise JudgebotError(f"{log}: has no manifest, so it cannot be continued; give another --output")
+            raise JudgebotError(f"{log}: has no manifest, so it cannot be continued; {_MEND}")
         return write(log, settings)
     earlier, now = read(log), json.loads(json.dumps(settings))
     changed = [name for name, value in now.items() if name not in may_change and earlier.get(name) != value]
@@ -46,8 +48,12 @@ def write(log: Path, fields: Mapping[str, Any]) -> None:
     partial.replace(manifest)
 
 
-def read(log: Path) -> Mapping[str, Any]:
+def read(log: Path, mend: str = _MEND) -> Mapping[str, Any]:
     """Read the manifest of a log.
+
+    Args:
+        log: need not exist.
+        mend: what to do about a manifest that is damaged.
 
     Raises:
         JudgebotError: there is none, or it is damaged.
@@ -56,7 +62,7 @@ def read(log: Path) -> Mapping[str, Any]:
     try:
         fields = json.loads(manifest.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise JudgebotError(f"{manifest}: cannot be read: {error}; give another --output") from error
+        raise JudgebotError(f"{manifest}: cannot be read: {error}; {mend}") from error
     if not isinstance(fields, dict):
-        raise JudgebotError(f"{manifest}: is no manifest; give another --output")
+        raise JudgebotError(f"{manifest}: is no manifest; {mend}")
     return fields

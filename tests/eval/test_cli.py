@@ -1,6 +1,9 @@
+import sys
+
 import pytest
 from click.testing import CliRunner
 
+from judgebot.cli import run
 from judgebot_eval import cli
 
 
@@ -14,3 +17,29 @@ def test_every_command_is_there_and_says_what_it_does(name):
 
 def test_an_unknown_command_is_refused():
     assert CliRunner().invoke(cli.main, ["sing"]).exit_code == 2
+
+
+def test_what_the_extra_brings_is_asked_for(monkeypatch, capsys):
+    for name in ("parsers", "cleaning", "tables"):
+        monkeypatch.delitem(sys.modules, f"judgebot_eval.generate.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "javalang", None)
+
+    assert run(["eval", "generate", "models"]) == 2
+
+    expected = "judgebot: error: judgebot eval: needs javalang, which is missing; run pip install 'judgebot[eval]'\n"
+    assert capsys.readouterr().err == expected
+
+
+@pytest.mark.parametrize(
+    ("module", "status"),
+    [
+        pytest.param("nosuch.module", 2, id="of others"),
+        pytest.param("judgebot_eval.nosuch", 3, id="of the harness"),
+        pytest.param("judgebot.nosuch", 3, id="of the bot"),
+    ],
+)
+def test_a_missing_module_is_an_internal_error_if_it_is_our_own(monkeypatch, tmp_path, module, status):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(cli, "_COMMANDS", {"sing": module})
+
+    assert run(["eval", "sing"]) == status

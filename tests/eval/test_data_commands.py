@@ -1,3 +1,4 @@
+import gzip
 import json
 
 import pytest
@@ -31,7 +32,7 @@ def test_check_of_an_empty_folder(tmp_path):
 
 def test_check_of_what_differs(tmp_path):
     (tmp_path / "open").mkdir()
-    (tmp_path / "open" / "labelled_mbjp_java.jsonl.gz").write_bytes(b"")
+    (tmp_path / "open" / "labelled_mbjp_java.jsonl.gz").write_bytes(gzip.compress(b""))
 
     result = _run("check", "--data", tmp_path)
 

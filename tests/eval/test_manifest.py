@@ -3,7 +3,7 @@ import json
 import pytest
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.manifest import begin, manifest_path, write
+from judgebot_eval.manifest import begin, manifest_path, read, write
 
 SETTINGS = {"form": "method", "limits": [1, 2], "engine": "pool"}
 
@@ -43,3 +43,10 @@ def test_what_cannot_be_continued(tmp_path, name, text, message):
     (tmp_path / name).write_text(text)
     with pytest.raises(JudgebotError, match=f"{message}.*give another --output"):
         begin(tmp_path / "o.jsonl", SETTINGS)
+
+
+@pytest.mark.parametrize("text", [pytest.param("{", id="broken"), pytest.param("[]", id="no object")])
+def test_the_mend_is_the_reader_s(tmp_path, text):
+    manifest_path(tmp_path / "o").write_text(text)
+    with pytest.raises(JudgebotError, match=r"o\.manifest\.json: .*; remove it$"):
+        read(tmp_path / "o", mend="remove it")

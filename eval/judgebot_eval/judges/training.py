@@ -3,9 +3,8 @@
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
@@ -15,6 +14,7 @@ from torch import Tensor, nn
 from judgebot.errors import JudgebotError
 from judgebot_eval.jsonl import Log
 from judgebot_eval.stats.agreement import confusion
+from judgebot_eval.train.identity import sha256_of_rows
 from judgebot_eval.train.learn import checkpoint
 
 Say = Callable[[str], None]
@@ -158,9 +158,9 @@ def check(
     told = {
         **asdict(settings),
         "judge": stage.judge,
-        "start": _sha256_of_weights(learner.network),
-        "training": _sha256(training),
-        "validation": _sha256(zip(validation.rows, validation.correct, strict=True)),
+        "start": checkpoint.sha256_of_weights(learner.network),
+        "training": sha256_of_rows(training),
+        "validation": sha256_of_rows(zip(validation.rows, validation.correct, strict=True)),
     }
     path = stage.folder / _SETTINGS
     if path.exists():
@@ -195,21 +195,6 @@ def _read(path: Path) -> Mapping[str, Any]:
     except (OSError, ValueError) as error:
         raise JudgebotError(f"{path}: cannot be read: {error}; {_WAY_OUT}") from error
     return told if isinstance(told, dict) else {}
-
-
-def _sha256(rows: Iterable[object]) -> str:
-    digest = sha256()
-    for row in rows:
-        digest.update(f"{row!r}\n".encode())
-    return digest.hexdigest()
-
-
-def _sha256_of_weights(network: nn.Module) -> str:
-    digest = sha256()
-    for name, value in network.named_parameters():
-        digest.update(f"{name} {tuple(value.shape)}\n".encode())
-        digest.update(value.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
-    return digest.hexdigest()
 
 
 class _Run(Generic[Row]):

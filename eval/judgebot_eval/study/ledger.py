@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from judgebot.bundle import sha256_of
+from judgebot.errors import JudgebotError
 from judgebot_eval import manifest
 from judgebot_eval.study.stage import Stage
 
 _NAME = "study"
+_MEND = "remove it, and the stages are run again"
 _PACKAGES = ("judgebot", "numpy", "scikit-learn", "scipy", "torch", "transformers")
 
 
@@ -40,7 +42,22 @@ def read(folder: Path) -> dict[str, Entry]:
     log = folder / _NAME
     if not manifest.manifest_path(log).exists():
         return {}
-    return {row["name"]: Entry(**row) for row in manifest.read(log).get("stages", ())}
+    rows = manifest.read(log, _MEND).get("stages", [])
+    if not isinstance(rows, list):
+        raise _damaged(log, rows)
+    entries = [_entry(row, log) for row in rows]
+    return {entry.name: entry for entry in entries}
+
+
+def _entry(row: object, log: Path) -> Entry:
+    match row:
+        case {"name": str(name), "inputs": str(inputs), "seconds": float() | int() | None as seconds}:
+            return Entry(name, inputs, seconds)
+    raise _damaged(log, row)
+
+
+def _damaged(log: Path, found: object) -> JudgebotError:
+    return JudgebotError(f"{manifest.manifest_path(log)}: the stages cannot be {str(found)[:40]!r}; {_MEND}")
 
 
 def write(folder: Path, about: Mapping[str, Any], entries: Iterable[Entry]) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
@@ -70,6 +70,17 @@ def checked(folder: Path) -> Path:
     return folder
 
 
+def open_lines(path: Path) -> TextIO:
+    """Open gzip lines.
+
+    Raises:
+        EOFError: the file is empty, which gzip takes for one without lines.
+    """
+    if not path.stat().st_size:
+        raise EOFError("it is empty")
+    return gzip.open(path, "rt", encoding="utf-8")
+
+
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """Read gzip JSON lines.
 
@@ -77,7 +88,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
         JudgebotError: the file is missing or a line is not JSON.
     """
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+        with open_lines(path) as lines:
             yield from map(json.loads, lines)
     except FileNotFoundError:
         raise JudgebotError(f"{path}: missing; JUDGEBOT_DATA must hold the files that its README lists") from None
@@ -142,7 +153,16 @@ def cap_per_task(rows: Iterable[Labelled], cap: int) -> list[Labelled]:
 
 
 def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:
-    """Read the (description, code) pairs of every labelled and task file; a task's code is its reference solution."""
-    for path in sorted(folder.glob("*/*.jsonl.gz")):
+    """Read the (description, code) pairs of every labelled and task file; a task's code is its reference solution.
+
+    Raises:
+        JudgebotError: there is no such file, or one is broken.
+    """
+    paths = sorted(folder.glob("*/*.jsonl.gz"))
+    if not paths:
+        raise JudgebotError(
+            f"{folder}: no */*.jsonl.gz there, so no evaluation method would be left out; say where with --data"
+        )
+    for path in paths:
         for row in read_rows(path):
             yield _description(row["description"]), row.get("candidate") or row.get("canonical") or ""

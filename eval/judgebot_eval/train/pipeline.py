@@ -15,13 +15,25 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, WIDE_MODEL, Bundle, read_bundle, sha256_of, verify
+from judgebot.bundle import (
+    CARD,
+    CHANGE_MODEL,
+    CONFIG,
+    FORMAT,
+    MODEL,
+    TOKENIZER,
+    WIDE_MODEL,
+    Bundle,
+    read_bundle,
+    sha256_of,
+    verify,
+)
 from judgebot.calibrate import Calibration
 from judgebot.encode import encode
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot_eval.records import Labelled
-from judgebot_eval.train import card, data, rows
+from judgebot_eval.train import card, data, identity, rows, whole_folder
 from judgebot_eval.train.assess.calibration import fit_calibration
 from judgebot_eval.train.change_model import change, edit_rows
 from judgebot_eval.train.collect import corpus
@@ -35,6 +47,7 @@ from judgebot_eval.train.mutate.killed import LICENCE as KILLED_LICENCE
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
 
 MANIFEST = "manifest.json"
+_PARTS = (CARD, CHANGE_MODEL, CONFIG, MANIFEST, TOKENIZER, WIDE_MODEL)
 _MATCHER = "matcher.npz"
 SERVED_LENGTH = 512
 _VOCABULARY_SAMPLE = 24_000
@@ -69,7 +82,7 @@ def pretrain(run: Run, corpus_folder: Path) -> None:
     With no epochs in the recipe, only the vocabulary is fitted.
 
     Raises:
-        JudgebotError: data are missing.
+        JudgebotError: data are missing, or `run.work` is of another training.
     """
     settings = run.recipe.pretraining.settings
     samples = list(rows.pretraining_rows(run.recipe, corpus_folder))
@@ -101,8 +114,9 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     """Make a model folder from a pre-trained encoder.
 
     Raises:
-        JudgebotError: data are missing.
+        JudgebotError: data are missing, the output holds something else, or `run.work` is of another training.
     """
+    whole_folder.check(run.output, MODEL, _PARTS)
     settings = run.recipe.training.settings
     samples = rows.training_rows(run.recipe, inputs)
     run.report(f"{len(samples):,} examples to learn from")
@@ -121,8 +135,10 @@ def refit(run: Run, inputs: Inputs) -> Bundle:
     """Keep the encoder of the model folder `run.start`, and make all that stands beside it anew.
 
     Raises:
-        JudgebotError: it is no such model, or has no encoder that reads as the recipe says; or data are missing.
+        JudgebotError: it is no such model, or has no encoder that reads as the recipe says; or data are missing, or the
+            output holds something else.
     """
+    whole_folder.check(run.output, MODEL, _PARTS)
     given, template = read_bundle(run.start), run.recipe.training.settings.template
     verify(given)
     if (given.kind, given.template) != ("encoder", template):
@@ -172,19 +188,28 @@ def _commit() -> str:
 def finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: float) -> Bundle:
     """Give the exported encoder a wide part and a change model, calibrate it as it will be served, write its folder.
 
+    The folder is made beside `run.output`: until all is done, the judge that was there stays.
+
     Args:
         run: the run.
         inputs: the data.
         learned: what the encoder learned from, for the card.
         seconds: how long that took.
+
+    Raises:
+        JudgebotError: data are missing, or the output holds something else than a judge.
     """
+    with whole_folder.making(run.output, MODEL, _PARTS) as partial:
+        _finish(replace(run, output=partial), inputs, learned, seconds)
+    return read_bundle(run.output)
+
+
+def _finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: float) -> None:
     recipe, output = run.recipe, run.output
-    output.mkdir(parents=True, exist_ok=True)
     for name in (MODEL, TOKENIZER):
         shutil.copy(run.work / "export" / name, output / name)
-    (output / WIDE_MODEL).unlink(missing_ok=True)  # of an earlier run: the encoder is to be heard alone
     beside = rows.wide_rows(recipe, inputs)
-    matcher = _learn_matcher(run, inputs.corpus)
+    matcher = learn_matcher(run, inputs.corpus)
     uncalibrated = _add_wide_part(run, matcher, beside, rows.calibration_rows(recipe, inputs))
     judge = load_judge(uncalibrated)
     fit_rows = [row for row in rows.calibration_rows(recipe, inputs) if uncalibrated.is_calibrated_for(row.example)]
@@ -204,16 +229,22 @@ def finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: fl
     sources = card.merged(learned, _sources(recipe, inputs, wide=beside))
     made = card.Provenance(recipe.start_licence, sources, asdict(recipe.training.settings), _commit(), seconds)
     (output / CARD).write_text(f"{card.write_card(bundle, made, fitted.comparisons)}\n", encoding="utf-8")
-    return bundle
 
 
-def _learn_matcher(run: Run, corpus_folder: Path) -> matching.Matcher:
-    """Teach the matcher, or take what an earlier run has kept of it."""
-    kept = run.work / _MATCHER
-    if not kept.exists():
-        examples = rows.matched_examples(run.recipe, corpus_folder)
+def learn_matcher(run: Run, corpus_folder: Path) -> matching.Matcher:
+    """Teach the matcher, or take what an earlier run has kept of it, if it learned from the same in the same way."""
+    kept, made_from = run.work / _MATCHER, run.work / f"{_MATCHER}.made-from.json"
+    examples = rows.matched_examples(run.recipe, corpus_folder)
+    told = {**asdict(run.recipe.wide.match), "examples": identity.sha256_of_rows(examples)}
+    differing = identity.differences(made_from, told)
+    if kept.exists() and differing:
+        run.report(f"{kept}: learned from other examples or settings; learning anew")
+    if differing or not kept.exists():
         run.report(f"{len(examples):,} methods for the matcher")
+        made_from.unlink(missing_ok=True)  # it is written last: what has none is learned anew
+        run.work.mkdir(parents=True, exist_ok=True)
         matching.learn(examples, run.recipe.wide.match, run.report).save(kept)
+        identity.write(made_from, told)
     return matching.load(kept)
 
 

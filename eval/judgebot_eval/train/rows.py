@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
 from judgebot_eval.records import Labelled, bucket, split_of
 from judgebot_eval.train import data
 from judgebot_eval.train.assess.sets import BROKEN_SHARE
@@ -140,7 +141,10 @@ def seen_changes(recipe: Recipe, inputs: Inputs) -> Iterator[MethodChange]:
 
 
 def _changes(folder: Path, recipe: Recipe, *, unseen: bool) -> Iterator[MethodChange]:
-    for path in sorted(folder.glob("*.jsonl.gz")):
+    paths = sorted(folder.glob("*.jsonl.gz"))
+    if not paths:
+        raise JudgebotError(f"{folder}: no changes there; make them with `judgebot eval corpus fixes`")
+    for path in paths:
         if (path.name.removesuffix(".jsonl.gz") in recipe.unseen) == unseen:
             yield from read_changes(path)
 

@@ -183,16 +183,53 @@ def test_candidates_are_cleaned_and_counted(tmp_path, capsys):
     assert "0 are methods to javalang alone, 0 to tree-sitter alone" in out
 
 
-def test_samples_of_a_file_become_candidates(tmp_path):
+@pytest.mark.parametrize(
+    ("output", "disagreements", "message"),
+    [
+        pytest.param("a.jsonl", "d", "a.jsonl: --output is read, too; give another", id="an input"),
+        pytest.param("./x/../a.jsonl", "d", "a.jsonl: --output is read, too", id="an input, otherwise spelt"),
+        pytest.param("k", "a.jsonl", "a.jsonl: --disagreements is read, too; give another", id="listed there"),
+        pytest.param("k", "k", "k: is --output and --disagreements at once; give another", id="both"),
+    ],
+)
+def test_cleaning_writes_over_nothing_that_it_needs(tmp_path, capsys, output, disagreements, message):
+    file = tmp_path / "a.jsonl"
+    jsonl.write(file, [Candidate("own/0", "g", number, GOAL, GOAL) for number in range(2)])
+    (tmp_path / "x").mkdir()
+    before = file.read_bytes()
+
+    flags = ["--output", f"{tmp_path}/{output}", "--disagreements", f"{tmp_path}/{disagreements}"]
+    assert run(["eval", "generate", "clean", str(file), *flags]) == 2
+
+    assert message in capsys.readouterr().err
+    assert (file.read_bytes(), (tmp_path / "k").exists()) == (before, False)
+
+
+@pytest.mark.parametrize("read", [pytest.param("samples", id="samples"), pytest.param("own", id="tasks")])
+def test_samples_and_tasks_are_not_written_over(tmp_path, capsys, read):
+    files = {"samples": tmp_path / "samples.jsonl", "own": _own(tmp_path, 1)}
+    files["samples"].write_text(json.dumps({"task_id": "own/0", "completion": GOAL}))
+    before = files[read].read_bytes()
+
+    flags = ["--own", str(files["own"]), "--output", str(files[read])]
+    assert run(["eval", "generate", "recorded", str(files["samples"]), *flags]) == 2
+
+    assert f"{files[read]}: --output is read, too; give another" in capsys.readouterr().err
+    assert files[read].read_bytes() == before
+
+
+def test_samples_of_a_file_become_candidates(tmp_path, capsys):
     samples, output = tmp_path / "samples.jsonl", tmp_path / "out.jsonl"
-    samples.write_text(json.dumps({"task_id": "own/0", "completion": f"```java\n{GOAL}\n```"}))
+    replies = [f"```java\n{GOAL}\n```", "Sorry."]
+    samples.write_text("".join(json.dumps({"task_id": "own/0", "completion": reply}) + "\n" for reply in replies))
 
     own = str(_own(tmp_path, 1))
     status = run(["eval", "generate", "recorded", str(samples), "--own", own, "--output", str(output)])
 
     assert status == 0
-    (candidate,) = jsonl.read(output, Candidate)
-    assert (candidate.key, candidate.code) == ("own/0#recorded#0", GOAL)
+    candidates = [(candidate.key, candidate.code) for candidate in jsonl.read(output, Candidate)]
+    assert candidates == [("own/0#recorded#0", GOAL), ("own/0#recorded#1", "")]
+    assert "2 candidates, 1 of them without a whole method" in capsys.readouterr().out
 
 
 def test_the_models_are_listed(capsys):

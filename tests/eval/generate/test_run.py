@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.chat import Reply, Request
 from judgebot_eval.chat_cost import Usage
@@ -86,6 +87,54 @@ def test_more_samples_may_be_drawn_later(tmp_path):
     generate(more, TASKS, replace(PLAN, samples=4), path, _silent)
 
     assert [request.seed for request in more.asked] == [seed_of(1, "t", 3), seed_of(1, "u", 3)]
+
+
+def test_tasks_may_be_added_later_and_left_out(tmp_path):
+    path = tmp_path / "log.jsonl"
+    generate(_BackEnd(), TASKS[:1], PLAN, path, _silent)
+    more, none = _BackEnd(), _BackEnd()
+
+    assert generate(more, TASKS, PLAN, path, _silent).candidates == 6
+    generate(none, TASKS[1:], PLAN, path, _silent)
+
+    assert (len(more.asked), len(none.asked)) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "plan", "message"),
+    [
+        pytest.param(
+            [replace(TASKS[0], description="Another goal."), TASKS[1]],
+            PLAN,
+            r"log\.jsonl: t was asked for with another prompt; give the same task again, or another --output",
+            id="a changed task",
+        ),
+        pytest.param(
+            TASKS,
+            replace(PLAN, samples=2),
+            r"log\.jsonl: has 3 samples of a task; give --samples 3 or more, or another --output",
+            id="fewer samples",
+        ),
+    ],
+)
+def test_a_log_of_something_else_is_refused(tmp_path, tasks, plan, message):
+    path, back_end = tmp_path / "log.jsonl", _BackEnd()
+    generate(_BackEnd(), TASKS, PLAN, path, _silent)
+    before = path.read_text()
+
+    with pytest.raises(JudgebotError, match=message):
+        generate(back_end, tasks, plan, path, _silent)
+
+    assert (path.read_text(), back_end.asked) == (before, [])
+
+
+def test_a_log_whose_costs_say_nothing_of_prompts_is_continued(tmp_path):
+    path = tmp_path / "log.jsonl"
+    generate(_BackEnd(), TASKS, PLAN, path, _silent)
+    costs = [replace(cost, prompt="") for cost in jsonl.read(spent_path(path), Spent)]
+    jsonl.write(spent_path(path), costs)
+
+    assert generate(_BackEnd(), TASKS, PLAN, path, _silent).candidates == 6
 
 
 @pytest.mark.parametrize(

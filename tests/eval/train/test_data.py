@@ -24,6 +24,7 @@ def test_a_missing_data_folder_is_named(tmp_path):
     ("content", "message"),
     [
         pytest.param(None, "missing", id="missing"),
+        pytest.param(b"", "not gzip JSON lines: it is empty", id="emptied"),
         pytest.param(b"{}", "not gzip JSON lines", id="not compressed"),
         pytest.param(gzip.compress(b"{"), "not gzip JSON lines", id="not JSON"),
         pytest.param(gzip.compress(b"{}\n" * 1000)[:20], "not gzip JSON lines", id="cut"),
@@ -91,6 +92,11 @@ def test_cap_per_task(labelled):
     rows = list(read_labelled(labelled, "mbjp")) * 3
     assert len(cap_per_task(rows, 2)) == 24 * 2 * 2
     assert cap_per_task(rows, 1) == cap_per_task(rows[::-1], 1)
+
+
+def test_evaluation_pairs_of_nothing_are_refused(tmp_path):
+    with pytest.raises(JudgebotError, match=r"no \*/\*\.jsonl\.gz there, so no evaluation method .*--data"):
+        list(evaluation_pairs(tmp_path))
 
 
 def test_evaluation_pairs(labelled):

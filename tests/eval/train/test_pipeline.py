@@ -1,4 +1,6 @@
+import dataclasses
 import math
+import shutil
 
 import pytest
 
@@ -7,6 +9,7 @@ from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot_eval.cli import main
+from judgebot_eval.train import pipeline, recipe
 from judgebot_eval.train.card import read_sources
 
 
@@ -63,3 +66,51 @@ def test_refit_keeps_no_encoder_that_reads_otherwise(recipe_file, flags, make_bu
         JudgebotError, match=r"encoder that reads javadoc-code/1: .*\[train\.settings\] has javadoc-code/2"
     ):
         _run("refit", recipe_file, flags, *names, model=model, output=tmp_path / "refitted")
+
+
+class _StoppedError(Exception):
+    pass
+
+
+def test_a_failed_run_leaves_the_judge_that_was_there(inputs, recipe_file, make_bundle, tmp_path):
+    model = make_bundle(template="javadoc-code/2").folder
+    output = tmp_path / "mine"
+    shutil.copytree(model, output)
+    shutil.copytree(model, tmp_path / "work" / "export")
+    (output / "model.onnx").write_bytes(b"a good one")
+    before = {path.name: path.read_bytes() for path in output.iterdir()}
+
+    def stop(line):
+        if "for the matcher" in line:
+            raise _StoppedError
+
+    run = pipeline.Run(recipe.read(recipe_file), model, tmp_path / "work", output, stop)
+    with pytest.raises(_StoppedError):
+        pipeline.finish(run, inputs, [], 0.0)
+    assert {path.name: path.read_bytes() for path in output.iterdir()} == before
+
+
+def test_a_matcher_is_kept_for_the_same_examples_and_settings(inputs, recipe_file, tmp_path):
+    made, said = recipe.read(recipe_file), []
+
+    def learn(matched):
+        said.clear()
+        wide = dataclasses.replace(made.wide, matched=matched)
+        run = pipeline.Run(dataclasses.replace(made, wide=wide), tmp_path, tmp_path, tmp_path / "mine", said.append)
+        return pipeline.learn_matcher(run, inputs.corpus)
+
+    first = learn(9)
+    assert "matcher: epoch 1 of 4" in " ".join(said)
+    assert (learn(9).asked == first.asked).all()
+    assert said == []
+    learn(5)
+    assert said[0].endswith("matcher.npz: learned from other examples or settings; learning anew")
+    learn(5)
+    assert said == []
+
+
+@pytest.mark.parametrize("command", [pytest.param(name, id=name) for name in ("train", "refit")])
+def test_an_output_that_is_no_judge_is_refused_at_once(inputs, recipe_file, tmp_path, command):
+    run = pipeline.Run(recipe.read(recipe_file), tmp_path / "none", tmp_path / "work", tmp_path, print)
+    with pytest.raises(JudgebotError, match=r"holds no model\.onnx; give another --output"):
+        getattr(pipeline, command)(run, inputs)

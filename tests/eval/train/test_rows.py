@@ -1,8 +1,10 @@
+import dataclasses
 from collections import Counter
 from typing import get_args
 
 import pytest
 
+from judgebot.errors import JudgebotError
 from judgebot_eval.records import split_of
 from judgebot_eval.train import rows
 from judgebot_eval.train.mine.fixes import Kind
@@ -59,3 +61,10 @@ def test_fixes_and_mutants_are_learned_in_pairs(learned):
 
 def test_survivors_are_no_negatives(learned):
     assert not [row for row in learned if row.source == "killed" and "x - 0" in row.example.code]
+
+
+def test_a_folder_without_changes_is_refused(recipe, inputs, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(JudgebotError, match=r"empty: no changes there; make them with `judgebot eval corpus fixes`"):
+        list(rows.seen_changes(recipe, dataclasses.replace(inputs, changes=empty)))

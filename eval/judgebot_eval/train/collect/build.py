@@ -1,7 +1,7 @@
 """Builds a corpus: from the files of projects to shards, without what was seen before and what is measured on."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -23,6 +23,7 @@ from judgebot_eval.train.collect.corpus import (
 )
 from judgebot_eval.train.collect.documented import FileMethods, documented, read_file
 from judgebot_eval.train.collect.duplicates import Evaluation, Seen
+from judgebot_eval.train.collect.java_sources import commit_of
 from judgebot_eval.train.collect.projects import Project, open_project
 
 _CHUNK = 32  # files given to a process at a time
@@ -57,8 +58,10 @@ def build(  # noqa: PLR0913 - by keyword
         clock: seconds.
 
     Raises:
-        JudgebotError: a source cannot be used; the others are built all the same.
+        JudgebotError: several sources have one name, and nothing is built; or a source cannot be used, or has moved on
+            since its folder was built, and the others are built all the same.
     """
+    _refuse_one_name(places)
     seen = _seen(output, report)
     projects, problems = _open_all(places, output, licences, report)
     progress = _Progress(sum(len(project.java_files) for project in projects), report, clock)
@@ -70,6 +73,16 @@ def build(  # noqa: PLR0913 - by keyword
             report(describe(reading.write(output / project.name)))
     if problems:
         raise JudgebotError(f"{len(problems)} of {len(places)} sources not used: {'; '.join(problems)}")
+
+
+def _refuse_one_name(places: Iterable[Path]) -> None:
+    by_name: defaultdict[str, list[Path]] = defaultdict(list)
+    for place in dict.fromkeys(places):
+        by_name[project_of(place)].append(place)
+    for name, same in by_name.items():
+        if len(same) > 1:
+            found = ", ".join(map(str, same))
+            raise JudgebotError(f"{found}: all would be the project {name}; name one, or rename all but one")
 
 
 def _seen(output: Path, report: Report) -> Seen:
@@ -91,14 +104,22 @@ def _open_all(
     problems: list[str] = []
     for place in places:
         name = project_of(place)
-        if is_complete(output / name):
-            report(f"{output / name}: built already, {read_manifest(output / name).methods:,} methods")
-            continue
         try:
+            if is_complete(output / name):
+                report(f"{output / name}: built already, {_built(output / name, place).methods:,} methods")
+                continue
             projects.setdefault(name, open_project(place, licences))
         except JudgebotError as error:
             problems.append(str(error))
     return list(projects.values()), problems
+
+
+def _built(folder: Path, place: Path) -> Manifest:
+    manifest, commit = read_manifest(folder), commit_of(place)
+    if manifest.commit != commit:
+        was, now = ((each or "no commit")[:12] for each in (manifest.commit, commit))
+        raise JudgebotError(f"{folder}: built at {was}, but {place} is at {now}; remove it to build anew")
+    return manifest
 
 
 @dataclass(slots=True)

@@ -125,10 +125,12 @@ def read_corpus(folder: Path) -> Iterator[CorpusMethod]:
     """Read the methods of a project's folder.
 
     Raises:
-        JudgebotError: the folder is incomplete, or a shard is damaged.
+        JudgebotError: the folder is incomplete, or a shard is damaged or another than the manifest has.
     """
-    for name in read_manifest(folder).shards:
+    for name, sha256 in read_manifest(folder).shards.items():
         try:
+            if sha256_of(folder / name) != sha256:
+                raise JudgebotError(f"{folder / name}: not what the manifest has; remove the folder and build it again")
             with gzip.open(folder / name, "rt", encoding="utf-8") as lines:
                 for line in lines:
                     yield CorpusMethod(**json.loads(line))

@@ -57,6 +57,15 @@ def open_source(place: Path) -> Source:
     raise JudgebotError(f"{place}: neither a Git directory nor a folder, zip, jar or tar of sources")
 
 
+def commit_of(place: Path) -> str | None:
+    """Return the commit that a source is at; None for what is no Git directory.
+
+    Raises:
+        JudgebotError: it has no history.
+    """
+    return History(place).head() if (place / "HEAD").is_file() else None
+
+
 def _git(git_dir: Path) -> Source:
     history = History(git_dir)
     commit = history.head()

@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import torch
@@ -45,9 +46,23 @@ def _save(folder: Path, name: str, tensors: list[Tensor]) -> None:
         save_file({name: piece.clone()}, folder / f"{name}-{number}.safetensors")
 
 
+def sha256_of_weights(network: nn.Module) -> str:
+    """Return the hash of a network's weights and their names."""
+    digest = sha256()
+    for name, value in network.named_parameters():
+        digest.update(f"{name} {tuple(value.shape)}\n".encode())
+        digest.update(value.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+    return digest.hexdigest()
+
+
+def exists(folder: Path) -> bool:
+    """Tell whether a folder holds a checkpoint."""
+    return (folder / _META).is_file()
+
+
 def load(folder: Path, network: nn.Module, optimizer: torch.optim.Optimizer | None = None) -> Progress | None:
     """Read a checkpoint into a network and its optimizer; None, and nothing changed, where there is none."""
-    if not (folder / _META).is_file():
+    if not exists(folder):
         return None
     progress = Progress(**json.loads((folder / _META).read_text(encoding="utf-8")))
     parameters = list(network.parameters())

@@ -6,7 +6,7 @@ import time
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -17,6 +17,7 @@ from torch.nn import functional
 from judgebot.encode import encode, split_words
 from judgebot.lexer import lex
 from judgebot_eval.records import Labelled
+from judgebot_eval.train import identity
 from judgebot_eval.train.learn import checkpoint
 from judgebot_eval.train.learn.network import JudgeNetwork, Logits
 
@@ -24,6 +25,7 @@ _PAD_TO = 32  # each new shape is planned anew by the CPU kernels
 _LEARN_TOGETHER = 4
 _SCORE_TOGETHER = 64
 _UNKNOWN = -1.0
+_MAY_CHANGE = ("checkpoint_every", "report_every")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,11 @@ def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, st
     methods: a learning rate too high for it makes all look alike, and it never recovers.
 
     The order of the data follows from the seed and the epoch alone: a resumed run sees what it has not seen yet.
+
+    Raises:
+        JudgebotError: the checkpoint is of another training.
     """
+    _check(network, data, settings, stage.folder)
     optimizer = torch.optim.AdamW(
         network.parameters(), settings.learning_rate, weight_decay=settings.weight_decay, fused=True
     )
@@ -176,6 +182,14 @@ def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, st
             stage.report(f"{stage.name}: step {step} of {len(plan)}, {told}")
             losses.clear()
     return progress
+
+
+def _check(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, folder: Path) -> None:
+    """Make sure that a checkpoint has the same start, rows and settings, but for how often there is news of it."""
+    told = {name: value for name, value in asdict(settings).items() if name not in _MAY_CHANGE}
+    told |= {"start": checkpoint.sha256_of_weights(network), "rows": identity.sha256_of_rows(data)}
+    path = folder.with_name(f"{folder.name}.made-from.json")
+    identity.check(path, told, begun=checkpoint.exists(folder), way_out="give another --work, or remove it")
 
 
 def _step(

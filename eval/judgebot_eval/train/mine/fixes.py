@@ -1,6 +1,5 @@
 """What the history of a project tells of its documented methods: fixes, other changes, Javadoc left behind."""
 
-import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.train.data import open_lines
 
 Kind = Literal["fix", "inconsistent", "change"]
 
@@ -58,7 +58,7 @@ def read_changes(path: Path) -> Iterator[MethodChange]:
         JudgebotError: the file is missing, or was not written to its end.
     """
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+        with open_lines(path) as lines:
             for line in lines:
                 yield MethodChange(**json.loads(line))
     except (OSError, EOFError, json.JSONDecodeError, TypeError) as error:

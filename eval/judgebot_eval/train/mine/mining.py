@@ -74,6 +74,10 @@ class _Store:
             raise JudgebotError(
                 f"{self.progress}: HEAD was {progress.head[:12]} and is {head[:12]}; remove it to mine anew"
             )
+        if not self.changes.exists():
+            return Progress(head)
+        if self.changes.stat().st_size < progress.size:
+            raise JudgebotError(f"{self.changes}: shorter than {self.progress} says; remove it to mine anew")
         return progress
 
     def write_progress(self, progress: Progress) -> None:
@@ -95,8 +99,11 @@ class _Store:
 def mine(source: Source, output: Path, evaluation: EvaluationKeys, say: Callable[[str], object]) -> Progress:
     """Mine a repository into `<output>/<project>.jsonl.gz`, from where an earlier call stopped.
 
+    Where that file was removed, mining begins anew.
+
     Raises:
-        JudgebotError: the project is held out, its directory has no history, or it has moved on since it was mined.
+        JudgebotError: the project is held out, its directory has no history, or it has moved on since it was mined; or
+            the file has lost changes.
     """
     project = source.project
     if is_held_out_project(project):

@@ -17,6 +17,7 @@ from typing import Literal, Self
 from judgebot.errors import JudgebotError
 from judgebot.java import parse_java
 from judgebot_eval.records import split_of
+from judgebot_eval.train import identity
 from judgebot_eval.train.data import read_rows
 from judgebot_eval.train.mutate import mutants
 
@@ -42,6 +43,7 @@ _TASK_FILES = ("tasks_mxeval_java", "tasks_humanevalx_java", "tasks_mceval_java"
 _RUNNER = Path(__file__).with_name("ProgramRunner.java")
 _RUN_MILLIS = 500
 _SHARD = 20
+_MANIFEST = "manifest.json"
 _JVM = ("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1")
 
 
@@ -198,9 +200,15 @@ def write_executed(  # noqa: PLR0913 - one call, by keyword
 
     The files are shards of the solutions; those that exist already stay as they are, so that an interrupted call can be
     made again with the same arguments. A solution that does not pass its own tests here is left out.
+
+    Raises:
+        JudgebotError: the folder holds mutants of other solutions, or drawn otherwise.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ordered = sorted(solutions, key=lambda solution: hashlib.sha256(solution.program.encode()).digest())
+    told = {"count": count, "seed": seed, "solutions": identity.sha256_of_rows(ordered)}
+    way_out = "give another --output, or remove it"
+    identity.check(folder / _MANIFEST, told, begun=any(folder.glob("*.jsonl.gz")), way_out=way_out)
     for number, start in enumerate(range(0, len(ordered), _SHARD)):
         path = folder / f"{number:05}.jsonl.gz"
         if not path.exists():
@@ -246,8 +254,11 @@ def read_executed(folder: Path) -> Iterator[ExecutedMutant]:
     """Read what `write_executed` wrote.
 
     Raises:
-        JudgebotError: a file is broken.
+        JudgebotError: there is no file, or one is broken.
     """
-    for path in sorted(folder.glob("*.jsonl.gz")):
+    paths = sorted(folder.glob("*.jsonl.gz"))
+    if not paths:
+        raise JudgebotError(f"{folder}: no mutants there; make them with `judgebot eval corpus mutants`")
+    for path in paths:
         for row in read_rows(path):
             yield ExecutedMutant(**{**row, "changed": tuple(row["changed"])})

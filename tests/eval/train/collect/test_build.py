@@ -1,4 +1,5 @@
 import itertools
+import subprocess
 
 import pytest
 
@@ -110,6 +111,34 @@ def test_a_bad_source_does_not_keep_the_others_from_being_built(tmp_path, run):
         run(bad, good)
     assert run(good) == [("good", "count")]
     assert run(bad, licences={"bad": "MIT"}) == []
+
+
+def test_sources_of_one_name_are_refused(tmp_path, run):
+    places = [_project(tmp_path / above / "mine", f"{_DOC} {_COUNT}") for above in ("a", "b")]
+    with pytest.raises(JudgebotError, match=r"a/mine, .*b/mine: all would be the project mine; .*rename all but one"):
+        run(*places)
+    assert not (tmp_path / "out").exists()
+
+
+def _commit(project, message):
+    for words in (("add", "."), ("commit", "-q", "-m", message)):
+        subprocess.run(("git", "-c", "user.name=a", "-c", "user.email=a@b", *words), cwd=project, check=True)
+
+
+def test_a_project_that_has_moved_on_is_refused(tmp_path, said):
+    project = _project(tmp_path / "mine", f"{_DOC} {_COUNT}")
+    subprocess.run(("git", "init", "-q"), cwd=project, check=True)
+    _commit(project, "Start")
+    settings = {"evaluation": Evaluation(_EVALUATION), "licences": {}, "jobs": 1, "report": said.append}
+    for _ in range(2):
+        build([project / ".git"], tmp_path / "out", **settings)
+    assert said[-1].endswith("mine: built already, 1 methods")
+    (project / "A1.java").write_text("class A1 { }", encoding="utf-8")
+    _commit(project, "Go on")
+    with pytest.raises(JudgebotError, match=r"out/mine: built at \w{12}, but .*mine/\.git is at \w{12}; remove it to"):
+        build([project / ".git"], tmp_path / "out", **settings)
+    with pytest.raises(JudgebotError, match=r"out/mine: built at \w{12}, but .*mine is at no commit; remove it to"):
+        build([project], tmp_path / "out", **settings)
 
 
 def test_the_command(tmp_path, labelled, capsys):

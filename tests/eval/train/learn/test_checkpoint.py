@@ -47,3 +47,10 @@ def test_a_later_checkpoint_replaces_an_earlier_one(trained, tmp_path):
 
 def test_without_a_checkpoint_nothing_changes(trained, tmp_path):
     assert checkpoint.load(tmp_path / "c", *trained) is None
+
+
+def test_hashes_tell_weights_apart():
+    first, second = torch.nn.Linear(2, 2), torch.nn.Linear(2, 2)
+    assert checkpoint.sha256_of_weights(first) != checkpoint.sha256_of_weights(second)
+    second.load_state_dict(first.state_dict())
+    assert checkpoint.sha256_of_weights(first) == checkpoint.sha256_of_weights(second)

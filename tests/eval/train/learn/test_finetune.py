@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from judgebot.encode import Example, encode
+from judgebot.errors import JudgebotError
 from judgebot_eval.records import Labelled
 from judgebot_eval.train.learn import finetune
 from judgebot_eval.train.learn.finetune import (
@@ -101,8 +102,9 @@ def test_a_sample_of_no_weight_teaches_nothing(start, encoded, tmp_path):
 
 
 def test_an_interrupted_run_ends_as_an_uninterrupted_one(start, encoded, tmp_path):
-    whole, resumed = load_start(start, _CPU), load_start(start, _CPU)
-    resumed.load_state_dict(whole.state_dict())
+    whole, resumed, again = (load_start(start, _CPU) for _ in range(3))
+    for other in (resumed, again):
+        other.load_state_dict(whole.state_dict())
     settings = dataclasses.replace(_SETTINGS, epochs=2)
     train(whole, encoded, settings, Stage("train", tmp_path / "whole", print))
 
@@ -114,11 +116,37 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(start, encoded, tmp_pat
 
     with pytest.raises(StopError):
         train(resumed, encoded, dataclasses.replace(settings, report_every=3), Stage("train", tmp_path / "part", stop))
-    again = load_start(start, _CPU)
     train(again, encoded, settings, Stage("train", tmp_path / "part", print))
     for name, value in whole.state_dict().items():
         # the checkpoint rounds Adam's moments to bfloat16
         torch.testing.assert_close(again.state_dict()[name], value, rtol=0.02, atol=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        pytest.param("start", r"train\.made-from\.json: .* differs in start; give another --work", id="start"),
+        pytest.param("rows", "differs in rows; ", id="rows"),
+        pytest.param("settings", "differs in learning_rate; ", id="settings"),
+        pytest.param("missing", r"train\.made-from\.json: missing", id="by an earlier version"),
+    ],
+)
+def test_another_training_is_not_continued(start, encoded, tmp_path, what, message):
+    network, again = load_start(start, _CPU), load_start(start, _CPU)
+    again.load_state_dict(network.state_dict())
+    settings = dataclasses.replace(_SETTINGS, epochs=1)
+    stage = Stage("train", tmp_path / "train", print)
+    train(network, encoded, settings, stage)
+    if what == "start":
+        again.head.bias.data.add_(1)
+    elif what == "rows":
+        encoded = encoded[:-1]
+    elif what == "settings":
+        settings = dataclasses.replace(settings, learning_rate=1e-4)
+    else:
+        (tmp_path / "train.made-from.json").unlink()
+    with pytest.raises(JudgebotError, match=message):
+        train(again, encoded, settings, stage)
 
 
 def _encoded(length, group):

@@ -1,6 +1,7 @@
 """The miner against small real repositories."""
 
 import gzip
+import json
 import subprocess
 
 import pytest
@@ -312,6 +313,37 @@ def test_goes_on_where_it_was_stopped(project, tmp_path, monkeypatch):
         assert (tmp_path / name).read_bytes() == (whole / name).read_bytes()
 
 
+@pytest.fixture
+def mined_once(project, tmp_path):
+    """A way to mine one fix again, and the file of changes."""
+    project.commit("Start", A=_documented(_OLD))
+    project.commit("Fix max", A=_documented(_NEW))
+
+    def again():
+        lines = []
+        mine(Source(project.git_dir, "made", "MIT"), tmp_path, _NOTHING, lines.append)
+        return lines
+
+    again()
+    return again, tmp_path / "made.jsonl.gz"
+
+
+def test_begins_anew_where_the_changes_were_deleted(mined_once):
+    again, changes = mined_once
+    whole = changes.read_bytes()
+    changes.unlink()
+    assert again() == ["made: 1 of 1 commits, fix 1, 0 s left"]
+    assert changes.read_bytes() == whole
+    assert again() == ["made: mined already: fix 1"]
+
+
+def test_refuses_changes_that_were_emptied(mined_once):
+    again, changes = mined_once
+    changes.write_bytes(b"")
+    with pytest.raises(JudgebotError, match=r"made\.jsonl\.gz: shorter than .*progress\.json says; remove it to mine"):
+        again()
+
+
 def test_refuses_held_out_projects(project, tmp_path):
     with pytest.raises(JudgebotError, match="jsoup is held out"):
         mine(Source(project.git_dir, "jsoup", "MIT"), tmp_path, _NOTHING, print)
@@ -342,6 +374,7 @@ def test_refuses_what_has_no_history(project, tmp_path, folder):
     "content",
     [
         pytest.param(None, id="missing"),
+        pytest.param(b"", id="emptied"),
         pytest.param(b"{}", id="not gzip"),
         pytest.param(gzip.compress(b'{"project": "made"}\n')[:-4], id="cut short"),
         pytest.param(gzip.compress(b'{"project": "made"}\n'), id="other fields"),
@@ -367,10 +400,16 @@ def test_samples_fixes(project, mined, tmp_path):
     assert (removed, added, last) == (f"-{_OLD}", f"+{_NEW}", "")
 
 
+def _write_labelled(folder):
+    (folder / "open").mkdir(parents=True)
+    row = {"description": "Tells what time it is.", "candidate": ""}
+    (folder / "open" / "labelled.jsonl.gz").write_bytes(gzip.compress(json.dumps(row).encode()))
+
+
 def test_command_mines_and_prints_a_sample(project, tmp_path):
     project.commit("Start", A=_documented(_OLD))
     project.commit("Fix max", A=_documented(_NEW))
-    (tmp_path / "data").mkdir()
+    _write_labelled(tmp_path / "data")
     options = ["--data", tmp_path / "data", "--output", tmp_path / "out", "--licence", "made=MIT", "--sample", "3"]
     done = CliRunner().invoke(main, [str(word) for word in ("corpus", "fixes", project.git_dir, *options)])
     assert done.exit_code == 0, done.output
@@ -383,7 +422,7 @@ def test_command_mines_and_prints_a_sample(project, tmp_path):
 
 def test_command_needs_a_permissive_licence(project, tmp_path):
     project.commit("Start", A=_documented(_OLD))
-    (tmp_path / "data").mkdir()
+    _write_labelled(tmp_path / "data")
     options = ["--data", tmp_path / "data", "--output", tmp_path / "out"]
     done = CliRunner().invoke(main, [str(word) for word in ("corpus", "fixes", project.git_dir, *options)])
     assert "no licence found" in str(done.exception)

@@ -128,6 +128,30 @@ def test_writing_goes_on_where_it_stopped(tmp_path):
     assert "45 of 45 solutions" in said[-1]
 
 
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        pytest.param(
+            {"count": 3, "seed": 9}, r"manifest\.json: .* differs in count, seed; give another", id="settings"
+        ),
+        pytest.param({"solutions": [_solution(_TASKS[1])]}, "differs in solutions; ", id="solutions"),
+    ],
+)
+def test_what_was_begun_otherwise_is_not_gone_on_with(tmp_path, other, message):
+    arguments = {"solutions": [_solution()], "count": 1, "seed": 1, "folder": tmp_path, "say": print}
+    write_executed(execute=_by_text, **arguments)
+    with pytest.raises(JudgebotError, match=message):
+        write_executed(execute=_by_text, **arguments | other)
+    (tmp_path / "manifest.json").unlink()
+    with pytest.raises(JudgebotError, match=r"manifest\.json: missing"):
+        write_executed(execute=_by_text, **arguments)
+
+
+def test_a_folder_without_mutants_is_refused(tmp_path):
+    with pytest.raises(JudgebotError, match="no mutants there; make them with `judgebot eval corpus mutants`"):
+        list(read_executed(tmp_path))
+
+
 _MAIN = "class Main { public static void main(String[] a) throws Exception { %s } }"
 
 
