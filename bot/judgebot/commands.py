@@ -13,6 +13,7 @@ import click
 
 from judgebot import sources
 from judgebot.arguments import InputFile, configure, flags, refuse_empty
+from judgebot.changes import ChangeSet
 from judgebot.config import FILE_NAME, template
 from judgebot.errors import JudgebotError
 from judgebot.git import Git, find_repository
@@ -117,7 +118,7 @@ def _refuse_clash(**given: bool) -> None:
 
 def _read_changes(
     paths: tuple[str, ...], base: str | None, head: str | None, *, staged: bool, diff: IO[bytes] | None
-) -> sources.ChangeSet:
+) -> ChangeSet:
     here = Path.cwd()
     if paths:
         return sources.from_paths([Path(path) for path in paths], here, find_repository(here))
@@ -129,7 +130,7 @@ def _read_changes(
     return sources.from_default(git) if base is None else sources.from_range(git, base, head)
 
 
-def _read_diff(diff: IO[bytes], here: Path) -> sources.ChangeSet:
+def _read_diff(diff: IO[bytes], here: Path) -> ChangeSet:
     git = find_repository(here)
     try:
         data = diff.read()
@@ -143,7 +144,7 @@ def _read_diff(diff: IO[bytes], here: Path) -> sources.ChangeSet:
     return replace(changes, notes=(*changes.notes, _DIFF_FROM_ROOT)) if is_lost else changes
 
 
-def _read_staged(git: Git, environ: Mapping[str, str]) -> sources.ChangeSet:
+def _read_staged(git: Git, environ: Mapping[str, str]) -> ChangeSet:
     """What is staged; in a hook that pre-commit runs on a range (`--from-ref`, `--to-ref`, or before a push), that."""
     base, head = (environ.get(f"PRE_COMMIT_{end}_REF") for end in ("FROM", "TO"))
     if base and head:

@@ -96,9 +96,9 @@ def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
     Raises:
         TooMuchWorkError: The parser was stopped.
     """
-    readable = _readable(data)
-    parsed = readable[: _end_of_code(readable)]
-    unclosed = [(len(parsed), len(readable))] if len(parsed) < len(readable) else []
+    end = _end_of_code(data)
+    parsed = _readable(data[:end])
+    unclosed = [(end, len(data))] if end < len(data) else []
     search = _Search(parsed)
     root = _parse(parsed)
     if all_comments:

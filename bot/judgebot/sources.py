@@ -12,8 +12,6 @@ from judgebot.diff import DiffError, FileDiff, Hunk, RawChange, parse_diff, pars
 from judgebot.errors import JudgebotError
 from judgebot.git import Git
 
-__all__ = ["ChangeSet", "file_change", "from_default", "from_diff", "from_index", "from_paths", "from_range"]
-
 WORKING_TREE = "working tree"
 INDEX = "index"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from transformers import T5Config
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.judges import coderanker, encoder, rankef, ranker_folder, ranker_run, training
+from judgebot_eval.judges import coderanker, encoder, rankef, ranker_folder, ranker_run
 from judgebot_eval.judges.judge import Judge
 from judgebot_eval.judges.ranker_run import Ranker, Row, Run
 from judgebot_eval.judges.training import Settings
@@ -70,10 +70,7 @@ def _train(judge: Ranker[Row], load: Callable[[Path], Judge], run: Run, settings
     if not (run.folder / ranker_folder.RANKER).exists():
         ranker_run.train(judge, run, settings)
         return judge
-    if training.is_told(run.folder):
-        ranker_run.check(judge, run, settings)
-    else:
-        run.say(f"{judge.name}: of an earlier version, which did not say what it learned from; taken as it is")
+    ranker_run.check(judge, run, settings)
     return load(run.folder)
 
 

@@ -209,6 +209,7 @@ def test_lines_are_those_of_the_file(source, lines):
         pytest.param("class A { /* " + "/* " * 300_000 + "*/ void f() {} }", 1, id="comment"),
         pytest.param('class A { void f() { g("' + '\\"' * 300_000 + '"); } }', 1, id="string"),
         pytest.param("class A { void f() {} }" + "/* " * 300_000, 1, id="comments-without-end"),
+        pytest.param('class A { void f() { g("""\n"""); } }' + "/* " * 300_000, 1, id="comments-beside-a-text-block"),
     ],
 )
 def test_extreme_sources(source, count):

@@ -1,6 +1,5 @@
 """The judges of the local RQ1 on a handful of candidates: RankEF, which learns them in a second."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -18,14 +17,6 @@ def run(tmp_path, one_thread):
     """A run, and what it says."""
     told = []
     return Run(_LEARNED, _VALIDATION, tmp_path, told.append), told
-
-
-def _forget_what_was_learned(folder):
-    """Leave what earlier versions wrote."""
-    path = folder / "settings.json"
-    told = json.loads(path.read_text(encoding="utf-8"))
-    kept = {name: told[name] for name in told if name not in {"judge", "start", "training", "validation"}}
-    path.write_text(json.dumps({**kept, "rows": len(_LEARNED)}), encoding="utf-8")
 
 
 def test_a_judge_is_trained_once(run):
@@ -51,23 +42,5 @@ def test_other_candidates_need_another_folder(run, changes, differing, done):
     train_rankef(of_run, 1)
     if not done:
         (of_run.folder / "seed-1/ranker.json").unlink()
-    with pytest.raises(JudgebotError, match=rf"seed-1: holds another training, which differs in {differing};"):
+    with pytest.raises(JudgebotError, match=rf"seed-1/settings.json: what was begun there differs in {differing};"):
         train_rankef(replace(of_run, **changes), 1)
-
-
-def test_a_judge_of_an_earlier_version_is_read_and_said_to_be(run):
-    of_run, told = run
-    train_rankef(of_run, 1)
-    _forget_what_was_learned(of_run.folder / "seed-1")
-    told.clear()
-    assert train_rankef(replace(of_run, learned=_OTHERS), 1).name == "rankef/seed-1"
-    assert told == ["rankef/seed-1: of an earlier version, which did not say what it learned from; taken as it is"]
-
-
-def test_a_training_begun_by_an_earlier_version_is_refused(run):
-    of_run, _ = run
-    train_rankef(of_run, 1)
-    _forget_what_was_learned(of_run.folder / "seed-1")
-    (of_run.folder / "seed-1/ranker.json").unlink()
-    with pytest.raises(JudgebotError, match="was begun by an earlier version"):
-        train_rankef(of_run, 1)

@@ -1,20 +1,18 @@
 """Training of the judges that learn: epochs over labelled rows, of which the best by validation's F1 is kept."""
 
-import json
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
+from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from judgebot.errors import JudgebotError
 from judgebot_eval.jsonl import Log
 from judgebot_eval.stats.agreement import confusion
-from judgebot_eval.train.identity import sha256_of_rows
+from judgebot_eval.train import identity
 from judgebot_eval.train.learn import checkpoint
 
 Say = Callable[[str], None]
@@ -27,7 +25,6 @@ PAD_TO = 64
 """Texts are padded to multiples of this: each new shape is planned anew by the CPU kernels."""
 
 _TELL_EVERY = 25
-_WAY_OUT = "give another folder, or remove it"
 _SETTINGS, _EPOCHS, _LAST, _BEST = "settings.json", "epochs.jsonl", "last", "best"
 
 
@@ -153,48 +150,17 @@ def check(
     """Write down what is trained in a folder, or make sure that it is the same; the network is one not yet trained.
 
     Raises:
-        JudgebotError: the folder holds another training, or one that does not say what it learns from.
+        JudgebotError: the folder holds another training.
     """
     told = {
         **asdict(settings),
         "judge": stage.judge,
         "start": checkpoint.sha256_of_weights(learner.network),
-        "training": sha256_of_rows(training),
-        "validation": sha256_of_rows(zip(validation.rows, validation.correct, strict=True)),
+        "training": identity.sha256_of_rows(training),
+        "validation": identity.sha256_of_rows(zip(validation.rows, validation.correct, strict=True)),
     }
     path = stage.folder / _SETTINGS
-    if path.exists():
-        _refuse_other(path, told)
-    else:
-        stage.folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(told, indent=1), encoding="utf-8")
-
-
-def is_told(folder: Path) -> bool:
-    """Tell whether a training wrote down what it starts and learns from, which earlier versions did not.
-
-    Raises:
-        JudgebotError: what it wrote cannot be read.
-    """
-    return "start" in _read(folder / _SETTINGS)
-
-
-def _refuse_other(path: Path, told: Mapping[str, Any]) -> None:
-    before = _read(path)
-    differing = ", ".join(name for name, value in told.items() if before.get(name) != value)
-    found = f"holds another training, which differs in {differing}"
-    if "start" not in before:
-        found = "was begun by an earlier version, which did not say what it learns from"
-    if differing:
-        raise JudgebotError(f"{path.parent}: {found}; {_WAY_OUT}")
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise JudgebotError(f"{path}: cannot be read: {error}; {_WAY_OUT}") from error
-    return told if isinstance(told, dict) else {}
+    identity.check(path, told, begun=path.exists())
 
 
 class _Run(Generic[Row]):
