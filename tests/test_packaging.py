@@ -95,6 +95,15 @@ def test_wheel_has_the_command(distribution: PathDistribution) -> None:
     assert scripts == {"judgebot": "judgebot.cli:main"}
 
 
+@pytest.mark.parametrize(
+    ("name", "broken"), [pytest.param("tree-sitter", "0.26.0", id="crashes where its progress is watched")]
+)
+def test_runtime_does_not_accept(name: str, broken: str) -> None:
+    (requirement,) = (item for item in RUNTIME if item.name == name)
+
+    assert not requirement.specifier.contains(broken)
+
+
 def test_runtime_dependencies_are_fewer_than_ten() -> None:
     assert len(RUNTIME) < 10
 

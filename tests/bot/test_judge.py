@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,6 +17,17 @@ from judgebot.method_features import method_features
 
 def _examples(*codes):
     return [Example("good", "fine", code) for code in codes]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [pytest.param({}, id="as it comes"), pytest.param({"ORT_DISABLE_TELEMETRY": "0"}, id="even where asked to")],
+)
+def test_onnx_runtime_collects_nothing(tmp_path, asked):
+    # what it sends, from a developer's machine only, it first writes into the home folder
+    environ = {"HOME": str(tmp_path), **asked}
+    subprocess.run([sys.executable, "-c", "import judgebot.judge"], env=environ, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("batch_tokens", [pytest.param(n, id=f"{n} tokens") for n in (0, 24, 4096)])

@@ -51,9 +51,11 @@ def _driver(report: Report) -> Json:
 
 
 def _rule(reason: str, meaning: str) -> Json:
+    description = f"{meaning[0].upper()}{meaning[1:]}."
     return {
         "id": reason,
-        "shortDescription": {"text": f"{meaning[0].upper()}{meaning[1:]}."},
+        "shortDescription": {"text": description},
+        "fullDescription": {"text": f"{description} {_HELP}"},
         "help": {"text": _HELP},
         "defaultConfiguration": {"level": "warning"},
     }

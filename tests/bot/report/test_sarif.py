@@ -23,6 +23,11 @@ def test_one_rule_for_each_flagged_reason(report):
     assert [rules[result["ruleIndex"]] for result in run["results"]] == [result["ruleId"] for result in run["results"]]
 
 
+@pytest.mark.parametrize("key", ["shortDescription", "fullDescription", "help"])
+def test_a_rule_has_what_code_scanning_requires(report, key):
+    assert all(rule[key]["text"] for rule in run_of(report)["tool"]["driver"]["rules"])
+
+
 def test_only_flagged_are_results(report):
     assert [result["ruleId"] for result in run_of(report)["results"]] == ["regression", "contradicts-javadoc"]
 
