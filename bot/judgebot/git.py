@@ -90,7 +90,8 @@ class Git:
 
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit."""
-        return self._commit("HEAD")
+        is_born = self._git("rev-parse", "--verify", "--quiet", "HEAD", allowed=(0, 1))
+        return self.resolve("HEAD") if is_born else None
 
     def resolve(self, revision: str) -> str:
         """The id of the commit that a revision names."""

@@ -58,9 +58,19 @@ _COMMENT_OR_LITERAL = re.compile(
     """,
     re.VERBOSE,
 )
+_NO_DELIMITERS = bytes.maketrans(b"/;", b"__")
 # One pattern each: a pattern that starts with a plain word is found many times faster than a choice of words.
-_NEW_WITH_BRACE = re.compile(rb"new\b(?:[^;{}*]+|\*(?!/))*+\{?")
-_TYPE_KEYWORDS = tuple(re.compile(pattern) for pattern in (rb"class\s", rb"interface\s", rb"enum\s", rb"record\s"))
+# A quote in a comment, as in "isn't", must not hide the code behind it: what opens counts only if it ends soon.
+_NEW_WITH_BRACE = re.compile(
+    rb"""
+    new\b (?:
+        [^;{}*"'/]++ | \""" | "(?:[^"\\\n]|\\.){0,200}+" | '\\?[^\n]{1,5}?'
+        | /\*(?:[^*\n]|\*(?!/)){0,200}+\*/ | //(?:[^*\n]|\*(?!/))*+ | \*(?!/) | ["'/]
+    )*+ \{?
+    """,
+    re.VERBOSE,
+)
+_TYPE_KEYWORDS = tuple(re.compile(word + rb"[\s/]") for word in (b"class", b"interface", b"enum", b"record"))
 
 
 class TooMuchWorkError(JudgebotError):
@@ -123,12 +133,12 @@ def _readable(data: bytes) -> bytes:
         parsed = _MODULE_IMPORT.sub(lambda match: re.sub(rb"\S", b" ", match[0]), parsed)
     if b'"""' in parsed:
         # the parser takes what looks like a comment in a text block for one, with all that is behind it
-        parsed = _COMMENT_OR_LITERAL.sub(_without_slashes, parsed)
+        parsed = _COMMENT_OR_LITERAL.sub(_without_delimiters, parsed)
     return parsed
 
 
-def _without_slashes(match: re.Match[bytes]) -> bytes:
-    return match[0].replace(b"/", b"_") if match[0].startswith(b'"""') else match[0]
+def _without_delimiters(match: re.Match[bytes]) -> bytes:
+    return match[0].translate(_NO_DELIMITERS) if match[0].startswith(b'"""') else match[0]
 
 
 def _end_of_code(data: bytes) -> int:

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from judgebot.changes import MAX_BYTES, ChangeSet, Content, FileChange
 from judgebot.diff import DiffError, FileDiff, Hunk, RawChange, parse_diff, parse_raw, replacement, reverse
@@ -73,7 +73,8 @@ def from_diff(data: bytes, directory: Path, git: Git | None = None) -> ChangeSet
     root = directory.resolve()
     by_path: dict[str, list[FileDiff]] = {}
     for file_diff in diffs:
-        by_path.setdefault(file_diff.new_path or file_diff.old_path or "", []).append(file_diff)
+        path = str(PurePosixPath(file_diff.new_path or file_diff.old_path or ""))  # without the "./" of `diff -r`
+        by_path.setdefault(path, []).append(file_diff)
     paths = sorted(path for path in by_path if path.endswith(".java"))
     disk = _decoded({path: _read(root, path) for path in paths if _is_inside(path)}, git, root)
     files = _marked([_patched(path, by_path[path], disk) for path in paths], git, root)
@@ -164,13 +165,18 @@ def _patched(path: str, diffs: Sequence[FileDiff], disk: Mapping[str, Content]) 
         after = Content(problem="outside the folder")
     elif len(diffs) > 1 and [each.status for each in diffs] != ["deleted", "added"]:
         after = Content(problem="changed more than once in the diff")
-    elif patch.status == "deleted":
+    elif patch.status == "deleted" or (_is_emptied(patch) and disk[path].problem == "not found"):
         return _deleted(path, patch)
     else:
         after = _special(patch.new_mode) or (Content(problem="binary") if patch.binary else disk[path])
     if after.data is None:
         return file_change(path, old_path, Content(), after, patch.hunks)
     return _taken_back(path, old_path, patch, after.data)
+
+
+def _is_emptied(patch: FileDiff) -> bool:
+    """Whether nothing is left of a file: all that Subversion and `diff -N` say of a deletion."""
+    return bool(patch.hunks) and not any(hunk.new_start for hunk in patch.hunks)
 
 
 def _deleted(path: str, patch: FileDiff) -> FileChange:

@@ -192,6 +192,14 @@ def test_what_is_no_commit_is_refused(repository, revision):
     assert not (repository.root / "stolen").exists()
 
 
+def test_a_head_that_cannot_be_read_is_not_taken_for_none(repository):
+    assert repository.open().head() is None
+    commit = repository.commit({"A.java": "a"})
+    Path(repository.root, ".git/objects", commit[:2], commit[2:]).unlink()
+    with pytest.raises(GitError, match="'HEAD' is not a commit of this repository"):
+        repository.open().head()
+
+
 def test_tags_and_branches_are_resolved(repository):
     commit = repository.commit(PLAIN)
     repository.run("tag", "-a", "v1", "-m", "a tag")

@@ -202,6 +202,8 @@ def test_lines_are_those_of_the_file(source, lines):
         pytest.param("class A { int f() { return " + "(" * 10_000 + "1" + ")" * 10_000 + "; } }", 1, id="parentheses"),
         pytest.param("class A { void f() {} " * 5_000 + "}" * 5_000, MAX_NESTING, id="classes"),
         pytest.param("class A {" + " /** a */ int f() { return 1; }" * 20_000 + "}", 20_000, id="one-line"),
+        pytest.param('class A { B f() { return new B("' + '\\"' * 100_000 + '"); } }', 1, id="string-in-arguments"),
+        pytest.param("class A { // new " + "/*\"'" * 100_000 + "\nvoid f() {} }", 1, id="openings-in-a-comment"),
         pytest.param("class A {" + "// a\n" * 100_000 + "void f() {} }", 1, id="line-comments"),
         pytest.param("class A {" + "/**/" * 100_000 + "void f() {} }", 1, id="block-comments"),
         pytest.param("class A { /* " + "new " * 300_000 + "*/ void f() {} }", 1, id="words"),

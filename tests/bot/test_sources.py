@@ -461,6 +461,23 @@ def test_a_copy_is_a_new_file(tmp_path):
     assert (found.old_path, found.before, found.after, found.hunks[0].added) == (None, None, b"a\nb\n", (1, 2))
 
 
+@pytest.mark.parametrize("after", [pytest.param(None, id="deleted"), pytest.param(b"", id="emptied")])
+def test_a_deletion_that_the_diff_does_not_call_one(tmp_path, after):
+    """Subversion and `diff -N` name the file on both sides."""
+    if after is not None:
+        (tmp_path / "A.java").write_bytes(after)
+    data = b"--- A.java\t(revision 1)\n+++ A.java\t(nonexistent)\n@@ -1,2 +0,0 @@\n-a\n-b\n"
+    found = _only(from_diff(data, tmp_path))
+    assert (found.before, found.after, found.unreadable) == (b"a\nb\n", after, None)
+
+
+def test_a_path_of_a_diff_starts_at_the_root(tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "A.java").write_text("b\n")
+    data = b"--- ../old/d/A.java\n+++ ./d/A.java\n@@ -1 +1 @@\n-a\n+b\n"
+    assert _sides(from_diff(data, tmp_path)) == {"d/A.java": (b"a\n", b"b\n")}
+
+
 def test_an_empty_diff_is_an_empty_change(tmp_path):
     assert from_diff(b"\n", tmp_path) == ChangeSet((), audit=False, base=None, head="working tree", root=str(tmp_path))
 
