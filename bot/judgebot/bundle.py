@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def find_bundle(model: str) -> Bundle:
     named = bundled_models() / model
     if model in {folder.name for folder in bundled_models().glob("*")} and (named / CONFIG).is_file():
         return read_bundle(named)
-    if (Path(model) / CONFIG).is_file():
+    if os.path.isfile(Path(model) / CONFIG):  # noqa: PTH113 (Path.is_file raises on a name that is too long)
         return read_bundle(Path(model))
     names = ", ".join(bundle.name for bundle in list_bundles())
     raise JudgebotError(f"{model}: no such model: give a folder that holds {CONFIG}, or one of: {names}")
@@ -224,18 +225,25 @@ def verify(bundle: Bundle) -> None:
     """Check the sha256 of every file that config.json lists.
 
     Raises:
-        JudgebotError: a file is missing, has other content, or lies outside the folder.
+        JudgebotError: a file is missing, cannot be read, has other content, or lies outside the folder.
     """
     for name, expected in bundle.files.items():
         path = bundle.folder / name
-        if Path(name).name != name or path.is_symlink():
-            raise JudgebotError(f"{path}: a model's files lie in its own folder; export the model again")
-        if not path.is_file():
-            raise JudgebotError(f"{path}: missing; install judgebot again, or export the model again")
-        if sha256_of(path) != expected:
-            raise JudgebotError(
-                f"{path}: sha256 differs from {CONFIG}: the file was changed or cut; install judgebot again"
-            )
+        try:
+            _verify_file(path, name, expected)
+        except OSError as error:
+            raise JudgebotError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _verify_file(path: Path, name: str, expected: str) -> None:
+    if Path(name).name != name or path.is_symlink():
+        raise JudgebotError(f"{path}: a model's files lie in its own folder; export the model again")
+    if not path.is_file():
+        raise JudgebotError(f"{path}: missing; install judgebot again, or export the model again")
+    if sha256_of(path) != expected:
+        raise JudgebotError(
+            f"{path}: sha256 differs from {CONFIG}: the file was changed or cut; install judgebot again"
+        )
 
 
 def sha256_of(path: Path) -> str:

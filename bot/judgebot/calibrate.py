@@ -55,7 +55,8 @@ class Calibration:
             best = max((point.lower_bound for point in backed), default=0.0)
             raise JudgebotError(
                 f"target precision {target_precision:g}: this model cannot back it: on its calibration set the best "
-                f"lower bound, with at least {MIN_CASES} flagged cases, is {best:.2f}; ask less, or give --threshold"
+                f"lower bound, with at least {MIN_CASES} flagged cases, is {at_least(best)}; "
+                "ask less, or set a threshold"
             )
         return min(reached)
 
@@ -75,6 +76,11 @@ def wilson_lower_bound(successes: float, cases: float, z: float = _Z_ONE_SIDED_9
     centre = share + z * z / (2 * cases)
     spread = z * math.sqrt(share * (1 - share) / cases + z * z / (4 * cases * cases))
     return max(0.0, (centre - spread) / (1 + z * z / cases))
+
+
+def at_least(bound: float) -> str:
+    """Return a lower bound with two decimals, rounded down: rounded up it would promise too much."""
+    return f"{math.floor(100 * bound + 1e-9) / 100:.2f}"
 
 
 def operating_points(

@@ -21,7 +21,7 @@ from judgebot.output import echo_line, is_terminal, warn
 from judgebot.report import FORMATS, Report, text
 from judgebot.review import review, review_policy
 from judgebot.scoring import no_progress, open_judge
-from judgebot.writing import failures, is_same_place, write_report
+from judgebot.writing import failures, is_same_place, write_atomically, write_report
 
 _PROGRESS_FROM = 200
 _COLOURED = re.compile(rb"^\x1b\[[0-9;]*m(diff |--- |@@ )", re.MULTILINE)
@@ -186,11 +186,7 @@ def init_command(*, force: bool) -> None:
     """Write a commented configuration file at the root of the repository, or here outside of one."""
     git = find_repository(Path.cwd())
     path = (Path(git.root) if git else Path.cwd()) / FILE_NAME
-    try:
-        with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(template())
-    except FileExistsError:
-        raise JudgebotError(f"{path}: exists already; --force overwrites it") from None
-    except OSError as error:
-        raise JudgebotError(f"{path}: cannot be written: {error.strerror}") from error
+    if not force and os.path.lexists(path):
+        raise JudgebotError(f"{path}: exists already; --force overwrites it")
+    write_atomically(path, template().encode())
     echo_line(f"wrote {path}")

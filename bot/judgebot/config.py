@@ -116,7 +116,7 @@ class Config:
         minimum=0.5,
         maximum=1.0,
         open_range=True,
-        example="0.9",
+        example="0.8",
     )
     only_regressions: bool | None = _option(
         "boolean",

@@ -202,7 +202,7 @@ def _patterns(option: str, patterns: tuple[str, ...]) -> GitIgnoreSpec:
     for pattern in patterns:
         try:
             GitIgnoreSpec.from_lines([pattern])
-        except ValueError:
+        except (ValueError, re.error):
             raise JudgebotError(f"{option}: {pattern!r} is no pattern as in .gitignore") from None
     return GitIgnoreSpec.from_lines(patterns)
 

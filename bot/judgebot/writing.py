@@ -57,10 +57,22 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         JudgebotError: it cannot be written, or is no regular file; whatever was there is untouched.
     """
+    check_replaceable(path)
+    try:
+        _replace(path.resolve(), content)
+    except _FAILURES as error:
+        raise _refusal(path, error) from error
+
+
+def check_replaceable(path: Path) -> None:
+    """Refuse, before there is something to write, what no regular file can be put in place of.
+
+    Raises:
+        JudgebotError: it is no regular file, or no name of one.
+    """
     try:
         if path.exists() and not path.is_file():
             raise JudgebotError(f"{path}: cannot be written: not a regular file; name another")
-        _replace(path.resolve(), content)
     except _FAILURES as error:
         raise _refusal(path, error) from error
 

@@ -162,14 +162,20 @@ def test_verify_refuses_files_outside_the_folder(make_bundle):
         verify(make_bundle(files={"../model.onnx": "0" * 64}))
 
 
+def test_verify_names_a_file_that_cannot_be_read(make_bundle):
+    with pytest.raises(JudgebotError, match=r"/n+: cannot be read: File name too long"):
+        verify(make_bundle(files={"n" * 300: "0" * 64}))
+
+
 def test_finds_a_model_by_its_folder(make_bundle):
     bundle = make_bundle()
     assert find_bundle(str(bundle.folder)) == bundle
 
 
-def test_names_the_models_there_are():
-    with pytest.raises(JudgebotError, match=r"nosuch: no such model: .*one of: minilm-java"):
-        find_bundle("nosuch")
+@pytest.mark.parametrize("name", [pytest.param("nosuch", id="unknown"), pytest.param("n" * 300, id="too long a name")])
+def test_names_the_models_there_are(name):
+    with pytest.raises(JudgebotError, match=rf"{name}: no such model: .*one of: minilm-java"):
+        find_bundle(name)
 
 
 def test_the_embedded_models_are_whole_and_small():

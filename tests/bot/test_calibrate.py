@@ -65,6 +65,8 @@ def test_threshold_for(target, expected):
     ("points", "best"),
     [
         pytest.param(_POINTS, "0.90", id="only with too few cases"),
+        pytest.param((OperatingPoint(0.9, 0.95, 0.9299, 40),), "0.92", id="less than it seems"),
+        pytest.param((OperatingPoint(0.9, 0.95, 0.29, 40),), "0.29", id="no less than it is"),
         pytest.param((), "0.00", id="no points"),
     ],
 )

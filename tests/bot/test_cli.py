@@ -1,5 +1,6 @@
 import contextlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -147,6 +148,29 @@ def test_init_writes_a_configuration_that_can_be_read(tmp_path, capsys):
         assert run(["init", "--force"]) == 0
         assert "exists already; --force overwrites it" in capsys.readouterr().err
         assert run(["review", ".", "--no-cache"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "arguments"),
+    [pytest.param(None, [], id="a new file"), pytest.param("threshold = 0.9\n", ["--force"], id="overwritten")],
+)
+def test_init_writes_the_whole_file_or_none(tmp_path, before, arguments):
+    path = tmp_path / ".judgebot.toml"
+    if before:
+        path.write_text(before, encoding="utf-8")
+    line = f"cd '{tmp_path}'; ulimit -f 1; exec '{sys.executable}' -m judgebot init {' '.join(arguments)}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (2, f"judgebot: error: {path}: cannot be written: File too large\n")
+    assert {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()} == (
+        {path.name: before} if before else {}
+    )
+
+
+def test_init_waits_for_no_reader(tmp_path, capsys):
+    os.mkfifo(tmp_path / ".judgebot.toml")
+    with contextlib.chdir(tmp_path):
+        assert run(["init", "--force"]) == 2
+    assert ".judgebot.toml: cannot be written: not a regular file" in capsys.readouterr().err
 
 
 def test_eval_comes_from_the_other_package(capsys):

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judgebot import config
+from judgebot.bundle import DEFAULT_MODEL, find_bundle
 from judgebot.config import Config, Layer, Option
 from judgebot.errors import JudgebotError
+from judgebot.review import resolve_thresholds
 
 ROOT = Path(__file__).parents[2]
 FILE = Path("repository/.judgebot.toml")
@@ -285,6 +287,20 @@ def test_documentation_has_the_row(option: Option) -> None:
     row = f"| `{option.key}` | {option.accepts} | {default} | {option.help} |"
 
     assert row in (ROOT / "docs/configuration.md").read_text(encoding="utf-8").splitlines()
+
+
+_EXAMPLES = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/configuration.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(_EXAMPLES[0], id="documentation"),
+        pytest.param(config.template().replace("# For example: target-precision", "target-precision"), id="template"),
+    ],
+)
+def test_the_embedded_judge_can_back_the_example(text: str) -> None:
+    resolve_thresholds(find_bundle(DEFAULT_MODEL), None, config.merge(config.parse(text, FILE)).target_precision)
 
 
 def test_config_is_frozen() -> None:

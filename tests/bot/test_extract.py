@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -297,9 +298,12 @@ def test_limit_counts_methods_to_judge(audit):
     assert methods[2].detail == "over the limit of 1 methods in one run"
 
 
-def test_malformed_pattern():
-    with pytest.raises(JudgebotError, match=r"exclude: '!' is no pattern"):
-        found(policy=replace(ALL, exclude=("ok", "!")))
+@pytest.mark.parametrize(
+    "pattern", [pytest.param("!", id="an exception to nothing"), pytest.param("[z-a]", id="a range backwards")]
+)
+def test_malformed_pattern(pattern):
+    with pytest.raises(JudgebotError, match=rf"exclude: '{re.escape(pattern)}' is no pattern"):
+        found(policy=replace(ALL, exclude=("ok", pattern)))
 
 
 SOURCE = klass(

@@ -6,7 +6,9 @@ AGREEING = ("true positive", "good catch", "nice catch", "good find", "well spot
 DISAGREEING = ("false positive", "false alarm", "not a bug", "no bug", "as intended", "intentional", "by design")
 """What an answer has to say to count, in upper or lower case; docs/feedback.md lists them."""
 
-_UNREAD = re.compile(r"^[ \t]*>[^\n]*|```.*?(?:```|\Z)|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL)
+_UNREAD = re.compile(
+    r"^[ \t]*>[^\n]*|(?P<fence>```|~~~).*?(?:(?P=fence)|\Z)|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL
+)
 _NEGATION = r"\b(?:not|no|never|isn't|aren't|wasn't)(?: (?:a|an|as|yet|really|quite))?"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from judgebot.bundle import Bundle
-from judgebot.calibrate import MIN_CASES, Calibration, OperatingPoint
+from judgebot.calibrate import MIN_CASES, Calibration, OperatingPoint, at_least
 from judgebot.decide import Thresholds, percent
 from judgebot.github.recalibrate import PRIOR_DEVIATION, Recalibration
 from judgebot.github.signals import Tally
@@ -77,4 +77,5 @@ def _proposal(outcome: Outcome) -> str:
 
 
 def _point(point: OperatingPoint) -> str:
-    return f"precision {point.precision:.2f}, at least {point.lower_bound:.2f} (95 % bound, {point.cases} cases)"
+    bound = at_least(point.lower_bound)
+    return f"precision {point.precision:.2f}, at least {bound} (95 % bound, {point.cases} cases)"

@@ -85,6 +85,13 @@ class GithubClient:
             self._own_id = self._ask_own_id()
         return self._own_id
 
+    def full_name(self) -> str:
+        """What the repository is called by now: under an older name lists are cut, since redirects lose the query."""
+        purpose = Purpose("look up the repository", "metadata: read")
+        return parsed(
+            json_records.full_name, self._transport.send(purpose, "GET", f"/repos/{self.repository}"), purpose
+        )
+
     def pull(self, number: int) -> PullRequest:
         """One pull request."""
         purpose = Purpose(f"read pull request #{number}", _READ)

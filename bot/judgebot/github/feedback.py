@@ -4,7 +4,9 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from judgebot.github.afterwards import Afterwards, afterwards
 from judgebot.github.api import Client
@@ -12,7 +14,12 @@ from judgebot.github.conversation import Conversation, feedback_rows, own_marker
 from judgebot.github.errors import GithubError
 from judgebot.github.feedback_file import Feedback, read_feedback, write_feedback
 from judgebot.github.marker import Gone
+from judgebot.writing import check_replaceable
 
+NEWEST = 10_000
+"""The most comments that judgebot looks for its own among; after some 40,000 GitHub refuses to list more."""
+
+_Comment = TypeVar("_Comment")
 _Read = Callable[[str, str], bytes | None]
 """A path and a commit -> the content of the file; None if there is none, or it cannot be read."""
 
@@ -24,7 +31,8 @@ class Search:
     Attributes:
         repository: "OWNER/REPO".
         authors: ids of the accounts that judgebot comments as; a marker in any other comment counts for nothing.
-        since: look only at pull requests with comments that were written or edited from then on; None for all.
+        since: look only at pull requests where from then on a comment of judgebot was written or edited, or one that is
+            known was replied to; None for all.
     """
 
     repository: str
@@ -32,18 +40,19 @@ class Search:
     since: datetime | None
 
 
-def update(path: Path, client: Client, search: Search, now: datetime) -> list[Feedback]:
+def update(path: Path, client: Client, search: Search, now: datetime, warn: Callable[[str], None]) -> list[Feedback]:
     """Bring a feedback file up to date, and return what was collected; the file need not exist.
 
     Raises:
         GithubError: GitHub refuses or does not answer; what was collected until then is in the file.
         JudgebotError: the file cannot be read or written.
     """
+    check_replaceable(path)
     rows = read_feedback(path) if path.exists() else {}
     known = [row for row in rows.values() if row.repository.lower() == search.repository.lower()]
     found: list[Feedback] = []
     try:
-        for of_one_pull in collect(client, search, known, now):
+        for of_one_pull in collect(client, search, known, now, warn):
             found += of_one_pull
     finally:
         if found:
@@ -52,7 +61,7 @@ def update(path: Path, client: Client, search: Search, now: datetime) -> list[Fe
 
 
 def collect(
-    client: Client, search: Search, known: Collection[Feedback], now: datetime
+    client: Client, search: Search, known: Collection[Feedback], now: datetime, warn: Callable[[str], None]
 ) -> Iterator[tuple[Feedback, ...]]:
     """Collect the feedback of one pull request after the other, those that were looked at longest ago first.
 
@@ -61,7 +70,7 @@ def collect(
     Raises:
         GithubError: GitHub refuses or does not answer; what was yielded before is complete.
     """
-    gone = _commented_on(client, search)
+    gone = _commented_on(client, search, {row.comment for row in known}, warn)
     for number in _in_order(gone, search, known):
         if talk := _read_conversation(client, number, gone.get(number, ()), now):
             read = functools.cache(functools.partial(_read, client))
@@ -69,16 +78,24 @@ def collect(
             yield tuple(replace(row, afterwards=_afterwards(row, read)) for row in rows)
 
 
-def _commented_on(client: Client, search: Search) -> dict[int, tuple[Gone, ...]]:
-    """The numbers of the pull requests that judgebot commented on, and which of its comments it deleted there."""
-    comments = client.all_review_comments(search.since)
+def _commented_on(
+    client: Client, search: Search, known: Collection[int], warn: Callable[[str], None]
+) -> dict[int, tuple[Gone, ...]]:
+    """The pull requests with comments of judgebot or replies to those known, and which of them it deleted there."""
+    comments = _newest(client.all_review_comments(search.since), "on lines", warn)
     found: dict[int, tuple[Gone, ...]] = {
-        number: () for number, comment in comments if own_marker(comment, search.authors)
+        number: () for number, comment in comments if comment.reply_to in known or own_marker(comment, search.authors)
     }
-    for number, comment in client.all_issue_comments(search.since):
+    for number, comment in _newest(client.all_issue_comments(search.since), "in conversations", warn):
         if (summary := own_summary(comment, search.authors)) and summary.gone:
             found[number] = (*found.get(number, ()), *summary.gone)
     return found
+
+
+def _newest(comments: Iterator[_Comment], where: str, warn: Callable[[str], None]) -> Iterator[_Comment]:
+    yield from islice(comments, NEWEST)
+    if next(comments, None) is not None:
+        warn(f"the repository has more than {NEWEST} comments {where}; only the newest were looked at")
 
 
 def _in_order(found: Iterable[int], search: Search, known: Iterable[Feedback]) -> list[int]:

@@ -19,7 +19,7 @@ from judgebot.github.feedback import Search, update
 from judgebot.github.feedback_file import Feedback, read_feedback
 from judgebot.github.recalibrate import Case, recalibrate
 from judgebot.github.signals import SIGNALS, Signal, tally, was_right
-from judgebot.output import echo_line
+from judgebot.output import echo_line, warn
 from judgebot.review import resolve_thresholds
 from judgebot.writing import write_atomically
 
@@ -38,7 +38,10 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     help="The file to bring up to date; it may hold several repositories.",
 )
 @click.option(
-    "--since", metavar="DATE", type=_DAY, help="Only pull requests with comments written or edited from this day on."
+    "--since",
+    metavar="DATE",
+    type=_DAY,
+    help="Only pull requests with comments of judgebot, or replies to known ones, from this day on.",
 )
 @click.option(
     "--author-id",
@@ -68,9 +71,11 @@ def feedback_command(
     from judgebot.github.client import ACTIONS_BOT, GITHUB_API, GithubClient  # noqa: PLC0415 - PyGithub, 0.3 s
 
     with GithubClient(repository, _token(os.environ), github_api_url or GITHUB_API) as client:
+        if (name := client.full_name()).lower() != repository.lower():
+            raise JudgebotError(f"{repository}: is {name} by now; give that name")
         authors = {ACTIONS_BOT, client.own_id(), *author_ids}
         search = Search(repository, authors, since.replace(tzinfo=UTC) if since else None)
-        found = update(output, client, search, datetime.now(UTC))
+        found = update(output, client, search, datetime.now(UTC), warn)
     pulls = {row.pull_request for row in found}
     echo_line(f"wrote {output}: comments {len(found)}, pull requests {len(pulls)}" if found else "found no comments")
 
@@ -145,9 +150,9 @@ def _root() -> Path:
 
 
 def _read(paths: Iterable[Path], since: datetime | None) -> list[Feedback]:
-    rows: dict[tuple[str, int], Feedback] = {}
-    for path in paths:
-        rows |= read_feedback(path)
+    """The lines of all files; of several on one comment the one that was collected last."""
+    lines = [row for path in paths for row in read_feedback(path).values()]
+    rows = {row.key: row for row in sorted(lines, key=lambda row: row.collected_at)}
     first_day = since.date().isoformat() if since else ""
     return [row for row in rows.values() if row.created_at >= first_day]
 

@@ -1,6 +1,7 @@
 """The one frozen configuration of a run on GitHub: event, inputs of the Action and files of the runner."""
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -71,7 +72,7 @@ def read_config(environ: Mapping[str, str], workspace: Path) -> ActionConfig:
     inputs = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX) and value}
     event = read_event(environ, _payload(environ))
     directory = workspace / inputs.get("WORKING_DIRECTORY", "")
-    if not directory.is_dir():
+    if not os.path.isdir(directory):  # noqa: PTH112 (Path.is_dir raises on a name that is too long)
         raise JudgebotError(f"input working-directory: {directory}: no such folder")
     reports = Path(_required(environ, "RUNNER_TEMP")) / "judgebot"
     api_url = inputs.get("GITHUB_API_URL")

@@ -20,10 +20,10 @@ def pull_request(data: Any) -> PullRequest:
         state=str(data["state"]),
         merged=data["merged_at"] is not None,
         head_sha=str(data["head"]["sha"]),
-        head_repository=_full_name(data["head"]["repo"]),
+        head_repository=None if data["head"]["repo"] is None else full_name(data["head"]["repo"]),
         base_sha=str(data["base"]["sha"]),
         base_ref=str(data["base"]["ref"]),
-        base_repository=str(data["base"]["repo"]["full_name"]),
+        base_repository=full_name(data["base"]["repo"]),
         author=user(data["user"]),
         updated_at=datetime.fromisoformat(data["updated_at"]),
     )
@@ -119,5 +119,6 @@ def identity(data: Any) -> int:
     return int(data["id"])
 
 
-def _full_name(repository: Any) -> str | None:
-    return None if repository is None else str(repository["full_name"])
+def full_name(data: Any) -> str:
+    """The "owner/name" of a repository."""
+    return str(data["full_name"])

@@ -139,9 +139,9 @@ def decode_summary(body: str) -> SummaryMarker | None:
         return None
     gone = []
     for line in others[:_MOST_GONE]:
-        if (found := _GONE.fullmatch(line.rstrip("\r"))) is None:
+        if (item := _decode_gone(line.rstrip("\r"))) is None:
             break
-        gone.append(_decode_gone(found))
+        gone.append(item)
     return SummaryMarker(frozenset(match[1].split()), tuple(gone))
 
 
@@ -150,10 +150,15 @@ def _encode_gone(item: Gone) -> str:
     return f"<!-- judgebot:1 gone {item.comment} {int(item.created_at.timestamp())} {place} {_fields(item.marker)} -->"
 
 
-def _decode_gone(match: re.Match[str]) -> Gone:
+def _decode_gone(line: str) -> Gone | None:
+    if (match := _GONE.fullmatch(line)) is None:
+        return None
     comment, created_at, place, *fields = match.groups()
-    path = unquote(place, errors="surrogatepass")
-    return Gone(int(comment), datetime.fromtimestamp(int(created_at), UTC), path, _marker(fields))
+    try:
+        path, moment = unquote(place, errors="surrogatepass"), datetime.fromtimestamp(int(created_at), UTC)
+    except (ValueError, OverflowError, OSError):  # bytes that are not UTF-8, or no time that there is
+        return None
+    return Gone(int(comment), moment, path, _marker(fields))
 
 
 def _fields(mark: Marker) -> str:

@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from github import Auth, Github, GithubException
 
@@ -59,7 +60,7 @@ class Transport:
     ) -> None:
         if not (token.isascii() and token.isprintable() and token.strip()):
             raise JudgebotError("token: it is empty, or holds characters that no token has; give it as GitHub shows it")
-        if not _ADDRESS.match(api_url):
+        if not _is_address(api_url):
             raise JudgebotError(f"github-api-url: {api_url!r} is no address; give one such as https://api.github.com")
         self._github = Github(
             auth=Auth.Token(token.strip()),
@@ -149,6 +150,13 @@ class Transport:
             raise unreachable(purpose.attempted, type(error).__name__) from None
         except (ValueError, KeyError, TypeError, RuntimeError, AssertionError) as error:
             raise unexpected(purpose.attempted, type(error).__name__) from None
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return bool(_ADDRESS.match(url)) and urlsplit(url).port != 0
+    except ValueError:  # a port that is none, or half of a bracket
+        return False
 
 
 def parsed(parse: Callable[[Any], _Record], data: Any, purpose: Purpose) -> _Record:

@@ -23,6 +23,7 @@ from judgebot.github.answers import AGREEING, DISAGREEING, is_agreeing
         pytest.param("`false positive`: x is never null", False, id="copied from the comment, as code"),
         pytest.param("```\nfalse positive\n```\nagreed", True, id="a block of code"),
         pytest.param("```\nfalse positive", None, id="a block without end"),
+        pytest.param("~~~\nfalse positive\n```\n~~~\nagreed", True, id="a block between tildes"),
         pytest.param("<!-- agreed -->", None, id="hidden"),
         pytest.param("disagreed", None, id="part of a word"),
     ],

@@ -67,6 +67,13 @@ def test_the_whole_text(make_outcome):
             id="target not reached",
         ),
         pytest.param(
+            _cases(0.05, 47, 5),
+            {"target_precision": 0.82},
+            "threshold proposed: none: no threshold is sure to reach 0.82; the best is 0.7: precision 0.90, at least "
+            "0.81 (95 % bound, 52 cases)",
+            id="a bound is no less than it says",
+        ),
+        pytest.param(
             [*_cases(0.05, 20, 0, 0.7), *_cases(0.25, 20, 0, 0.76)],
             {},
             "threshold proposed: none: no threshold is sure to reach 0.8; none has 30 cases",

@@ -200,6 +200,16 @@ def test_comments_of_all_pull_requests(repository, pull, client):
     assert [*client.all_review_comments(datetime(2023, 1, 1, tzinfo=UTC))] != []
 
 
+@pytest.mark.parametrize(
+    "name", [pytest.param("octo/old", id="renamed"), pytest.param("Octo/Project", id="in capitals")]
+)
+def test_full_name(github, repository, name):
+    moved = faults.Answer(301, headers={"Location": f"{github.url}/repos/octo/project"})
+    github.fail("GET", "/repos/octo/old", moved)
+    with GithubClient(name, github.user_token("alice"), github.url) as client:
+        assert client.full_name() == "octo/project"
+
+
 def test_own_id_is_asked_once(client):
     assert [client.own_id(), client.own_id(), client.requests] == [ACTIONS_BOT, ACTIONS_BOT, 1]
 

@@ -8,7 +8,7 @@ from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy, extract
 from judgebot.github.api import IssueComment, Thread, User
 from judgebot.github.errors import refusal
-from judgebot.github.feedback import Search, update
+from judgebot.github.feedback import NEWEST, Search, update
 from judgebot.github.feedback_file import read_feedback, write_feedback
 from judgebot.github.marker import Gone, Marker, SummaryMarker, encode, encode_summary
 
@@ -40,6 +40,9 @@ class FakeClient:
         self._failure = failure
         self._files = {JUDGED: FLAGGED, FINAL: FIXED} if files is None else files
         self.asked = []
+
+    def add(self, number, *comments):
+        self._comments[number] += comments
 
     def all_review_comments(self, since):
         found = [(number, comment) for number, comments in self._comments.items() for comment in comments]
@@ -91,8 +94,8 @@ def path(tmp_path):
 def collect(path):
     """Brings the file up to date and returns its lines."""
 
-    def run(client, since=None, now=NOW):
-        update(path, client, Search("octo/project", (BOT.id,), since), now)
+    def run(client, since=None, now=NOW, warn=pytest.fail):
+        update(path, client, Search("octo/project", (BOT.id,), since), now, warn)
         return list(read_feedback(path).values()) if path.exists() else []
 
     return run
@@ -202,6 +205,35 @@ def test_since(client, collect, since, expected):
     two.asked.clear()
     collect(two, since)
     assert two.asked == expected
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "expected"), [pytest.param(10, [7], id="to judgebot"), pytest.param(11, [], id="to somebody else")]
+)
+def test_a_reply_since_then_counts_too(client, collect, make_comment, reply_to, expected):
+    talk = client({7: [10], 8: [20]})
+    collect(talk)
+    talk.asked.clear()
+    talk.add(7, make_comment(id=30, author=ALICE, body="Good catch!", reply_to=reply_to, created_at=NOW))
+    assert [row.agreeing for row in collect(talk, NOW)] == [len(expected), 0]
+    assert talk.asked == expected
+
+
+@pytest.mark.parametrize(
+    ("others", "expected", "warned"),
+    [
+        pytest.param(NEWEST - 2, [10, 20], [], id="all"),
+        pytest.param(NEWEST - 1, [10], ["on lines"], id="the newest"),
+    ],
+)
+def test_the_newest_comments_are_looked_at(client, collect, make_comment, others, expected, warned):
+    warnings = []
+    talk = client({7: [10], 8: [20]})
+    talk.add(7, *[make_comment(author=ALICE)] * others)
+    assert [row.comment for row in collect(talk, warn=warnings.append)] == expected
+    assert warnings == [
+        f"the repository has more than 10000 comments {where}; only the newest were looked at" for where in warned
+    ]
 
 
 def test_an_interrupted_run_keeps_what_it_has_and_the_next_one_goes_on_there(client, collect, path):

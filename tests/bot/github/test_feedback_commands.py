@@ -1,8 +1,11 @@
 import contextlib
+import os
 from dataclasses import replace
+from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
+from github_server import faults
 
 from judgebot.cli import run
 from judgebot.extract import ExtractPolicy
@@ -100,6 +103,15 @@ def test_several_files_count_together_and_each_comment_once(workspace, feedback,
     first, second = feedback((0.05, 20, 0), name="a"), feedback((0.05, 20, 0), name="b")
     assert run(["calibrate", first, second, first]) == 0
     assert "(95 % bound, 40 cases)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("names", [("new", "old"), ("old", "new")], ids=["the newest first", "the newest last"])
+def test_of_several_lines_on_a_comment_the_newest_counts(workspace, feedback, capsys, names):
+    same = {"repository": "octo/project"}
+    feedback((0.05, 0, 60), name="old", collected_at="2026-02-03T04:05:06+00:00", **same)
+    path = feedback((0.05, 60, 0), name="new", collected_at="2026-02-04T04:05:06+00:00", **same)
+    assert run(["calibrate", *(str(Path(path).with_name(name)) for name in names)]) == 0
+    assert "reaction       60      0       0  1.00 (0.94-1.00)" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -225,7 +237,7 @@ def test_feedback_from_a_real_server(github, work_tree, pull, post, bundle, tmp_
         replace(answered, **at_the_end, resolved=True, collected_at=ANY),
         replace(unanswered, **at_the_end, collected_at=ANY),
     ]
-    assert github.count() == 8
+    assert github.count() == 9
     assert capsys.readouterr().out == 2 * f"wrote {path}: comments 2, pull requests 1\n"
 
 
@@ -238,6 +250,33 @@ def test_feedback_from_a_server_without_comments(github, work_tree, tmp_path, mo
     assert run(["feedback", "octo/project", "--output", str(path)]) == 0
     assert capsys.readouterr().out == "found no comments\n"
     assert not path.exists()
+
+
+def test_a_repository_that_was_renamed_is_named(github, pull, tmp_path, monkeypatch, capsys):
+    moved = faults.Answer(301, headers={"Location": f"{github.url}/repos/octo/project"})
+    github.fail("GET", "/repos/octo/old", moved)
+    monkeypatch.setenv("GITHUB_TOKEN", github.user_token("bob"))
+    path = tmp_path / "feedback.jsonl"
+    assert run(["feedback", "octo/old", "--output", str(path), "--github-api-url", github.url]) == 2
+    assert capsys.readouterr().err.endswith("judgebot: error: octo/old: is octo/project by now; give that name\n")
+    assert run(["feedback", "Octo/Project", "--output", str(path), "--github-api-url", github.url]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        pytest.param("pipe", "not a regular file; name another", id="pipe"),
+        pytest.param("n" * 300, "File name too long", id="too long a name"),
+    ],
+)
+def test_a_file_that_cannot_be_one_is_refused_before_anything_is_asked(
+    github, pull, tmp_path, monkeypatch, capsys, name, problem
+):
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setenv("GITHUB_TOKEN", github.user_token("bob"))
+    path = tmp_path / name
+    assert run(["feedback", "octo/project", "--github-api-url", github.url, "--output", str(path)]) == 2
+    assert capsys.readouterr().err == f"judgebot: error: {path}: cannot be written: {problem}\n"
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ def test_the_token_is_not_shown(environ, tmp_path):
             {"JUDGEBOT_INPUT_CONFIG": "/x.toml"}, "input config: '/x.toml' is no path in", id="absolute config"
         ),
         pytest.param({"JUDGEBOT_INPUT_WORKING_DIRECTORY": "none"}, "input working-directory: ", id="directory"),
+        pytest.param({"JUDGEBOT_INPUT_WORKING_DIRECTORY": "n" * 300}, "input working-directory: ", id="long directory"),
         pytest.param({"JUDGEBOT_THREADS": "many"}, "JUDGEBOT_THREADS must be", id="environment"),
     ],
 )

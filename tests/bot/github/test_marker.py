@@ -77,10 +77,19 @@ def test_any_text(body):
         decode_summary(text)
 
 
-def test_a_malformed_line_ends_what_a_summary_remembers():
+@pytest.mark.parametrize(
+    ("whole", "harmed"),
+    [
+        pytest.param("gone 7", "gone x", id="an id"),
+        pytest.param("gone 7 1767323045", "gone 7 999999999999", id="a time after all years"),
+        pytest.param("src/A%20b.java", "src/A%ff.java", id="a path that is not UTF-8"),
+    ],
+)
+def test_a_malformed_line_ends_what_a_summary_remembers(whole, harmed):
     gone = Gone(7, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "src/A b.java", MARK)
     first, line = encode_summary(SummaryMarker(gone=(gone,))).split("\n")
-    assert decode_summary("\n".join([first, line, line.replace("gone 7", "gone x"), line])).gone == (gone,)
+    assert whole in line
+    assert decode_summary("\n".join([first, line, line.replace(whole, harmed), line])).gone == (gone,)
 
 
 def test_a_summary_remembers_only_so_much():

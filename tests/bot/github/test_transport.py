@@ -118,6 +118,8 @@ def test_a_promise_that_is_broken():
         pytest.param(TOKEN, "", "github-api-url: '' is no address", id="no-url"),
         pytest.param(TOKEN, "ftp://x", "github-api-url: 'ftp://x' is no address", id="no-http"),
         pytest.param(TOKEN, "https://", "github-api-url: 'https://' is no address", id="no-host"),
+        pytest.param(TOKEN, "http://x:99999", "github-api-url: 'http://x:99999' is no address", id="no-port"),
+        pytest.param(TOKEN, "http://[::1", r"github-api-url: 'http://\[::1' is no address", id="half-a-host"),
     ],
 )
 def test_what_cannot_be(token, url, problem, slept):
