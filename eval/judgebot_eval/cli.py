@@ -47,7 +47,7 @@ class _Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what it imports may be missing, for most of it comes with the extra `eval`."""
+        """Run a command; what it imports may be missing (most of it comes with the extra `eval`), or a disk be full."""
         try:
             return super().invoke(ctx)
         except ModuleNotFoundError as error:
@@ -55,6 +55,9 @@ class _Commands(click.Group):
                 raise
             message = f"judgebot eval: needs {error.name}, which is missing; run pip install 'judgebot[eval]'"
             raise JudgebotError(message) from error
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise JudgebotError(f"{place}{error.strerror or error}; mend that, or give another place") from error
 
 
 @click.group("eval", cls=_Commands)

@@ -99,7 +99,9 @@ def split_data(*, data: Path | None, benchmarks: tuple[str, ...], own: Path | No
     from judgebot_eval.datasets.split import split, total  # noqa: PLC0415
     from judgebot_eval.datasets.split_file import write_split  # noqa: PLC0415
     from judgebot_eval.datasets.tasks import STUDY  # noqa: PLC0415
+    from judgebot_eval.overwriting import refuse_input  # noqa: PLC0415
 
+    refuse_input(output, *([own] if own else []))
     assigned = split(read_chosen(benchmarks or (() if own else STUDY), own, data), seed)
     share = total(assigned)
     write_split(output, assigned)

@@ -139,7 +139,7 @@ def _read(stream: Iterable[Any], request: Request) -> Reply:
         raise ValueError("an answer without an end")
     text = "".join(texts)
     if request.top_logprobs is not None and text and not tokens:
-        raise ValueError("the endpoint sends no log-probabilities; ask without --logprobs")
+        raise ValueError("the endpoint sends no log-probabilities; give --no-logprobs")
     kept = _without_end(tokens, text, finish)
     return Reply(
         text=text,

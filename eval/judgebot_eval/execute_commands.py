@@ -28,7 +28,7 @@ _data_option = click.option(
 _output_option = click.option("--output", required=True, type=_FOLDER, help="Folder: call again to continue.")
 
 
-def _engine_options(command: Callable[..., None]) -> Callable[..., None]:
+def _engine_options(command: Callable[..., bool | None]) -> Callable[..., bool | None]:
     """Add the options of engines, which `_settings` reads."""
     options = (
         click.option("--engine", type=click.Choice(["pool", "spawn", "ray"]), default="pool", show_default=True),
@@ -133,8 +133,7 @@ def inspect_command(*, executed: Sequence[Path], data: Path, output: Path, **opt
 @_data_option
 @_output_option
 @_engine_options
-@click.pass_context
-def selfcheck_command(context: click.Context, /, *, data: Path, output: Path, **options: Any) -> None:
+def selfcheck_command(*, data: Path, output: Path, **options: Any) -> bool:
     """Run programs that others have labelled, and compare (exit code 1 if any verdict differs).
 
     As before every run, `assert false` has to fail first.
@@ -146,7 +145,7 @@ def selfcheck_command(context: click.Context, /, *, data: Path, output: Path, **
     outcomes = _run(selfcheck.jobs(checks), output, Plan(feedback=False), _settings(options), {})
     results = [selfcheck.compare(check, outcomes) for check in checks]
     click.echo("\n".join(selfcheck.lines(results)))
-    context.exit(int(any(result.differences for result in results)))
+    return any(result.differences for result in results)  # the frame of judgebot makes exit code 1 of True
 
 
 def _settings(options: Mapping[str, Any]) -> "EngineSettings":
@@ -210,7 +209,7 @@ def _read_repeated(log: Path) -> "list[Outcome]":
     from judgebot_eval import jsonl, manifest  # noqa: PLC0415
     from judgebot_eval.records import Outcome  # noqa: PLC0415
 
-    if manifest.read(log).get("repeat", 1) == 1:
+    if manifest.read(log, "give what `execute --repeat 5` wrote").get("repeat", 1) == 1:
         raise JudgebotError(f"{log}: each candidate was run once; run them with --repeat 5")
     return list(jsonl.read(log, Outcome))
 

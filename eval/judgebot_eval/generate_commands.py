@@ -114,6 +114,8 @@ def recorded(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval.datasets.labelled import NAMES, read_pools  # noqa: PLC0415
     from judgebot_eval.generate.recorded import of_labelled, read_samples  # noqa: PLC0415
 
+    if source not in NAMES and not Path(source).exists():
+        raise JudgebotError(f"{source}: cannot be read: no such file, and no such set; the sets are {', '.join(NAMES)}")
     _refuse_to_overwrite([*([] if source in NAMES else [Path(source)]), *([own] if own else [])], output)
     if source in NAMES:
         found: Iterable[Candidate] = of_labelled(read_pools(source, data))
@@ -179,10 +181,11 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
 
 
 def _refuse_to_overwrite(files: Sequence[Path], output: Path, disagreements: Path | None = None) -> None:
-    read = {file.resolve() for file in files}
-    for flag, path in (("--output", output), ("--disagreements", disagreements)):
-        if path is not None and path.resolve() in read:
-            raise JudgebotError(f"{path}: {flag} is read, too; give another")
+    from judgebot_eval.overwriting import refuse_input  # noqa: PLC0415
+
+    refuse_input(output, *files)
+    if disagreements is not None:
+        refuse_input(disagreements, *files, flag="--disagreements")
     if disagreements is not None and disagreements.resolve() == output.resolve():
         raise JudgebotError(f"{output}: is --output and --disagreements at once; give another")
 
@@ -229,4 +232,4 @@ def _price(model: str, given: tuple[float, float] | None) -> "Price | None":
 
 
 def _show_progress(done: int, total: int) -> None:
-    click.echo(f"\rgenerated {done:,} of {total:,}" + ("\n" if done == total else ""), nl=False, err=True)
+    click.echo(f"generated {done:,} of {total:,}" + ("\n" if done == total else "\r"), nl=False, err=True)

@@ -108,7 +108,7 @@ def _decoded(line: str, kind: type[_Record], path: Path, number: int) -> _Record
     try:
         return decode(line, kind)
     except ValueError as error:
-        raise JudgebotError(f"{path}:{number}: {error}; write the file again") from None
+        raise JudgebotError(f"{path}:{number}: {error}; give another file, or write this one again") from None
 
 
 def write(path: Path, records: Iterable[Any]) -> int:
@@ -186,6 +186,8 @@ def _make_room(path: Path) -> None:
         raise JudgebotError(f"{path}: cannot be written: {error.strerror}; give another --output") from error
     if path.is_dir():
         raise JudgebotError(f"{path}: is a folder; give the name of a file in it")
+    if path.exists() and not path.is_file():
+        raise JudgebotError(f"{path}: is no regular file; give another --output")
 
 
 def _recover(path: Path, kind: type[_Record]) -> list[_Record]:

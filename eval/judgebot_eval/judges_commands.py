@@ -43,6 +43,7 @@ def judge_command(*, judge_name: str, candidates: Path, output: Path, **options:
     Prints how far its verdicts agree with those of the tests. What the candidates' tests said does not reach the judge.
     """
     rows = jsonl.read_once(candidates, LabelledCandidate, lambda row: row.key)
+    refuse_empty(rows, candidates, "give some to judge")
     chosen = Options(**options)
     if chosen.training:
         refuse_shared_tasks(rows, chosen.training)
@@ -82,6 +83,8 @@ def finetune_command(
     For several GPUs: `accelerate launch --config_file eval/recipes/accelerate-fsdp.yaml --no_python judgebot eval ...`
     """
     rows = list(jsonl.read(training, LabelledCandidate))
+    refuse_empty(rows, training, "give some to learn from")
+    refuse_empty(list(jsonl.read(validation, LabelledCandidate)), validation, "give some to choose the epoch by")
     refuse_forbidden({row.source for row in rows}, stated)
     refuse_shared_tasks(rows, validation)
 
@@ -103,6 +106,16 @@ def export_command(*, folder: Path, validation: Path, output: Path) -> None:
 
     bundle = causal_bundle.export(folder, list(jsonl.read(validation, LabelledCandidate)), output)
     click.echo(f"{output}: {bundle.name}, threshold {bundle.threshold:g}")
+
+
+def refuse_empty(rows: Sequence[LabelledCandidate], path: Path, mend: str) -> None:
+    """Stop where a file has no candidates.
+
+    Raises:
+        JudgebotError: names the file.
+    """
+    if not rows:
+        raise JudgebotError(f"{path}: has no candidates; {mend}")
 
 
 def refuse_shared_tasks(rows: Sequence[LabelledCandidate], other: Path) -> None:

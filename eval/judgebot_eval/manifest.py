@@ -18,6 +18,8 @@ def manifest_path(log: Path) -> Path:
 def begin(log: Path, settings: Mapping[str, Any], may_change: Collection[str] = ()) -> None:
     """Write the manifest of a log that is begun, or see to it that one that is continued was made in the same way.
 
+    A log without a line is begun anew.
+
     Args:
         log: need not exist yet.
         settings: what JSON can hold; keys are strings.
@@ -26,11 +28,10 @@ def begin(log: Path, settings: Mapping[str, Any], may_change: Collection[str] = 
     Raises:
         JudgebotError: one that has to be the same is not, or there is no telling.
     """
-    manifest = manifest_path(log)
-    if not manifest.exists():
-        if log.exists() and log.stat().st_size:
-            raise JudgebotError(f"{log}: has no manifest, so it cannot be continued; {_MEND}")
+    if not (log.exists() and log.stat().st_size):
         return write(log, settings)
+    if not manifest_path(log).exists():
+        raise JudgebotError(f"{log}: has no manifest, so it cannot be continued; {_MEND}")
     earlier, now = read(log), json.loads(json.dumps(settings))
     changed = [name for name, value in now.items() if name not in may_change and earlier.get(name) != value]
     if changed:

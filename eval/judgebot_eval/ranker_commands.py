@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
 from judgebot_eval.judges.coderanker_classes import DEFAULT, TASKS
-from judgebot_eval.judges_commands import refuse_shared_tasks
+from judgebot_eval.judges_commands import refuse_empty, refuse_shared_tasks
 from judgebot_eval.records import LabelledCandidate
 
 if TYPE_CHECKING:
@@ -81,6 +80,5 @@ def train_ranker_command(  # noqa: PLR0913 - the flags, by keyword
 
 def _read(path: Path, remedy: str) -> list[LabelledCandidate]:
     candidates = list(jsonl.read(path, LabelledCandidate))
-    if not candidates:
-        raise JudgebotError(f"{path}: has no candidates; {remedy}")
+    refuse_empty(candidates, path, remedy)
     return candidates

@@ -41,7 +41,9 @@ def study_command(  # noqa: PLR0913 - the flags, by keyword
     """
     from judgebot_eval.study import ledger, plan  # noqa: PLC0415 - the eval extra
     from judgebot_eval.study.run import run as run_stages  # noqa: PLC0415
+    from judgebot_eval.train.data import checked  # noqa: PLC0415
 
+    checked(data)
     machine = ["--unsafe-no-sandbox"] if unsafe_no_sandbox else []
     stages = _local(data, run, machine, seeds) if preset == "local" else _paper(data, run, machine, stated)
     planned = plan.plan(stages, ledger.read(run), run)

@@ -43,3 +43,20 @@ def test_a_missing_module_is_an_internal_error_if_it_is_our_own(monkeypatch, tmp
     monkeypatch.setattr(cli, "_COMMANDS", {"sing": module})
 
     assert run(["eval", "sing"]) == status
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["data", "fetch", "mceval", "--data", "{}/run/tables.jsonl/data"], id="a folder in a file"),
+        pytest.param(["report", "{}/run"], id="a file in the place of a folder"),
+    ],
+)
+def test_what_the_disk_refuses_is_no_internal_error(tmp_path, capsys, arguments):
+    (tmp_path / "run").mkdir()
+    for name in ("tables.jsonl", "report"):
+        (tmp_path / "run" / name).touch()
+
+    assert run(["eval", *(argument.format(tmp_path) for argument in arguments)]) == 2
+
+    assert f"judgebot: error: {tmp_path}/run/" in capsys.readouterr().err

@@ -58,6 +58,16 @@ def test_split(tmp_path):
     assert len(read_split(output)) == 10
 
 
+def test_own_tasks_are_not_written_over(tmp_path):
+    own = tmp_path / "own.jsonl"
+    own.write_text(json.dumps(_OWN))
+
+    result = _run("split", "--own", own, "--output", own)
+
+    assert str(result.exception) == f"{own}: --output is read, too; give another"
+    assert own.read_text() == json.dumps(_OWN)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -143,7 +143,7 @@ def test_log_probabilities_leave_out_the_end(last, finish, logprobs):
 def test_an_endpoint_without_log_probabilities():
     with (
         serve(_script(said("yes"))) as endpoint,
-        pytest.raises(JudgebotError, match="sends no log-probabilities"),
+        pytest.raises(JudgebotError, match="sends no log-probabilities; give --no-logprobs"),
     ):
         _model(endpoint.url, retries=0).ask(Request("m", REQUEST.messages, top_logprobs=0))
 

@@ -6,12 +6,14 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from judgebot.cli import run
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.cli import main
 from judgebot_eval.execute.program import Program
 from judgebot_eval.manifest import manifest_path
 from judgebot_eval.records import Candidate, LabelledCandidate, Outcome
+from judgebot_eval.study import stage
 
 SIGNATURE = "public static long twice(long n)"
 PROMPT = f"import java.util.*;\nimport org.javatuples.*;\nclass Problem {{\n    // Doubles.\n    {SIGNATURE} {{\n"
@@ -180,10 +182,22 @@ def test_runs_that_were_not_repeated_say_nothing_of_flakiness(data, tmp_path):
         _invoke("inspect", "--outcomes", log.parent, "--data", data, "--output", tmp_path / "i", *RUN)
 
 
-def test_labels_of_others_are_checked(data, tmp_path):
-    code, text = _invoke("selfcheck", "--data", data, "--output", tmp_path / "check", *RUN)
-    assert code == 1
-    assert text.splitlines() == [
+def test_labels_that_differ_end_a_stage_of_the_study(data, tmp_path):
+    with pytest.raises(JudgebotError, match="judgebot eval selfcheck: ended with 1; see what it printed"):
+        stage.command("selfcheck", "--data", data, "--output", tmp_path / "check", *RUN)(lambda _: None)
+
+
+def test_a_folder_without_outcomes_is_named(data, tmp_path):
+    with pytest.raises(
+        JudgebotError, match=r"outcomes\.jsonl\.manifest\.json: .*; give what `execute --repeat 5` wrote"
+    ):
+        _invoke("inspect", "--outcomes", tmp_path / "none", "--data", data, "--output", tmp_path / "i", *RUN)
+
+
+def test_labels_of_others_are_checked(data, tmp_path, capsys):
+    arguments = ["selfcheck", "--data", data, "--output", tmp_path / "check", *RUN]
+    assert run(["eval", *map(str, arguments)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
         "| labels of | programs | that | theirs | ours | agree |",
         "|---|---|---|---|---|---|",
         "| Qwen2.5-Coder, published verdicts | 1 | passes | 1 | 1 | 1/1 |",

@@ -1,5 +1,6 @@
 import gzip
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,12 +126,14 @@ def test_a_broken_file_is_named(tmp_path, name, content):
     ("name", "message"),
     [
         pytest.param("folder", "is a folder; give the name of a file in it", id="a folder"),
+        pytest.param("pipe", "is no regular file; give another --output", id="a pipe"),
         pytest.param("file/a.jsonl", "cannot be written: .*; give another --output", id="in a file"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused(tmp_path, name, message):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("")
+    os.mkfifo(tmp_path / "pipe")
 
     with pytest.raises(JudgebotError, match=rf"{name}: {message}"):
         jsonl.write(tmp_path / name, [CANDIDATE])

@@ -83,11 +83,27 @@ def test_invalid_replies_are_counted(files, one_thread):
             "twice.jsonl:2: t0#g#0 is there for the second time",
             id="a candidate twice",
         ),
+        pytest.param(
+            ["judge", "constant", "{}/none.jsonl", "--training", "{}/training.jsonl", "--output", "{}/out"],
+            "none.jsonl: has no candidates; give some to judge",
+            id="nothing to judge",
+        ),
+        pytest.param(
+            ["finetune", "x", "{}/none.jsonl", "{}/test.jsonl", "--output", "{}/out"],
+            "none.jsonl: has no candidates; give some to learn from",
+            id="nothing to learn from",
+        ),
+        pytest.param(
+            ["finetune", "x", "{}/test.jsonl", "{}/none.jsonl", "--output", "{}/out"],
+            "none.jsonl: has no candidates; give some to choose the epoch by",
+            id="nothing to choose by",
+        ),
     ],
 )
 def test_mistakes_are_refused(command, message, files):
     jsonl.write(files / "other.jsonl", [Judgement("c", "other", 0.5)])
     jsonl.write(files / "twice.jsonl", tiny.candidates(1) * 2)
+    jsonl.write(files / "none.jsonl", [])
     assert message in str(_run(*(part.format(files) for part in command)).exception)
 
 

@@ -142,3 +142,15 @@ def test_every_task_can_be_asked_for_at_once():
     assert f"[{'|'.join(TASKS)}]" in _call("train-ranker", "--help").output.replace("\n", "")
     without_torch = "import sys, judgebot_eval.ranker_commands; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", without_torch], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param("rankef", id="a BERT for RankEF"), pytest.param("coderanker", id="a T5 for CodeRanker")],
+)
+def test_a_start_of_another_kind_is_refused(files, kind):
+    if kind == "coderanker":
+        save_t5(files / "start")
+    with pytest.raises(JudgebotError, match=r"start: holds a (bert|t5); give a folder with a "):
+        _train(files, kind)
+    assert not (files / "run").exists()

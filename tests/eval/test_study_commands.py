@@ -51,3 +51,10 @@ def test_without_data_everything_is_absent(tmp_path):
 
     assert result.exit_code == 0
     assert "0 to do, 20 absent" in result.output
+
+
+def test_a_folder_of_data_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(JudgebotError, match="nowhere: no such folder of labelled data"):
+        CliRunner().invoke(
+            main, ["study", str(tmp_path / "run"), "--data", str(tmp_path / "nowhere")], catch_exceptions=False
+        )

@@ -25,6 +25,7 @@ from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.fine_tuned import Run
 from judgebot_eval.judges.judge import example_of
 from judgebot_eval.records import LabelledCandidate
+from judgebot_eval.train import whole_folder
 from judgebot_eval.train.assess.calibration import THRESHOLDS, platt_scaling
 
 TEMPLATE = "zero-shot/1"
@@ -33,6 +34,7 @@ _OPSET = 18
 _BATCH_TOKENS = 4096
 _TARGET_PRECISION = 0.9
 _CHECKED = 32
+_PARTS = (CARD, MODEL, f"{MODEL}_data", TOKENIZER)
 
 
 class DigitLogits(nn.Module):
@@ -71,8 +73,9 @@ def export(folder: Path, validation: Sequence[LabelledCandidate], output: Path) 
     """Write the best epoch of a fine-tuning as a model folder, calibrated on the validation candidates.
 
     Raises:
-        JudgebotError: it was trained with another prompt than a model folder can hold, its two-logit graph scores
-            otherwise than the model itself, or the validation candidates all have one verdict.
+        JudgebotError: the output holds something else, it was trained with another prompt than a model folder can
+            hold, its two-logit graph scores otherwise than the model itself, or the validation candidates all have one
+            verdict; the output is as it was.
     """
     run = fine_tuned.read_run(folder)
     if run.settings.layout != "newline":
@@ -80,14 +83,16 @@ def export(folder: Path, validation: Sequence[LabelledCandidate], output: Path) 
     if len({candidate.passed for candidate in validation}) < 2:  # noqa: PLR2004 - right and wrong
         raise JudgebotError(f"{folder}: cannot be calibrated: the validation candidates all have the same verdict")
     model = fine_tuned.load(folder, run)
-    output.mkdir(parents=True, exist_ok=True)
-    _framed_tokenizer(model).save(str(output / TOKENIZER))
-    _write_graph(model, output / MODEL)
-    (output / CARD).write_text(_card(run), encoding="utf-8")
-    uncalibrated = _write_config(run, output, validation, Calibration(1.0, 0.0, ()))
-    logits = [judgement.logit for judgement in load_judge(uncalibrated).judge([example_of(row) for row in validation])]
-    check(model, validation, logits)
-    return _write_config(run, output, validation, _calibrate(logits, [row.passed for row in validation]))
+    with whole_folder.making(output, CONFIG, _PARTS) as partial:
+        _framed_tokenizer(model).save(str(partial / TOKENIZER))
+        _write_graph(model, partial / MODEL)
+        (partial / CARD).write_text(_card(run), encoding="utf-8")
+        uncalibrated = _write_config(run, partial, validation, Calibration(1.0, 0.0, ()))
+        judged = load_judge(uncalibrated).judge([example_of(row) for row in validation])
+        logits = [judgement.logit for judgement in judged]
+        check(model, validation, logits)
+        _write_config(run, partial, validation, _calibrate(logits, [row.passed for row in validation]))
+    return read_bundle(output)
 
 
 def _write_graph(model: CausalModel, path: Path) -> None:

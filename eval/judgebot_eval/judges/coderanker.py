@@ -190,9 +190,10 @@ def start(folder: Path, config: Config, seed: int, layers: int | None = None) ->
     """Start from an encoder of a folder, such as CodeBERT; with `layers`, from its first layers only.
 
     Raises:
-        JudgebotError: the folder has no tokenizer.json.
+        JudgebotError: the folder has no tokenizer.json, or a network of another kind.
     """
     tokenizer = ranker_folder.load_tokenizer(folder)
+    ranker_folder.refuse_other_kind(folder, "bert", "roberta")
     torch.manual_seed(seed)
     shape = AutoConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     shape.num_hidden_layers = layers or shape.num_hidden_layers

@@ -164,9 +164,10 @@ def start(folder: Path, config: Config, seed: int) -> EncoderJudge:
     """Start from a BERT of a folder; without dropout, whose random numbers cost as much as the matrix work.
 
     Raises:
-        JudgebotError: the folder has no tokenizer.json.
+        JudgebotError: the folder has no tokenizer.json, or a network of another kind.
     """
     tokenizer = ranker_folder.load_tokenizer(folder)
+    ranker_folder.refuse_other_kind(folder, "bert")
     torch.manual_seed(seed)
     network = Network.from_pretrained(
         folder, attn_implementation="eager", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0

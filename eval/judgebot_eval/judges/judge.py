@@ -10,7 +10,7 @@ from judgebot.encode import Example
 from judgebot_eval.jsonl import Log
 from judgebot_eval.records import Judgement, LabelledCandidate
 
-_BATCH = 256
+_BATCH = 64  # what a kill loses, and how long nothing is said
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,9 +194,10 @@ def start(folder: Path, config: Config, seed: int) -> RankEF:
     """Start from a T5 of a folder, such as the authors' codet5p-770m-py.
 
     Raises:
-        JudgebotError: the folder has no tokenizer.json.
+        JudgebotError: the folder has no tokenizer.json, or a network of another kind.
     """
     tokenizer = ranker_folder.load_tokenizer(folder)
+    ranker_folder.refuse_other_kind(folder, "t5")
     shape = T5Config.from_pretrained(folder)
     ranker = build(shape, tokenizer, config, seed)
     ranker.network.t5 = T5ForConditionalGeneration.from_pretrained(folder, config=shape)

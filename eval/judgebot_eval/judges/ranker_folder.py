@@ -50,6 +50,17 @@ def load_weights(folder: Path, network: nn.Module) -> None:
     network.train(mode=False)
 
 
+def refuse_other_kind(folder: Path, *kinds: str) -> None:
+    """Make sure that the network of a folder is of one of these kinds, as transformers names them.
+
+    Raises:
+        JudgebotError: it is of another.
+    """
+    found = PretrainedConfig.get_config_dict(folder)[0].get("model_type")
+    if found not in kinds:
+        raise JudgebotError(f"{folder}: holds a {found}; give a folder with a {' or a '.join(kinds)}")
+
+
 def load_tokenizer(folder: Path) -> Tokenizer:
     """Read tokenizer.json, without limits of its own.
 

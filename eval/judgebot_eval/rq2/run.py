@@ -16,6 +16,7 @@ from judgebot_eval.rq2.judges import Panel, panels, team_of
 from judgebot_eval.rq2.plots import by_candidates
 from judgebot_eval.rq2.results import Setting, pooled
 from judgebot_eval.rq2.statistics_table import comparisons
+from judgebot_eval.rq2.trials import SIZES
 from judgebot_eval.select.learned import KINDS
 from judgebot_eval.select.plans import pools
 from judgebot_eval.tables import Cell, Column, Row, Table
@@ -55,6 +56,8 @@ def run(inputs: Inputs, options: Options, output: Path, say: Callable[[str], Non
     others = tuple(each for each in found.values() if each not in team)
     known = Field(tuple(team), others, inputs.likelihoods, judged, options.seed)
     test = pools(candidates.of("test"))
+    if all(len(pool) < min(SIZES) for tasks in test.values() for pool in tasks.values()):
+        raise JudgebotError(f"{given.path}: no generator has {min(SIZES)} candidates of a test task; generate more")
     chosen = choose(known, test, options, say)
     if not chosen.settings:
         raise JudgebotError(f"{given.path}: the team has judged all test candidates of no generator; judge them first")

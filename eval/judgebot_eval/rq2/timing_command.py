@@ -45,9 +45,11 @@ def time_judge(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval import jsonl  # noqa: PLC0415
     from judgebot_eval.judges.judge import example_of  # noqa: PLC0415
     from judgebot_eval.judges.registry import Options, open_judge  # noqa: PLC0415
+    from judgebot_eval.overwriting import refuse_input  # noqa: PLC0415
     from judgebot_eval.records import LabelledCandidate  # noqa: PLC0415
     from judgebot_eval.rq2 import cost  # noqa: PLC0415
 
+    refuse_input(output, candidates, *([training] if training else []))
     examples = [example_of(each) for each in islice(jsonl.read(candidates, LabelledCandidate), count)]
     if not examples:
         raise JudgebotError(f"{candidates}: holds no candidates to judge; give a file of labelled ones")
@@ -68,8 +70,10 @@ def time_judge(  # noqa: PLR0913 - the flags, by keyword
 def time_generators(*, spent: Path, device: str, warm_up: int, output: Path) -> None:
     """Take the speeds of generators from SPENT, what `generate` wrote beside candidates made one after the other."""
     from judgebot_eval import jsonl  # noqa: PLC0415 - the eval extra
+    from judgebot_eval.overwriting import refuse_input  # noqa: PLC0415
     from judgebot_eval.rq2 import cost  # noqa: PLC0415
 
+    refuse_input(output, spent)
     timings = cost.time_generators(spent, device, warm_up)
     jsonl.write(output, timings)
     for timing in timings:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from judgebot.errors import JudgebotError
+
 
 @click.command("likelihood")
 @click.argument("candidates", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -24,5 +26,7 @@ def likelihood_command(*, candidates: Path, model: str, raw: bool, generator: st
 
     labelled = jsonl.read_once(candidates, LabelledCandidate, lambda row: row.key)
     rows = [each for each in labelled if generator in {None, each.generator}]
+    if not rows:
+        raise JudgebotError(f"{candidates}: holds no candidates to score; give others, or another --generator")
     manifest.begin(output, {"model": model, "raw": raw})
     score_all(load(model, raw=raw), rows, output, lambda done, of: click.echo(f"{done:,} of {of:,}"))

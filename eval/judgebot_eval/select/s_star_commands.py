@@ -108,8 +108,10 @@ def _tasks(options: Mapping[str, Any]) -> "list[Task]":
 
 def _settings(options: Mapping[str, Any]) -> dict[str, Any]:
     """What the folder of a run depends on; where the models answer, and how many at a time, is not of it."""
+    from judgebot.bundle import sha256_of  # noqa: PLC0415
+
     names = ("generator", "candidates", "selector", "samples", "rounds", "temperature", "history", "max_tokens")
-    return {name: str(value) if isinstance(value := options[name], Path) else value for name in names}
+    return {name: sha256_of(value) if isinstance(value := options[name], Path) else value for name in names}
 
 
 def _draw(
@@ -173,4 +175,4 @@ def _open_engine(options: Mapping[str, Any]) -> "AbstractContextManager[Engine]"
 
 
 def _show_progress(what: str, done: int, total: int) -> None:
-    click.echo(f"\r{what} {done:,} of {total:,}" + ("\n" if done == total else ""), nl=False, err=True)
+    click.echo(f"{what} {done:,} of {total:,}" + ("\n" if done == total else "\r"), nl=False, err=True)

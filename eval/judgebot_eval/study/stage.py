@@ -66,7 +66,7 @@ def command(*arguments: object) -> Callable[[Say], None]:
 
         say(f"judgebot eval {' '.join(words)}")
         if status := main.main(words, prog_name="judgebot eval", standalone_mode=False):
-            raise JudgebotError(f"judgebot eval {words[0]}: ended with {status}; see what it printed")
+            raise JudgebotError(f"judgebot eval {words[0]}: ended with {int(status)}; see what it printed")
 
     return run
 

@@ -32,6 +32,7 @@ from judgebot.calibrate import Calibration
 from judgebot.encode import encode
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
+from judgebot_eval.overwriting import refuse_input
 from judgebot_eval.records import Labelled
 from judgebot_eval.train import card, data, identity, rows, whole_folder
 from judgebot_eval.train.assess.calibration import fit_calibration
@@ -47,6 +48,8 @@ from judgebot_eval.train.mutate.killed import LICENCE as KILLED_LICENCE
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
 
 MANIFEST = "manifest.json"
+_WEIGHTS = "model.safetensors"
+_ENCODER_PARTS = (CONFIG, MANIFEST, TOKENIZER)
 _PARTS = (CARD, CHANGE_MODEL, CONFIG, MANIFEST, TOKENIZER, WIDE_MODEL)
 _MATCHER = "matcher.npz"
 SERVED_LENGTH = 512
@@ -82,8 +85,11 @@ def pretrain(run: Run, corpus_folder: Path) -> None:
     With no epochs in the recipe, only the vocabulary is fitted.
 
     Raises:
-        JudgebotError: data are missing, or `run.work` is of another training.
+        JudgebotError: data are missing, the output is the start or holds something else, or `run.work` is of another
+            training.
     """
+    refuse_input(run.output, run.start)
+    whole_folder.check(run.output, _WEIGHTS, _ENCODER_PARTS)
     settings = run.recipe.pretraining.settings
     samples = list(rows.pretraining_rows(run.recipe, corpus_folder))
     torch.manual_seed(settings.seed)
@@ -92,14 +98,16 @@ def pretrain(run: Run, corpus_folder: Path) -> None:
     vocabulary.adapt_embeddings(network, adapted)
     run.report(f"{len(samples):,} examples to pre-train on; {len(adapted.origins):,} tokens")
     tokenizer = finetune.set_up(adapted.tokenizer, settings.max_length)
-    run.output.mkdir(parents=True, exist_ok=True)
+    progress = None
     if settings.epochs:
         encoded = finetune.encode_all(samples, tokenizer, settings.template)
         progress = finetune.train(network, encoded, settings, Stage("pretrain", run.work / "pretrain", run.report))
-        _write_manifest(run, network, progress, run.output)
-    network.save_pretrained(run.output)
-    tokenizer.no_truncation()
-    tokenizer.save(str(run.output / TOKENIZER))
+    with whole_folder.making(run.output, _WEIGHTS, _ENCODER_PARTS) as partial:
+        if progress:
+            _write_manifest(run, network, progress, partial)
+        network.save_pretrained(partial)
+        tokenizer.no_truncation()
+        tokenizer.save(str(partial / TOKENIZER))
 
 
 def _adapt(run: Run, samples: Sequence[Sample]) -> vocabulary.Adapted:

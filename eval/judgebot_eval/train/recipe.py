@@ -154,5 +154,6 @@ def unseen_projects(recipe: Recipe, folder: Path) -> list[Path]:
     """
     for name in recipe.unseen:
         if not corpus.is_complete(folder / name):
-            raise JudgebotError(f"{folder / name}: missing; make it with `judgebot eval corpus build`")
+            mend = "make it with `judgebot eval corpus build`, or name others in `unseen` of the recipe"
+            raise JudgebotError(f"{folder / name}: missing; {mend}")
     return [folder / name for name in recipe.unseen]

@@ -1,4 +1,5 @@
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -83,6 +84,11 @@ def test_a_log_is_continued_in_the_same_way_only(tmp_path, capsys, options, stat
         pytest.param(["run", "m", "--endpoint", "http://127.0.0.1:9/v1"], "no tasks: name a benchmark", id="no tasks"),
         pytest.param(["run", "m", "--own", "none.jsonl"], "none.jsonl: cannot be read", id="no such file"),
         pytest.param(["recorded", "none.jsonl", "--own", "OWN"], "none.jsonl: cannot be read", id="no such samples"),
+        pytest.param(
+            ["recorded", "humaneval-qwn"],
+            "humaneval-qwn: cannot be read: .*; the sets are codereval,",
+            id="no such set",
+        ),
         pytest.param(["run", "gpt-4.1-mini", "--own", "OWN"], "OPENAI_API_KEY: not in the environment", id="no key"),
         pytest.param(["run", "FOLDER", "--own", "OWN"], "cannot be loaded", id="no model in the folder"),
     ],
@@ -94,7 +100,14 @@ def test_bad_usage_is_one_line(tmp_path, capsys, monkeypatch, arguments, message
 
     assert run(["eval", "generate", *arguments, "--output", str(tmp_path / "out.jsonl")]) == 2
 
-    assert message in capsys.readouterr().err
+    assert re.search(message, capsys.readouterr().err)
+
+
+def test_an_error_goes_over_the_line_of_progress(tmp_path, capsys):
+    with serve(lambda _: Answer(b"{}", 400)) as endpoint:
+        assert _generate(endpoint.url, _own(tmp_path, 1), tmp_path / "out.jsonl") == 2
+
+    assert re.search("generated 0 of [0-9]+\rjudgebot: error: http", capsys.readouterr().err)
 
 
 def test_a_folder_is_run_by_transformers(tmp_path, network, tokenizer):

@@ -73,3 +73,12 @@ def test_what_cannot_be_exported(settings, validation, message, fine_tune, tmp_p
     (tmp_path / "run.json").write_text(json.dumps(changed))
     with pytest.raises(JudgebotError, match=message):
         causal_bundle.export(tmp_path, validation, tmp_path / "bundle")
+
+
+def test_a_folder_of_something_else_is_left_as_it_is(fine_tune, tmp_path):
+    _, folder, _ = fine_tune("qwen2")
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "thesis.tex").touch()
+    with pytest.raises(JudgebotError, match=r"bundle: would be replaced, but holds no config\.json"):
+        causal_bundle.export(folder, _VALIDATION, tmp_path / "bundle")
+    assert [path.name for path in (tmp_path / "bundle").iterdir()] == ["thesis.tex"]

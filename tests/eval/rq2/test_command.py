@@ -65,3 +65,10 @@ def test_candidates_that_are_given_twice_are_refused(tmp_path):
     jsonl.write(tmp_path / "candidates.jsonl", [*CANDIDATES, *CANDIDATES])
     with pytest.raises(JudgebotError, match=r"candidates\.jsonl:28: t0#g#0 is there for the second time"):
         _run(arguments)
+
+
+def test_one_candidate_of_each_generator_is_nothing_to_choose_from(tmp_path):
+    arguments = _arguments(tmp_path)
+    jsonl.write(tmp_path / "candidates.jsonl", CANDIDATES[::3])
+    with pytest.raises(JudgebotError, match="no generator has 2 candidates of a test task"):
+        _run(arguments)

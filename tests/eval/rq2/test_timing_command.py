@@ -51,3 +51,21 @@ def test_an_empty_file_is_refused(tmp_path, timed, message):
     with pytest.raises(JudgebotError, match=message):
         _run(*timed, path, "--device", "a card", "--output", tmp_path / "t.jsonl")
     assert not (tmp_path / "t.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("timed", "output"),
+    [
+        pytest.param(["judge", "length", "--training", "training"], "read", id="candidates"),
+        pytest.param(["judge", "length", "--training", "training"], "training", id="training"),
+        pytest.param(["generators"], "read", id="costs"),
+    ],
+)
+def test_what_is_read_is_not_written_over(tmp_path, timed, output):
+    for name in ("read", "training"):
+        jsonl.write(tmp_path / name, pool([1, 0, 1, 0, 1]))
+    before = (tmp_path / output).read_bytes()
+    arguments = [tmp_path / part if part == "training" else part for part in timed]
+    with pytest.raises(JudgebotError, match=f"{output}: --output is read, too; give another"):
+        _run(*arguments, tmp_path / "read", "--device", "a card", "--output", tmp_path / output)
+    assert (tmp_path / output).read_bytes() == before

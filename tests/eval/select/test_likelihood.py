@@ -79,3 +79,12 @@ def test_the_command_scores_the_candidates_of_a_generator(model, tmp_path):
     assert [each.candidate for each in jsonl.read(tmp_path / "l.jsonl", Likelihood)] == ["t0#h#0"]
     other = CliRunner().invoke(cli.main, [*arguments, "--raw", "--output", str(tmp_path / "l.jsonl")])
     assert "was begun with raw False" in str(other.exception)
+
+
+def test_no_candidates_of_a_generator_are_no_success(model, tmp_path):
+    jsonl.write(tmp_path / "c.jsonl", [labelled()])
+    arguments = ["likelihood", str(tmp_path / "c.jsonl"), "--model", str(model), "--generator", "h"]
+    with pytest.raises(
+        JudgebotError, match=r"c\.jsonl: holds no candidates to score; give others, or another --generator"
+    ):
+        CliRunner().invoke(cli.main, [*arguments, "--output", str(tmp_path / "l.jsonl")], catch_exceptions=False)

@@ -118,9 +118,19 @@ def test_tasks_that_cannot_be_run_are_left_out(files):
 
 
 def test_a_run_is_continued_with_the_same_settings_only(files):
-    chosen = ["--candidates", str(files / "candidates.jsonl"), "--output", str(files / "run"), "--replay", str(files)]
-    with pytest.raises(JudgebotError, match="selector-calls"):
-        _run(files, *chosen)
+    chosen = ["--candidates", str(files / "candidates.jsonl"), "--selection", "first", "--output", str(files / "run")]
+    with serve(_answer) as endpoint:
+        _run(files, *chosen, "--selector-endpoint", endpoint.url)
 
     with pytest.raises(JudgebotError, match="was begun with rounds 3"):
         _run(files, *chosen, "--rounds", "1")
+
+
+def test_a_run_is_continued_with_the_same_candidates_only(files):
+    chosen = ["--candidates", str(files / "candidates.jsonl"), "--selection", "first", "--output", str(files / "run")]
+    with serve(_answer) as endpoint:
+        _run(files, *chosen, "--selector-endpoint", endpoint.url)
+    jsonl.write(files / "candidates.jsonl", [Candidate(TASK.id, "g", 0, "", _method("n + n"))])
+
+    with pytest.raises(JudgebotError, match="was begun with candidates '"):
+        _run(files, *chosen, "--selector-endpoint", "http://127.0.0.1:9/v1")

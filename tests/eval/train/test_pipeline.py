@@ -114,3 +114,21 @@ def test_an_output_that_is_no_judge_is_refused_at_once(inputs, recipe_file, tmp_
     run = pipeline.Run(recipe.read(recipe_file), tmp_path / "none", tmp_path / "work", tmp_path, print)
     with pytest.raises(JudgebotError, match=r"holds no model\.onnx; give another --output"):
         getattr(pipeline, command)(run, inputs)
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        pytest.param("encoder", "is read, too; give another", id="the start"),
+        pytest.param("notes", r"holds no model\.safetensors; give another --output", id="a folder of something else"),
+    ],
+)
+def test_an_encoder_is_not_written_over_something_else(inputs, recipe_file, start, tmp_path, output, message):
+    places = {"encoder": start, "notes": tmp_path / "notes"}
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "notes.txt").write_text("mine", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in places[output].iterdir()}
+    run = pipeline.Run(recipe.read(recipe_file), start, tmp_path / "work", places[output], print)
+    with pytest.raises(JudgebotError, match=message):
+        pipeline.pretrain(run, inputs.corpus)
+    assert {path.name: path.read_bytes() for path in places[output].iterdir()} == before

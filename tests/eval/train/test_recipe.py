@@ -42,5 +42,7 @@ def test_a_missing_corpus_is_named(recipe_file, tmp_path):
     recipe = read(recipe_file)
     with pytest.raises(JudgebotError, match="no corpus; make one with"):
         seen_projects(recipe, tmp_path)
-    with pytest.raises(JudgebotError, match="unseen: missing; make it with"):
+    with pytest.raises(
+        JudgebotError, match=r"unseen: missing; make it with .*, or name others in `unseen` of the recipe"
+    ):
         unseen_projects(recipe, tmp_path)

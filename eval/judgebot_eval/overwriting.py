@@ -1,0 +1,15 @@
+"""Keeps commands from writing in the place of what they read."""
+
+from pathlib import Path
+
+from judgebot.errors import JudgebotError
+
+
+def refuse_input(output: Path, *read: Path, flag: str = "--output") -> None:
+    """Refuse to write in the place of what is read.
+
+    Raises:
+        JudgebotError: names the file.
+    """
+    if output.resolve() in {path.resolve() for path in read}:
+        raise JudgebotError(f"{output}: {flag} is read, too; give another")
