@@ -20,8 +20,12 @@ def carried(
         What it says of the samples, of those whose code it was asked about.
     """
     by_code = {_code(each): said[each.key] for each in judged if each.key in said}
-    found = ((sample.key, by_code.get(_code(sample))) for sample in pools)
-    return [replace(judgement, candidate=key) for key, judgement in found if judgement is not None]
+    found = ((sample, by_code.get(_code(sample))) for sample in pools)
+    return [
+        replace(judgement, candidate=sample.key, text_hash=sample.text_hash)
+        for sample, judgement in found
+        if judgement is not None
+    ]
 
 
 def _code(candidate: LabelledCandidate) -> tuple[str, str]:
