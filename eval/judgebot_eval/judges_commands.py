@@ -43,7 +43,7 @@ def judge_command(*, judge_name: str, candidates: Path, output: Path, **options:
     Prints how far its verdicts agree with those of the tests. What the candidates' tests said does not reach the judge.
     """
     rows = jsonl.read_once(candidates, LabelledCandidate, lambda row: row.key)
-    refuse_empty(rows, candidates, "give some to judge")
+    _refuse_empty(rows, candidates, "give some to judge")
     chosen = Options(**options)
     if chosen.training:
         refuse_shared_tasks(rows, chosen.training)
@@ -82,9 +82,8 @@ def finetune_command(
 
     For several GPUs: `accelerate launch --config_file eval/recipes/accelerate-fsdp.yaml --no_python judgebot eval ...`
     """
-    rows = list(jsonl.read(training, LabelledCandidate))
-    refuse_empty(rows, training, "give some to learn from")
-    refuse_empty(list(jsonl.read(validation, LabelledCandidate)), validation, "give some to choose the epoch by")
+    rows = read_some(training, "give some to learn from")
+    read_some(validation, "give some to choose the epoch by")
     refuse_forbidden({row.source for row in rows}, stated)
     refuse_shared_tasks(rows, validation)
 
@@ -108,12 +107,18 @@ def export_command(*, folder: Path, validation: Path, output: Path) -> None:
     click.echo(f"{output}: {bundle.name}, threshold {bundle.threshold:g}")
 
 
-def refuse_empty(rows: Sequence[LabelledCandidate], path: Path, mend: str) -> None:
-    """Stop where a file has no candidates.
+def read_some(path: Path, mend: str) -> list[LabelledCandidate]:
+    """Read candidates, at least one.
 
     Raises:
-        JudgebotError: names the file.
+        JudgebotError: names the file, and the mend.
     """
+    rows = list(jsonl.read(path, LabelledCandidate))
+    _refuse_empty(rows, path, mend)
+    return rows
+
+
+def _refuse_empty(rows: Sequence[LabelledCandidate], path: Path, mend: str) -> None:
     if not rows:
         raise JudgebotError(f"{path}: has no candidates; {mend}")
 

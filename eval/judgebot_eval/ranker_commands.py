@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgebot_eval import jsonl
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
 from judgebot_eval.judges.coderanker_classes import DEFAULT, TASKS
-from judgebot_eval.judges_commands import refuse_empty, refuse_shared_tasks
-from judgebot_eval.records import LabelledCandidate
+from judgebot_eval.judges_commands import read_some, refuse_shared_tasks
 
 if TYPE_CHECKING:
     from judgebot_eval.judges.training import Settings
@@ -52,10 +50,10 @@ def train_ranker_command(  # noqa: PLR0913 - the flags, by keyword
 
     TRAINING and VALIDATION are labelled candidates of different tasks; VALIDATION chooses the best epoch by F1.
     """
-    rows = _read(training, f"give {kind} some to learn from")
+    rows = read_some(training, f"give {kind} some to learn from")
     refuse_forbidden({row.source for row in rows}, stated)
     refuse_shared_tasks(rows, validation)
-    chosen = _read(validation, f"give {kind} some to choose the epoch by")
+    chosen = read_some(validation, f"give {kind} some to choose the epoch by")
 
     from judgebot_eval.judges import coderanker, encoder, rankef, ranker_run  # noqa: PLC0415 - the eval extra
 
@@ -76,9 +74,3 @@ def train_ranker_command(  # noqa: PLR0913 - the flags, by keyword
             classes = coderanker.config_of(rows, task, coderanker.name_of(seed, task))
             epochs = ranker_run.train(coderanker.start(start, classes, seed), run, adapted(coderanker.SETTINGS))
     click.echo(f"{output}: {kind}, epoch {max(epochs, key=lambda epoch: epoch.f1).number} of {len(epochs)}")
-
-
-def _read(path: Path, remedy: str) -> list[LabelledCandidate]:
-    candidates = list(jsonl.read(path, LabelledCandidate))
-    refuse_empty(candidates, path, remedy)
-    return candidates
