@@ -139,10 +139,9 @@ class EncoderJudge:
 
         The network goes to the CPU for it.
         """
-        from judgebot_eval.train.learn.export import FLOAT_MODEL, export  # noqa: PLC0415 - optimum is slow to import
+        from judgebot_eval.train.learn.export import export  # noqa: PLC0415 - optimum is slow to import
 
         export(self.network, self._tokenizer, folder)
-        (folder / FLOAT_MODEL).unlink()
         config = {
             "format": FORMAT,
             "name": self.config.name,

@@ -32,16 +32,17 @@ from judgebot.calibrate import Calibration
 from judgebot.encode import encode
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
+from judgebot_eval import manifest
 from judgebot_eval.overwriting import refuse_input
 from judgebot_eval.records import Labelled
-from judgebot_eval.train import card, data, identity, rows, whole_folder
+from judgebot_eval.train import card, data, rows, whole_folder
 from judgebot_eval.train.assess.calibration import fit_calibration
 from judgebot_eval.train.change_model import change, edit_rows
 from judgebot_eval.train.collect import corpus
 from judgebot_eval.train.collect.corpus import read_manifest
 from judgebot_eval.train.learn import finetune, matching, throughput, vocabulary, wide, wide_fit, wide_graph
 from judgebot_eval.train.learn.checkpoint import Progress
-from judgebot_eval.train.learn.export import export
+from judgebot_eval.train.learn.export import agreement, export
 from judgebot_eval.train.learn.finetune import Sample, Stage
 from judgebot_eval.train.learn.network import JudgeNetwork, load_start
 from judgebot_eval.train.mutate.killed import LICENCE as KILLED_LICENCE
@@ -57,6 +58,8 @@ _VOCABULARY_SAMPLE = 24_000
 _BODY_TOKENS = 8
 """Of shorter bodies the corpus has few that are right: evaluation files have the same ones, and so it refuses them."""
 _FEATURES = "method/2"
+_COMPARED = 200
+"""Examples by which the exported model is compared with its network."""
 _UNCALIBRATED = Calibration(1.0, 0.0, ())
 _PACKAGES = ("torch", "transformers", "tokenizers", "optimum", "onnxruntime", "numpy")
 
@@ -134,6 +137,12 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     encoded = finetune.encode_all(samples, tokenizer, settings.template)
     progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
     export(network, tokenizer, run.work / "export")
+    compared = encoded[:: max(1, len(encoded) // _COMPARED)][:_COMPARED]
+    agreed = agreement(network, run.work / "export" / MODEL, compared)
+    run.report(
+        f"int8 against fp32 on {len(compared)} of them: logits differ by {agreed.mean:.3f} on average, "
+        f"{agreed.largest:.3f} at most; their spread is {agreed.spread:.3f}"
+    )
     _write_manifest(run, network, progress, run.work / "export")
     learned = _sources(run.recipe, inputs, encoder=[sample.row for sample in samples])
     return finish(run, inputs, learned, progress.seconds)
@@ -170,7 +179,7 @@ def _write_manifest(run: Run, network: JudgeNetwork, progress: Progress, folder:
     """Say how a network came to be: recipe, seeds, versions, speed."""
     rate, used = throughput.matrix_rate(network.device), throughput.used_rate(network, progress)
     run.report(f"{progress.tokens / progress.seconds:,.0f} tokens/s, {used / rate:.0%} of the device's matrix rate")
-    manifest = {
+    fields = {
         "recipe": asdict(run.recipe),
         "progress": asdict(progress),
         "device": str(network.device),
@@ -179,7 +188,7 @@ def _write_manifest(run: Run, network: JudgeNetwork, progress: Progress, folder:
         "packages": {name: version(name) for name in _PACKAGES},
         "commit": _commit(),
     }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    manifest.write(folder / MANIFEST, fields)
 
 
 def _commit() -> str:
@@ -241,18 +250,18 @@ def _finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: f
 
 def learn_matcher(run: Run, corpus_folder: Path) -> matching.Matcher:
     """Teach the matcher, or take what an earlier run has kept of it, if it learned from the same in the same way."""
-    kept, made_from = run.work / _MATCHER, run.work / f"{_MATCHER}.made-from.json"
+    kept, made_from = run.work / _MATCHER, run.work / f"{_MATCHER}.{manifest.MADE_FROM}"
     examples = rows.matched_examples(run.recipe, corpus_folder)
-    told = {**asdict(run.recipe.wide.match), "examples": identity.sha256_of_rows(examples)}
-    differing = identity.differences(made_from, told)
-    if kept.exists() and differing:
+    told = {**asdict(run.recipe.wide.match), "examples": manifest.sha256_of_rows(examples)}
+    same = kept.exists() and made_from.exists() and not manifest.earlier(made_from, told, "remove it")
+    if kept.exists() and not same:
         run.report(f"{kept}: learned from other examples or settings; learning anew")
-    if differing or not kept.exists():
+    if not same:
         run.report(f"{len(examples):,} methods for the matcher")
         made_from.unlink(missing_ok=True)  # it is written last: what has none is learned anew
         run.work.mkdir(parents=True, exist_ok=True)
         matching.learn(examples, run.recipe.wide.match, run.report).save(kept)
-        identity.write(made_from, told)
+        manifest.write(made_from, told)
     return matching.load(kept)
 
 

@@ -1,0 +1,48 @@
+from collections import Counter
+
+import onnx
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from judgebot_eval.train.learn.export import agreement, export
+from judgebot_eval.train.learn.finetune import Encoded
+from judgebot_eval.train.learn.network import load_start
+
+TEXTS = [
+    Encoded([2, *range(4, 4 + length), 3], [0] * 4 + [1] * (length - 2), correct=True, group="a")
+    for length in (3, 9, 30)
+]
+
+
+@pytest.fixture
+def network(start):
+    return load_start(start, torch.device("cpu"))
+
+
+@pytest.fixture
+def exported(network, start, tmp_path):
+    export(network, Tokenizer.from_file(str(start / "tokenizer.json")), tmp_path / "exported")
+    return tmp_path / "exported"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter
+def test_the_exported_model_says_what_the_network_says(network, exported):
+    assert sorted(path.name for path in exported.iterdir()) == ["model.onnx", "tokenizer.json"]
+    agreed = agreement(network, exported / "model.onnx", TEXTS)
+    assert 0 < agreed.mean <= agreed.largest < 0.05
+    assert agreed.spread > 0
+    with torch.no_grad():
+        network.head.bias += 1.0
+    assert agreement(network, exported / "model.onnx", TEXTS).mean == pytest.approx(1.0, abs=0.05)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")
+def test_nothing_is_computed_that_a_text_by_itself_does_not_need(exported):
+    graph = onnx.load(exported / "model.onnx").graph
+    makers = {name: node for node in graph.node for name in node.output}
+    read = {name for node in graph.node for name in node.input} | {output.name for output in graph.output}
+    softmaxes = [node for node in graph.node if node.op_type == "Softmax"]
+    assert [makers[node.input[0]].op_type for node in softmaxes] == ["Div", "Div"]  # one for each layer, and no mask
+    assert {name for node in graph.node for name in node.output} <= read
+    assert Counter(node.op_type for node in graph.node)["Gelu"] == len(softmaxes)
