@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections import Counter
 
 import onnx
@@ -46,3 +48,10 @@ def test_nothing_is_computed_that_a_text_by_itself_does_not_need(exported):
     assert [makers[node.input[0]].op_type for node in softmaxes] == ["Div", "Div"]  # one for each layer, and no mask
     assert {name for node in graph.node for name in node.output} <= read
     assert Counter(node.op_type for node in graph.node)["Gelu"] == len(softmaxes)
+
+
+def test_onnx_runtime_collects_nothing_in_an_export_either(tmp_path):
+    subprocess.run(
+        [sys.executable, "-c", "import judgebot_eval.train.learn.export"], env={"HOME": str(tmp_path)}, check=True
+    )
+    assert list(tmp_path.iterdir()) == []
