@@ -123,6 +123,15 @@ def test_workflow_uses_the_action_as_it_is(path: Path) -> None:
     )
 
 
+def test_only_a_run_that_may_have_left_a_result_is_posted() -> None:
+    post = yaml.safe_load((ROOT / "docs/workflows/fork-post.yml").read_text(encoding="utf-8"))["jobs"]["post"]
+
+    assert post["if"] == (
+        "github.event.workflow_run.event == 'pull_request' && "
+        """contains(fromJSON('["success", "failure"]'), github.event.workflow_run.conclusion)"""
+    )
+
+
 @pytest.mark.parametrize("name", [*INPUTS.split(), "result"])
 def test_input_is_explained(name: str) -> None:
     rows = (ROOT / "docs/github.md").read_text(encoding="utf-8").splitlines()

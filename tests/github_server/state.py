@@ -17,6 +17,7 @@ ACTIONS_BOT = "github-actions[bot]"
 ACTIONS_BOT_ID = 41898282
 
 _START = datetime(2024, 1, 1, tzinfo=UTC)
+_FIRST_ID = 3_000_000_001  # as GitHub's are by now: more than an Int of GraphQL holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ class State:
     repositories: dict[str, "Repository"] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     _users: dict[str, User] = field(default_factory=dict)
-    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1001))
+    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(_FIRST_ID))
     _seconds: Iterator[int] = field(default_factory=itertools.count)
 
     def user(self, login: str) -> User:
         """The user of that name, made on first mention."""
         if login not in self._users:
-            self._users[login] = User(ACTIONS_BOT_ID if login == ACTIONS_BOT else self.new_id(), login)
+            self._users[login] = User(ACTIONS_BOT_ID if login == ACTIONS_BOT else 1001 + len(self._users), login)
         return self._users[login]
 
     def new_id(self) -> int:

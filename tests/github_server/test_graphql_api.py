@@ -7,7 +7,7 @@ THREADS = """query($number: Int!, $size: Int!, $after: String) {
       totalCount
       nodes {
         id isResolved isOutdated resolvedBy { login }
-        comments(first: 1) { nodes { databaseId author { login } } }
+        comments(first: 1) { nodes { fullDatabaseId author { login } } }
       }
       pageInfo { hasNextPage endCursor }
     }
@@ -40,7 +40,7 @@ def test_a_thread_says_whether_it_is_resolved(pull, query, path):
                 "isResolved": True,
                 "isOutdated": False,
                 "resolvedBy": {"login": "alice"},
-                "comments": {"nodes": [{"databaseId": comment.id, "author": {"login": "github-actions"}}]},
+                "comments": {"nodes": [{"fullDatabaseId": str(comment.id), "author": {"login": "github-actions"}}]},
             }
         ],
         "pageInfo": {"hasNextPage": False, "endCursor": "1"},
@@ -52,11 +52,11 @@ def test_threads_come_in_pages(pull, query):
     after, found = None, []
     while True:
         data = query(THREADS, number=1, size=2, after=after)["data"]["repository"]["pullRequest"]["reviewThreads"]
-        found += [thread["comments"]["nodes"][0]["databaseId"] for thread in data["nodes"]]
+        found += [thread["comments"]["nodes"][0]["fullDatabaseId"] for thread in data["nodes"]]
         after = data["pageInfo"]["endCursor"]
         if not data["pageInfo"]["hasNextPage"]:
             break
-    assert found == [comment.id for comment in comments]
+    assert found == [str(comment.id) for comment in comments]
 
 
 def test_a_thread_of_a_pending_review_is_hidden(pull, ask, query):

@@ -33,9 +33,9 @@ def load_settings(path: str, root: Path, read_base: Read) -> Layer:
     raise JudgebotError(f"{path}: cannot read the configuration of the base branch: {content.problem or 'not found'}")
 
 
-def note_on_settings(path: str, read_base: Read, read_head: Read) -> tuple[str, ...]:
-    """Say if the pull request changes its configuration: one note, or none."""
-    if read_base(path) == read_head(path):
+def note_on_settings(path: str, read_start: Read, read_head: Read) -> tuple[str, ...]:
+    """Say if the pull request changes its configuration, from where it started: one note, or none."""
+    if read_start(path) == read_head(path):
         return ()
     return (f"the pull request changes {path}; judgebot goes by the base branch's until the change is merged",)
 

@@ -173,7 +173,7 @@ class GithubClient:
         """Post a review that neither approves nor blocks, or leave it pending; its id."""
         review = {"commit_id": commit, "body": body, "comments": [_comment(comment) for comment in comments]}
         event = {"event": "COMMENT"} if submit else {}
-        return self._create(f"post a review on #{number}", f"pulls/{number}/reviews", {**review, **event})
+        return self._save(f"post a review on #{number}", "POST", f"pulls/{number}/reviews", {**review, **event})
 
     def delete_pending_review(self, number: int, review: int) -> None:
         """Delete a review that was not submitted, with its comments."""
@@ -181,7 +181,7 @@ class GithubClient:
 
     def update_review_comment(self, comment: int, body: str) -> None:
         """Replace the text of a comment on a line."""
-        self._write("update a review comment", "PATCH", f"pulls/comments/{comment}", {"body": body})
+        self._save("update a review comment", "PATCH", f"pulls/comments/{comment}", {"body": body})
 
     def delete_review_comment(self, comment: int) -> None:
         """Delete a comment on a line."""
@@ -189,11 +189,11 @@ class GithubClient:
 
     def create_issue_comment(self, number: int, body: str) -> int:
         """Post a comment in the conversation; its id."""
-        return self._create(f"post a comment on #{number}", f"issues/{number}/comments", {"body": body})
+        return self._save(f"post a comment on #{number}", "POST", f"issues/{number}/comments", {"body": body})
 
     def update_issue_comment(self, comment: int, body: str) -> None:
         """Replace the text of a comment in the conversation."""
-        self._write("update a comment", "PATCH", f"issues/comments/{comment}", {"body": body})
+        self._save("update a comment", "PATCH", f"issues/comments/{comment}", {"body": body})
 
     def delete_issue_comment(self, comment: int) -> None:
         """Delete a comment in the conversation."""
@@ -237,8 +237,9 @@ class GithubClient:
     def _write(self, attempted: str, verb: Verb, path: str, body: Mapping[str, Any] | None = None) -> Any:
         return self._transport.send(Purpose(attempted, _WRITE), verb, self._url(path), body=body)
 
-    def _create(self, attempted: str, path: str, body: Mapping[str, Any]) -> int:
-        return parsed(json_records.identity, self._write(attempted, "POST", path, body), Purpose(attempted))
+    def _save(self, attempted: str, verb: Verb, path: str, body: Mapping[str, Any]) -> int:
+        """The id of what was written; an answer without one is no answer."""
+        return parsed(json_records.identity, self._write(attempted, verb, path, body), Purpose(attempted))
 
     def _url(self, path: str) -> str:
         return f"/repos/{self.repository}/{path}"

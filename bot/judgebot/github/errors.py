@@ -35,6 +35,7 @@ SECONDARY_WAIT = 60.0
 """Seconds to wait after a rate limit that names no time, as GitHub asks."""
 
 _LONGEST = 300
+_DIGITS = 12  # of a number in a header: a longer one is none
 _LIMITS = ("rate limit", "abuse detection", "submitted too quickly")
 _BY_STATUS: Mapping[int, Kind] = MappingProxyType(
     {
@@ -196,7 +197,7 @@ def _retry_after(headers: Mapping[str, str]) -> float:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if text.isascii() and text.isdigit() else None
+    return float(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def _seconds(date: str) -> float | None:

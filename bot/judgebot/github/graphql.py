@@ -7,11 +7,12 @@ from judgebot.github.api import Thread
 from judgebot.github.transport import Purpose, Transport, parsed
 
 _VIEWER = "query { viewer { databaseId } }"
+# databaseId of a comment is an Int of 32 bits, which the ids have outgrown
 _THREADS = """query($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
       reviewThreads(first: 100, after: $after) {
-        nodes { id isResolved comments(first: 1) { nodes { databaseId } } }
+        nodes { id isResolved comments(first: 1) { nodes { fullDatabaseId } } }
         pageInfo { hasNextPage endCursor }
       }
     }

@@ -90,7 +90,7 @@ def threads(data: Any) -> tuple[list[Thread], str | None]:
     """A page of conversations, from GraphQL, and where the next one begins; those without comments are left out."""
     page = data["repository"]["pullRequest"]["reviewThreads"]
     found = [
-        Thread(str(node["id"]), int(node["comments"]["nodes"][0]["databaseId"]), bool(node["isResolved"]))
+        Thread(str(node["id"]), int(node["comments"]["nodes"][0]["fullDatabaseId"]), bool(node["isResolved"]))
         for node in page["nodes"]
         if node["comments"]["nodes"]
     ]

@@ -1,7 +1,7 @@
 """Brings the review on a pull request up to date: one review, one summary, and nothing said twice."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,7 +97,6 @@ class _Poster:
         self._sleep = sleep
         self._target = Target(request.number, request.head, request.report)
         self._refused: frozenset[str] = frozenset()
-        self._stale: frozenset[str] = frozenset()
         self.problems: list[str] = []
         self.posted = Posted()
 
@@ -121,8 +120,8 @@ class _Poster:
             kept=len(plan.keep) - len(new),
             in_summary=plan.in_summary,
         )
+        self._summarise(plan, snapshot)  # first: a deleted comment that it does not remember would be lost
         self._clear_up(plan)
-        self._summarise(plan, snapshot)
 
     def _look(self) -> Snapshot:
         snapshot = take(self._client, self._request.number)
@@ -163,7 +162,6 @@ class _Poster:
         report, head = self._request.report, self._request.head
         updated = [item for item in plan.update if self._say(item.standing, comment_body(item.finding, report, head))]
         fixed = [item for item in plan.fixed if self._say(item, fixed_body(item.marker, head))]
-        self._stale = frozenset(item.finding.fingerprint for item in plan.update if item not in updated)
         deleted = [item for item in (*plan.delete, *plan.replace) if self._delete(item)]
         self._note(updated=len(updated), fixed=len(fixed), deleted=len(deleted))
         self._resolve(fixed)
@@ -187,8 +185,7 @@ class _Poster:
         """Write the one summary: anew only if there is something to say."""
         if not (snapshot.summaries or self._request.report.counts.flagged):
             return
-        memory, head = _memory(plan, snapshot, self._stale), self._request.head
-        body = summary_body(self._request.report, plan.in_summary, memory, head)
+        body = summary_body(self._request.report, plan.in_summary, _memory(plan, snapshot), self._request.head)
         number, found = self._request.number, snapshot.summaries
         self._note(summary_id=write_summary(self._client, number, found, body, self._sleep))
 
@@ -209,9 +206,9 @@ class _Poster:
         self.posted = replace(self.posted, **facts)
 
 
-def _memory(plan: Plan, snapshot: Snapshot, stale: Collection[str]) -> SummaryMarker:
-    """What the next run has to know, once this plan is carried out, but for the stale: no comment speaks of them."""
+def _memory(plan: Plan, snapshot: Snapshot) -> SummaryMarker:
+    """What the next run has to know, once this plan is carried out."""
     gone = {item.comment: item for item in snapshot.memory.gone}
     for item in plan.delete:
         gone[item.comment.id] = Gone(item.comment.id, item.comment.created_at, item.comment.path, item.marker)
-    return SummaryMarker(plan.said.difference(stale), tuple(gone.values()))
+    return SummaryMarker(plan.said, tuple(gone.values()))

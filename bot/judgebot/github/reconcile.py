@@ -142,13 +142,17 @@ class _Facts:
         self.unseen = frozenset(method_id(finding) if finding.name else finding.path for finding in skipped)
 
 
-def _pairs(flagged: Collection[Finding], standing: Sequence[Standing], silenced: Collection[str]) -> dict[int, Finding]:
+def _pairs(
+    flagged: Collection[Finding], standing: Sequence[Standing], silenced: Mapping[str, Reason]
+) -> dict[int, Finding]:
     """The finding that each comment is about, by its id: the same content, else the same method with other content."""
     pairs = {found.comment.id: finding for finding in flagged if (found := _on_content(finding, standing))}
-    known = {finding.fingerprint for finding in pairs.values()}.union(silenced)
-    for finding in flagged:
+    paired = {finding.fingerprint for finding in pairs.values()}
+    others = [it for it in flagged if it.fingerprint not in paired and silenced.get(it.fingerprint) != "refused"]
+    # what seems dismissed comes last: an update of the run before may have failed, and its comment be still there
+    for finding in sorted(others, key=lambda it: it.fingerprint in silenced):
         left = [item for item in standing if item.comment.id not in pairs]
-        if finding.fingerprint not in known and (found := _on_method(finding, left)):
+        if found := _on_method(finding, left):
             pairs[found.comment.id] = finding
     return pairs
 

@@ -97,12 +97,13 @@ def _only(found: Sequence[PullRequest], head: str) -> PullRequest:
 def _of_pull_request(config: ActionConfig, change: PullRequestChange, client: Client | None, echo: Echo) -> Subject:
     files = _files(config.directory, change, client, echo)
     root = Path(files.changes.root)
-    read_base, read_head = (partial(files.read, commit) for commit in (change.base, change.head))
+    started = files.changes.base or change.base  # the base branch may have gone on since
+    read_base, read_start, read_head = (partial(files.read, commit) for commit in (change.base, started, change.head))
     settings = merge(load_settings(config.config_path, root, read_base), *config.settings)
     trusted = without_foreign_scores(settings, root)
     if trusted != settings:
         echo(_OTHER_SCORES)
-    notes = (*files.changes.notes, *note_on_settings(config.config_path, read_base, read_head))
+    notes = (*files.changes.notes, *note_on_settings(config.config_path, read_start, read_head))
     return Subject(replace(files.changes, notes=notes), trusted, change, read_base)
 
 

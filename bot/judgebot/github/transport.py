@@ -81,16 +81,19 @@ class Transport:
         self._github.close()
 
     def pages(self, purpose: Purpose, url: str, parameters: Parameters) -> Iterator[Any]:
-        """The items of a list, page by page, as they are needed."""
+        """The items of a list, page by page, as they are needed.
+
+        A full page may have another one after it, and so has a shorter one if GitHub says so.
+        """
         before = None
         for page in itertools.count(1):
-            items = self.send(purpose, "GET", url, {**parameters, "per_page": PAGE, "page": page})
+            headers, items = self._answer(purpose, "GET", url, {**parameters, "per_page": PAGE, "page": page})
             if not isinstance(items, list):
                 raise unexpected(purpose.attempted, f"page {page} is no list")
             if items == before:
                 raise unexpected(purpose.attempted, f"page {page} is the one before")
             yield from items
-            if len(items) < PAGE:
+            if len(items) < PAGE and 'rel="next"' not in headers.get("link", ""):
                 return
             before = items
 
@@ -111,11 +114,7 @@ class Transport:
             parameters: of the query.
             body: sent as JSON.
         """
-
-        def request() -> Any:
-            return self._github.requester.requestJsonAndCheck(verb, url, dict(parameters or {}), input=body)[1]
-
-        return self._repeat(purpose, request, writes=verb != "GET", repeatable=verb != "POST")
+        return self._answer(purpose, verb, url, parameters or {}, body)[1]
 
     def graphql(self, purpose: Purpose, query: str, variables: Mapping[str, Any]) -> Any:
         """The data of GraphQL's answer; what is asked must bear being asked twice."""
@@ -124,6 +123,18 @@ class Transport:
             return self._github.requester.graphql_query(query, dict(variables))[1]["data"]
 
         return self._repeat(purpose, request, writes=query.startswith("mutation"), repeatable=True)
+
+    def _answer(
+        self, purpose: Purpose, verb: Verb, url: str, parameters: Parameters, body: Mapping[str, Any] | None = None
+    ) -> tuple[Mapping[str, str], Any]:
+        """The headers, their names in lower case, and the JSON."""
+
+        def request() -> Any:
+            return self._github.requester.requestJsonAndCheck(verb, url, dict(parameters), input=body)
+
+        answer: tuple[Mapping[str, str], Any]
+        answer = self._repeat(purpose, request, writes=verb != "GET", repeatable=verb != "POST")
+        return answer
 
     def _repeat(self, purpose: Purpose, request: Callable[[], Any], *, writes: bool, repeatable: bool) -> Any:
         failures = 0

@@ -176,6 +176,21 @@ def test_issue_comments(pull, client):
     assert client.issue_comments(1) == ()
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(faults.Answer(200, "<html>"), id="page-of-a-proxy"),
+        pytest.param(faults.Answer(307, {"message": "Temporary Redirect"}), id="redirect"),
+    ],
+)
+def test_what_looks_as_if_it_was_written(github, pull, client, answer):
+    github.fail("PATCH", "*", answer, times=None)
+    with pytest.raises(GithubError, match="cannot update a comment: GitHub's answer is not what its API promises"):
+        client.update_issue_comment(1, "Text.")
+    with pytest.raises(GithubError, match="cannot update a review comment: GitHub's answer is not"):
+        client.update_review_comment(1, "Text.")
+
+
 def test_more_than_a_page(pull, client):
     for number in range(100):
         pull.issue_comment("alice", str(number))

@@ -76,6 +76,8 @@ def test_what_github_said(data, said):
         pytest.param({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon", **DATE}, 60, id="no-number"),
         pytest.param({"x-ratelimit-remaining": "9", "x-ratelimit-reset": "1767229200", **DATE}, 60, id="secondary"),
         pytest.param({"retry-after": "Thu, 01 Jan 2026"}, 60, id="not-seconds"),
+        pytest.param({"retry-after": "-5"}, 60, id="negative"),
+        pytest.param({"retry-after": "9" * 400}, 60, id="no-number-of-seconds"),
         pytest.param({"date": "nonsense"}, 60, id="nothing"),
     ],
 )

@@ -66,10 +66,10 @@ def page(*nodes, has_next=False):
 
 def test_threads():
     nodes = [
-        {"id": "T1", "isResolved": True, "comments": {"nodes": [{"databaseId": 7}]}},
+        {"id": "T1", "isResolved": True, "comments": {"nodes": [{"fullDatabaseId": "3000000007"}]}},
         {"id": "T2", "isResolved": False, "comments": {"nodes": []}},
     ]
-    assert json_records.threads(page(*nodes)) == ([Thread("T1", 7, resolved=True)], None)
+    assert json_records.threads(page(*nodes)) == ([Thread("T1", 3_000_000_007, resolved=True)], None)
     assert json_records.threads(page(has_next=True)) == ([], "next")
 
 

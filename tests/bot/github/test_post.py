@@ -11,6 +11,7 @@ from judgebot.github.marker import decode, decode_summary
 from judgebot.github.post import post_review
 
 ONE_COMMENT = "/repos/octo/project/pulls/comments/*"
+ONE_SUMMARY = "/repos/octo/project/issues/comments/*"
 
 
 def test_nothing_flagged_says_nothing(life):
@@ -169,6 +170,22 @@ def test_an_update_that_failed_is_tried_again(life):
     assert counts(life.review(finding)) == {}
     life.github.mend()
     assert counts(life.review(finding)) == {"updated": 1}
+
+
+def test_nothing_is_deleted_unless_the_summary_knows(life):
+    life.review("a")
+    life.github.fail("PATCH", ONE_SUMMARY, faults.Answer(502), times=None)
+    assert counts(life.review()) == {}
+    life.github.mend()
+    posted = life.review("a")
+    assert (counts(posted), posted.in_summary) == ({"kept": 1}, ())
+
+
+def test_the_summary_does_not_wait_for_what_cannot_be_deleted(life):
+    life.review("a")
+    life.github.fail("DELETE", ONE_COMMENT, faults.Answer(403), times=None)
+    assert len(life.review().problems) == 1
+    assert "flagged 0" in life.summaries[0].body
 
 
 def test_a_rebase_repeats_nothing(life):

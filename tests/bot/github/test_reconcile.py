@@ -141,7 +141,8 @@ def test_limit(flagged, standing, make_report, max_comments, comments, posted, l
         pytest.param("dismissed", [], "dismissed", {}, id="dismissed"),
         pytest.param("refused", [], "refused", {}, id="refused"),
         pytest.param("dismissed", ["a1"], None, {"keep": [1]}, id="it-stands"),
-        pytest.param("dismissed", ["a2"], "dismissed", {"replace": [1]}, id="not-by-another-comment-either"),
+        pytest.param("dismissed", ["a2"], None, {"update": [1]}, id="an-update-that-failed"),
+        pytest.param("dismissed", ["a2 o"], "dismissed", {"replace": [1]}, id="not-by-another-comment-either"),
         pytest.param("refused", ["a2 o"], "refused", {"keep": [1]}, id="nothing-takes-its-place"),
     ],
 )

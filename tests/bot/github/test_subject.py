@@ -111,6 +111,16 @@ def test_inputs_win_over_the_base_branch(config, change):
     )
 
 
+def test_a_configuration_that_only_the_base_branch_changed_is_no_change_of_the_pull_request(config, repository):
+    repository.commit({".judgebot.toml": "threshold = 0.9\n"})
+    repository.run("checkout", "--quiet", "-b", "topic")
+    head = repository.commit({"A.java": "a\n"})
+    repository.run("checkout", "--quiet", "main")
+    base = repository.commit({".judgebot.toml": "threshold = 0.8\n"})
+    found = read_subject(config(PullRequestChange(7, base, head)), None, lambda _: None)
+    assert (found.settings.threshold, found.changes.notes) == (0.8, ())
+
+
 def test_scores_in_the_checkout_are_not_trusted_and_it_is_told(config, change):
     told = []
     found = read_subject(config(change), None, told.append)

@@ -103,6 +103,27 @@ def test_pages_that_are_none(github, transport, answers, problem):
         list(transport.pages(PURPOSE, "/user", {}))
 
 
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        pytest.param('<http://other.invalid/user?page=2>; rel="next"', ["a", "b"], id="more-after-a-short-page"),
+        pytest.param('<http://other.invalid/user?page=1>; rel="prev"', ["a"], id="the-last-page"),
+    ],
+)
+def test_a_page_that_is_not_full(github, transport, link, found):
+    github.fail("GET", "/user", faults.Answer(200, ["a"], {"Link": link}))
+    github.fail("GET", "/user", faults.Answer(200, ["b"]))
+    assert list(transport.pages(PURPOSE, "/user", {})) == found
+
+
+def test_a_list_whose_redirect_loses_the_page(github, transport):
+    link = {"Link": '</user?page=2>; rel="next"'}
+    github.fail("GET", "/repos/octo/old", faults.Answer(301, headers={"Location": f"{github.url}/user"}), times=None)
+    github.fail("GET", "/user", faults.Answer(200, ["a"] * 30, link), times=None)
+    with pytest.raises(GithubError, match="page 2 is the one before"):
+        list(transport.pages(PURPOSE, "/repos/octo/old", {}))
+
+
 def test_a_promise_that_is_broken():
     with pytest.raises(GithubError, match=r"cannot try it: .* \(KeyError: 'id'\)"):
         parsed(lambda data: data["id"], {}, PURPOSE)
