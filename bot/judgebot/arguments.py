@@ -9,6 +9,7 @@ from typing import IO, Any, TypeVar
 import click
 
 from judgebot.config import OPTIONS, Config, Option, discover, from_environment, from_flags, load, merge
+from judgebot.errors import JudgebotError
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Value = TypeVar("_Value", str | None, tuple[str, ...])
@@ -32,6 +33,18 @@ def refuse_empty(ctx: click.Context, param: click.Parameter, value: _Value) -> _
     if "" in (value if isinstance(value, tuple) else (value,)):
         raise click.BadParameter("it is empty; is a variable not set?", ctx, param)
     return value
+
+
+def current_folder() -> Path:
+    """Tell where the command runs.
+
+    Raises:
+        JudgebotError: the folder has been deleted.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise JudgebotError("the current folder has been deleted; change to another") from error
 
 
 def _flag(option: Option) -> Callable[[_Function], _Function]:

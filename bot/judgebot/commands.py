@@ -12,7 +12,7 @@ from typing import IO, Any
 import click
 
 from judgebot import sources
-from judgebot.arguments import InputFile, configure, flags, refuse_empty
+from judgebot.arguments import InputFile, configure, current_folder, flags, refuse_empty
 from judgebot.changes import ChangeSet
 from judgebot.config import FILE_NAME, template
 from judgebot.errors import JudgebotError
@@ -119,7 +119,7 @@ def _refuse_clash(**given: bool) -> None:
 def _read_changes(
     paths: tuple[str, ...], base: str | None, head: str | None, *, staged: bool, diff: IO[bytes] | None
 ) -> ChangeSet:
-    here = Path.cwd()
+    here = current_folder()
     if paths:
         return sources.from_paths([Path(path) for path in paths], here, find_repository(here))
     if diff is not None:
@@ -184,8 +184,9 @@ def _writers(
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def init_command(*, force: bool) -> None:
     """Write a commented configuration file at the root of the repository, or here outside of one."""
-    git = find_repository(Path.cwd())
-    path = (Path(git.root) if git else Path.cwd()) / FILE_NAME
+    here = current_folder()
+    git = find_repository(here)
+    path = (Path(git.root) if git else here) / FILE_NAME
     if not force and os.path.lexists(path):
         raise JudgebotError(f"{path}: exists already; --force overwrites it")
     write_atomically(path, template().encode())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from judgebot.arguments import current_folder
 from judgebot.errors import JudgebotError
 from judgebot.github.action import World, run_action, run_post
 from judgebot.github.api import Client
@@ -45,7 +46,7 @@ def post_command(result: Path) -> None:
 
 def _take_config() -> ActionConfig:
     """Read the environment, and take the token out of it: no program that is started from here on needs it."""
-    config = read_config(os.environ, Path.cwd())
+    config = read_config(os.environ, current_folder())
     for name in TOKENS:
         os.environ.pop(name, None)
     return config

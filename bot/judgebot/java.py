@@ -77,12 +77,13 @@ def _outermost(found: Sequence[Place]) -> list[Scope]:
 
 
 def _outside(text: SourceText, outermost: Sequence[Scope]) -> Iterator[tuple[int, int]]:
-    """The errors outside all methods: one inside is said of its method."""
-    starts = [method.start for method in outermost]
+    """The errors outside all methods, each up to the next method: what follows may be the body of one it hides."""
+    starts = [method.start for method in outermost] if text.nodes.errors else []
+    following = [*(_with_comments(text, start) for start in starts), len(text.data)]
     for start, end in text.nodes.errors:
-        index = bisect_right(starts, start) - 1
-        if index < 0 or outermost[index].end < end:
-            yield start, end
+        index = bisect_right(starts, start)
+        if not index or outermost[index - 1].end < end:
+            yield start, max(end, following[index])
 
 
 def _swallowing(text: SourceText, outermost: Sequence[Scope]) -> Iterator[tuple[int, int]]:
@@ -98,8 +99,13 @@ def _too_deep(text: SourceText, found: Sequence[Place]) -> Iterator[tuple[int, i
     """The methods that are left out, from the comments above them on."""
     for place in found:
         if place.around is None:
-            comments = text.comments_before(place.method.start)
-            yield text.comments[comments.start][0] if comments else place.method.start, place.method.end
+            yield _with_comments(text, place.method.start), place.method.end
+
+
+def _with_comments(text: SourceText, method: int) -> int:
+    """Where the comments above a method start, or it itself if there are none."""
+    comments = text.comments_before(method)
+    return text.comments[comments.start][0] if comments else method
 
 
 def _lines(text: SourceText, spans: Iterable[tuple[int, int]]) -> tuple[range, ...]:

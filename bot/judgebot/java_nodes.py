@@ -46,7 +46,6 @@ _TYPES = frozenset(
     }
 )
 _MAYBE_WITHOUT_BODY = frozenset({"enum_constant", "object_creation_expression"})
-_BRACE = ord("{")
 # In hundreds of the parser's steps. Java takes a hundredth for each byte; what takes more grows with the square.
 _FREE_WORK, _BYTES_FOR_WORK = 1_000, 8
 _LONE_CR = re.compile(rb"\r(?!\n)")
@@ -60,16 +59,7 @@ _COMMENT_OR_LITERAL = re.compile(
 )
 _NO_DELIMITERS = bytes.maketrans(b"/;", b"__")
 # One pattern each: a pattern that starts with a plain word is found many times faster than a choice of words.
-# A quote in a comment, as in "isn't", must not hide the code behind it: what opens counts only if it ends soon.
-_NEW_WITH_BRACE = re.compile(
-    rb"""
-    new\b (?:
-        [^;{}*"'/]++ | \""" | "(?:[^"\\\n]|\\.){0,200}+" | '\\?[^\n]{1,5}?'
-        | /\*(?:[^*\n]|\*(?!/)){0,200}+\*/ | //(?:[^*\n]|\*(?!/))*+ | \*(?!/) | ["'/]
-    )*+ \{?
-    """,
-    re.VERBOSE,
-)
+_NEW_TO_BRACE = re.compile(rb"new\b[^;{}]*+\{?")
 _TYPE_KEYWORDS = tuple(re.compile(word + rb"[\s/]") for word in (b"class", b"interface", b"enum", b"record"))
 
 
@@ -173,9 +163,7 @@ class _Search:
         self.methods: list[Node] = []
         self.types: list[Node] = []
         self.comments: list[tuple[int, int]] = []
-        braces = [match.end() - 1 for match in _NEW_WITH_BRACE.finditer(data)]
-        keywords = [match.start() for pattern in _TYPE_KEYWORDS for match in pattern.finditer(data)]
-        self._type_signs = sorted([*(offset for offset in braces if data[offset] == _BRACE), *keywords])
+        self._keywords = sorted(match.start() for pattern in _TYPE_KEYWORDS for match in pattern.finditer(data))
 
     def members(self, root: Node) -> None:
         """Collect from the types and their members, and from all that may be inside those."""
@@ -216,5 +204,12 @@ class _Search:
         return self.data.endswith(b"}", node.start_byte, node.end_byte)
 
     def _may_hold_types(self, node: Node) -> bool:
-        index = bisect_left(self._type_signs, node.start_byte)
-        return index < len(self._type_signs) and self._type_signs[index] < node.end_byte
+        start, end = node.byte_range
+        index = bisect_left(self._keywords, start)
+        if index < len(self._keywords) and self._keywords[index] < end:
+            return True
+        new = self.data.find(b"new", start, end)
+        if new < 0 or self.data.find(b"{", new, end) < 0:
+            return False
+        code = _COMMENT_OR_LITERAL.sub(b" ", self.data[start:end])
+        return any(match[0].endswith(b"{") for match in _NEW_TO_BRACE.finditer(code))

@@ -173,6 +173,16 @@ def test_init_waits_for_no_reader(tmp_path, capsys):
     assert ".judgebot.toml: cannot be written: not a regular file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [["review"], ["review", "A.java"], ["init"], ["action"]], ids=" ".join)
+def test_the_current_folder_may_be_gone(tmp_path, capsys, arguments):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    with contextlib.chdir(gone):
+        gone.rmdir()
+        assert run(arguments) == 2
+    assert capsys.readouterr().err == "judgebot: error: the current folder has been deleted; change to another\n"
+
+
 def test_eval_comes_from_the_other_package(capsys):
     assert run(["eval", "--help"]) == 0
     assert "corpus" in capsys.readouterr().out

@@ -230,6 +230,15 @@ def edited(source, old, new):
         ),
         pytest.param(edited(klass(F, STRAY, H), "%%", "%%%"), [(None, "parse-error")], id="edited-where-it-is-unclear"),
         pytest.param(
+            edited(
+                klass(H.replace("\nint", "\npublic ' int").replace("{", "\n{\n"), F),
+                "\n return a + 1",
+                "\n return a + 2",
+            ),
+            [(None, "parse-error")],
+            id="edited-behind-a-head-that-is-unclear",
+        ),
+        pytest.param(
             edited(klass(F, STRAY).replace("+ 1", "+ 2"), "+ 2", "+ 1"), [("f", None)], id="unclear-elsewhere"
         ),
         pytest.param(

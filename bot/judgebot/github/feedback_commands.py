@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from judgebot.arguments import configure
+from judgebot.arguments import configure, current_folder
 from judgebot.bundle import DEFAULT_MODEL, find_bundle
 from judgebot.calibrate import EVEN, MIN_CASES
 from judgebot.config import FILE_NAME
@@ -145,8 +145,9 @@ def calibrate_command(  # noqa: PLR0913 - the flags, by keyword
 
 
 def _root() -> Path:
-    git = find_repository(Path.cwd())
-    return Path(git.root) if git else Path.cwd()
+    here = current_folder()
+    git = find_repository(here)
+    return Path(git.root) if git else here
 
 
 def _read(paths: Iterable[Path], since: datetime | None) -> list[Feedback]:
