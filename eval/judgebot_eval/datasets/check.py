@@ -11,8 +11,9 @@ from judgebot_eval.datasets.download import sha256_of
 from judgebot_eval.datasets.labelled_sets import LABELLED, LabelledSet
 from judgebot_eval.datasets.split import Share, shares, split, total
 from judgebot_eval.datasets.tasks import STUDY, file_of, read_tasks, tasks_sha256
+from judgebot_eval.gzip_rows import read_rows
 from judgebot_eval.records import Task
-from judgebot_eval.train.data import FILES, checked, read_rows
+from judgebot_eval.train.data import FILES, checked
 
 _STUDY_SIZES = (181, 541)
 _STUDY_SHARES = (Share(127, 18, 36), Share(377, 55, 109))

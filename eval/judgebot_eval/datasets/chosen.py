@@ -17,7 +17,7 @@ def read_chosen(benchmarks: Sequence[str], own: Path | None, data: Path | None) 
     """
     if benchmarks and data is None:
         raise JudgebotError(f"{benchmarks[0]}: say where the data are with --data or JUDGEBOT_DATA")
-    tasks = [task for name in benchmarks for task in read_tasks(name, data)] if data else []
+    tasks = [task for name in dict.fromkeys(benchmarks) for task in read_tasks(name, data)] if data else []
     reliable = [task for task in tasks if "tests-unreliable" not in task.flags]
     chosen = reliable + (read_own(own) if own else [])
     if not chosen:

@@ -4,8 +4,9 @@ from collections import Counter
 from pathlib import Path
 
 from judgebot_eval.datasets.tasks import benchmark_of
+from judgebot_eval.gzip_rows import read_rows
 from judgebot_eval.tables import Cell, Column, Reference, Row, Table
-from judgebot_eval.train.data import checked, read_rows
+from judgebot_eval.train.data import checked
 
 # Level: of all 230 tasks, and of the 184 whose target passes while neither an empty body nor a dummy return does.
 _STUDY = {
@@ -32,7 +33,7 @@ def levels(data: Path) -> Table:
         id="codereval-levels",
         title="CoderEval tasks by runnable level",
         labels=("level",),
-        columns=(Column("tasks", "d"), Column("with reliable tests", "d")),
+        columns=(Column("tasks", ",.0f"), Column("with reliable tests", ",.0f")),
         rows=(
             *(_row(*line) for line in lines),
             _row("all", *(sum(counts) for counts in list(zip(*lines, strict=True))[1:])),

@@ -10,21 +10,12 @@ from judgebot.errors import JudgebotError
 from judgebot.javadoc import plain_text
 from judgebot_eval.datasets.codereval_pools import draws_of
 from judgebot_eval.datasets.verdicts import verdict_of
+from judgebot_eval.gzip_rows import read_rows
 from judgebot_eval.records import LabelledCandidate
-from judgebot_eval.train.data import FILES, checked, read_rows
+from judgebot_eval.train.data import FILES, UNUSABLE, checked
 
 NAMES = tuple(FILES)
 """The labelled files, by the names that `read_candidates` takes."""
-
-UNUSABLE = (
-    "label_conflict",
-    "survived",
-    "suspect_hardcoded",
-    "base_canonical_suspect_hardcoded",
-    "tests_unreliable",
-    "empty_body",
-)
-"""The flags of rows whose verdict cannot be relied on; such rows are left out."""
 
 _REPEATED = ("humaneval-codejudge",)  # their `n_occurrences` counts the samples of one generator
 

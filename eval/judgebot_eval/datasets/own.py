@@ -29,7 +29,7 @@ def read_own(path: Path) -> list[Task]:
         JudgebotError: the file cannot be read, holds no task, or a line is not one; the message names the line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise JudgebotError(f"{path}: cannot be read: {error}") from error
     tasks: dict[str, Task] = {}
@@ -93,6 +93,6 @@ def _task(row: dict[str, str], number: int) -> Task:
 
 
 def _is_signature(signature: str) -> bool:
-    methods = parse_java(f"class Problem {{\n{signature} {{\n}}\n}}".encode())
+    methods = parse_java(f"class Problem {{\n{signature} {{\n}}\n}}".encode(errors="replace"))
     plain = not set("\n{};") & set(signature)
     return plain and len(methods) == 1 and methods[0].kind == "method" and not methods[0].has_error

@@ -11,8 +11,9 @@ from judgebot.errors import JudgebotError
 from judgebot_eval.datasets.catalogue import BENCHMARKS, Benchmark, Official
 from judgebot_eval.datasets.labelled import description_of
 from judgebot_eval.datasets.signature import signature_of
+from judgebot_eval.gzip_rows import read_rows
 from judgebot_eval.records import Task
-from judgebot_eval.train.data import checked, read_rows
+from judgebot_eval.train.data import checked
 
 NAMES = tuple(BENCHMARKS)
 """The benchmarks, by the names that `read_tasks` takes."""

@@ -131,7 +131,7 @@ def without_main(helpers: str) -> str:
         return helpers
     opening = "class Helpers {\n"
     lines = helpers.split("\n")
-    for method in reversed(_outermost(parse_java(f"{opening}{helpers}\n}}".encode()))):
+    for method in reversed(_outermost(parse_java(f"{opening}{helpers}\n}}".encode(errors="replace")))):
         if method.name == "main":
             del lines[method.start_line - 2 : method.end_line - 1]
     return "\n".join(lines)

@@ -74,8 +74,9 @@ def failed_case(program: Program, execution: Execution) -> Case | None:
         return None
     if mbjp := _MBJP_CASE.match(execution.message):
         return _mbjp_case(program.source, mbjp["case"])
-    line = execution.frames[0].line
-    return parse_assert(program.source.split("\n")[line - 1], line)
+    line, lines = execution.frames[0].line, program.source.split("\n")
+    # a program can say anything of where it threw
+    return parse_assert(lines[line - 1], line) if 0 < line <= len(lines) else None
 
 
 def parse_assert(text: str, line: int) -> Case | None:

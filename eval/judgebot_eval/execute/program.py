@@ -24,7 +24,7 @@ class Program:
     @property
     def sha256(self) -> str:
         """What names it: equal programs are run once."""
-        return hashlib.sha256(f"{self.main_class}\n{self.source}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.main_class}\n{self.source}".encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,10 @@ def _confusion(judges: Sequence[Judged]) -> Table:
             cells = [Cell(None, reference, reason=NOT_JUDGED) for reference in references]
         else:
             shares, records = (share for row in counts(judged).rows for share in row), records_of(judged)
+            pairs = zip(shares, references, strict=True)
             cells = [
-                Cell(share, reference, records=records) for share, reference in zip(shares, references, strict=True)
+                Cell(share, reference, records=records, reason=NOT_DEFINED if share is None else "")
+                for share, reference in pairs
             ]
         rows.append(Row((label,), tuple(cells)))
     note = "Shares of each true class: TN and FP of the wrong candidates, FN and TP of the correct ones."
@@ -124,6 +126,7 @@ def _confusion(judges: Sequence[Judged]) -> Table:
 _JUDGE_COLUMNS = (
     Column("cases", ",.0f"),
     Column("unread", ",.0f"),
+    Column("not asked", ",.0f"),
     Column("kappa"),
     Column("kappa, unread as wrong"),
     Column("precision"),
@@ -140,10 +143,11 @@ def _judges(judges: Sequence[Judged]) -> Table:
     rows = []
     for judged in judges:
         cells = tuple(_judge_cells(judged))
-        kappa = cells[2].value
+        kappa = cells[3].value
         rows.append(Row((judged.name.family, str(judged.seeds), band(kappa) if kappa is not None else ""), cells))
     notes = (
         "Kappa, AUC and ECE are means over the seeds; precision, recall and F1 (of correct) are of all seeds together.",
+        "Not asked: candidates of the test tasks that a judge, or one of its seeds, was not asked about.",
         "AUC, ECE and confidence are absent for a judge that says verdicts alone.",
     )
     return Table(
@@ -155,6 +159,7 @@ def _judge_cells(judged: Judged) -> Iterator[Cell]:
     read, found, records = judged.read(), counts(judged), records_of(judged)
     yield Cell(len(read.candidates), records=records)
     yield Cell(judged.unread, records=records)
+    yield Cell(judged.unasked, records=records)
     yield estimated(estimate(read, kappa_of), judged)
     yield estimated(estimate(judged, strict_kappa_of), judged)
     for share in (found.precision, found.recall, found.f1, found.macro_f1):

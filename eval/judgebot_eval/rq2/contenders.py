@@ -30,7 +30,6 @@ class Field:
         likelihoods: by the key of the candidate.
         validation: candidates of the validation tasks.
         seed: of the random choice.
-        seeds: how many each contender is repeated for.
     """
 
     team: tuple[Panel, ...]
@@ -38,11 +37,6 @@ class Field:
     likelihoods: Mapping[str, Likelihood]
     validation: tuple[LabelledCandidate, ...]
     seed: int = 0
-
-    @property
-    def seeds(self) -> int:
-        """How many seeds the judge with the most has."""
-        return max(len(panel.seeds) for panel in (*self.team, *self.others))
 
 
 def team_name(judges: int, form: Form = PRIMARY) -> str:

@@ -1,7 +1,7 @@
 """What every contender reached with every generator and n, and the records of its choices."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -43,7 +43,7 @@ class Result:
     """What a contender reached with a generator.
 
     Attributes:
-        passed: whether what it returned passes [tasks, seeds x repetitions].
+        passed: whether what it returned passes [tasks, seeds x repetitions], of its own seeds.
         expected: the exact probability of that for each task; None if it cannot be had.
         tasks: the problem of each task, which intervals are drawn by.
         tied: in what share of the draws ties decided; None if it does not rank.
@@ -91,9 +91,9 @@ def setting_of(chance: Trial) -> Setting:
     return Setting(chance.generator, chance.n, shares, mixed, chance.short, chance.repetitions)
 
 
-def result_of(chance: Trial, contender: Contender, seeds: int) -> tuple[Result, list[Choice]]:
+def result_of(chance: Trial, contender: Contender) -> tuple[Result, list[Choice]]:
     """Let a contender choose in a trial."""
-    chosen = choices(chance, contender, seeds)
+    chosen = choices(chance, contender)
     first = contender.selectors[0]
     tied = tie_rate(chance, first) if isinstance(first, Ranker) else None
     made = Result(
@@ -109,19 +109,18 @@ def result_of(chance: Trial, contender: Contender, seeds: int) -> tuple[Result, 
     return made, [_choice(chance.n, of_task) for of_task in chosen]
 
 
-def one_generation(chance: Trial, tasks: Mapping[str, Pool], name: str, seeds: int) -> Result | None:
+def one_generation(chance: Trial, tasks: Mapping[str, Pool], name: str) -> Result | None:
     """Take one candidate of each task, repetition by repetition, without choosing; None if a task has none.
 
     Args:
         chance: whose tasks and repetitions they are.
         tasks: the pools to take them from, of this generator or of another.
         name: of the result.
-        seeds: as in `choices`.
     """
     if any(pool[0].task not in tasks for pool in chance.pools):
         return None
     pools = [tasks[pool[0].task] for pool in chance.pools]
-    taken = [[pool[time % len(pool)].passed for time in range(chance.repetitions)] * seeds for pool in pools]
+    taken = [[pool[time % len(pool)].passed for time in range(chance.repetitions)] for pool in pools]
     return Result(chance.generator, chance.n, name, np.array(taken, np.bool_), None, tuple(chance.tasks))
 
 
@@ -129,26 +128,6 @@ def find(results: Sequence[Result], generator: str, n: int, contender: str) -> R
     """Return a result, None if that contender did not choose there."""
     wanted = (generator, n, contender)
     return next((each for each in results if (each.generator, each.n, each.contender) == wanted), None)
-
-
-def pooled(results: Iterable[Result], name: str) -> Iterator[Result]:
-    """Put the tasks of all generators together for each n with several, and contender that chose with all of them."""
-    groups: dict[tuple[int, str], list[Result]] = {}
-    found = list(results)
-    for result in found:
-        groups.setdefault((result.n, result.contender), []).append(result)
-    for (n, contender), group in groups.items():
-        generators = {each.generator for each in found if each.n == n}
-        if len(group) == len(generators) > 1:
-            yield _stacked(name, n, contender, group)
-
-
-def _stacked(name: str, n: int, contender: str, group: Sequence[Result]) -> Result:
-    width = max(each.passed.shape[1] for each in group)
-    passed = np.concatenate([np.tile(each.passed, (1, width // each.passed.shape[1])) for each in group])
-    expected = [each.expected for each in group if each.expected is not None]
-    whole = np.concatenate(expected) if len(expected) == len(group) else None
-    return Result(name, n, contender, passed, whole, tuple(task for each in group for task in each.tasks))
 
 
 def _choice(n: int, chosen: Sequence[LabelledCandidate]) -> Choice:

@@ -14,8 +14,8 @@ from judgebot_eval.rq2.contenders import Field
 from judgebot_eval.rq2.inputs import Inputs, Options
 from judgebot_eval.rq2.judges import Panel, panels, team_of
 from judgebot_eval.rq2.plots import by_candidates
-from judgebot_eval.rq2.results import Setting, pooled
-from judgebot_eval.rq2.statistics_table import comparisons
+from judgebot_eval.rq2.results import Setting
+from judgebot_eval.rq2.statistics_table import comparisons, pooled
 from judgebot_eval.rq2.trials import SIZES
 from judgebot_eval.select.learned import KINDS
 from judgebot_eval.select.plans import pools
@@ -48,10 +48,11 @@ def run(inputs: Inputs, options: Options, output: Path, say: Callable[[str], Non
     validation = candidates.of("validation")
     found = panels(inputs.judges, candidates.rows, validation)
     team = team_of(found, options.team, as_given=options.as_given)
-    judged = tuple(each for each in validation if all(each.key in said for panel in team for said in panel.seeds))
-    if not judged:
+    heard = [said for panel in team for said in panel.seeds]
+    judged = tuple(each for each in validation if all(each.key in said for said in heard))
+    if not all(any(said[each.key].says_correct is not None for each in judged) for said in heard):
         raise JudgebotError(
-            f"{given.path}: the judges of the team have none of its validation candidates in common; judge them all"
+            f"{given.path}: of the validation candidates that the whole team has judged, one of it read none; judge all"
         )
     others = tuple(each for each in found.values() if each not in team)
     known = Field(tuple(team), others, inputs.likelihoods, judged, options.seed)
@@ -72,11 +73,12 @@ def _tables(chosen: Chosen, test: Pools, inputs: Inputs, team: list[Panel]) -> I
     settings, main = chosen.settings, chosen.main
     yield cost_tables.generators(test)
     yield _team(team)
-    yield selection_tables.selection(main, settings, test)
+    yield selection_tables.selection(main, settings, test, chosen.unjudged)
     yield selection_tables.exact(main, settings)
     yield selection_tables.gaps(main, settings)
     yield selection_tables.gains(main, settings, test)
-    yield statistics_table.table([*comparisons(main), *comparisons(list(pooled(main, _POOLED)))])
+    compared = list(comparisons(main))
+    yield statistics_table.table([*compared, *pooled(compared, _POOLED)])
     for group, results in chosen.variants.items():
         yield selection_tables.variants(results, settings, group, _HEADINGS[group], _NOTES.get(group, ()))
     if ENSEMBLES not in chosen.variants:

@@ -24,8 +24,17 @@ _CANNOT = "cannot choose here: not all candidates have what it chooses by"
 _NOT_EXACT = "its choice depends on the other candidates drawn, so it is not ranked exactly"
 
 
-def selection(results: Sequence[Result], settings: Sequence[Setting], pools: Pools) -> Table:
-    """Table 4: pass@1 of what each contender returns, mean over tasks, repetitions and seeds."""
+def selection(
+    results: Sequence[Result], settings: Sequence[Setting], pools: Pools, unjudged: Mapping[str, int]
+) -> Table:
+    """Table 4: pass@1 of what each contender returns, mean over tasks, repetitions and seeds.
+
+    Args:
+        results: of all contenders.
+        settings: a row for each.
+        pools: of the test tasks.
+        unjudged: how many candidates the team was not asked about, for each generator left out because of it.
+    """
     shown = list(dict.fromkeys([*_PAPER, *(each.contender for each in results)]))
     rows = []
     for setting in settings:
@@ -35,6 +44,7 @@ def selection(results: Sequence[Result], settings: Sequence[Setting], pools: Poo
     notes = (
         "Random is the exact mean of the pools, Single the mean of the first ten candidates, LLM that of its sibling.",
         *_short(settings),
+        *_left_out(unjudged, pools),
     )
     columns = tuple(map(Column, shown))
     heads = ("generator", "n", "repetitions")
@@ -96,6 +106,14 @@ def _short(settings: Sequence[Setting]) -> list[str]:
         f"{title(each.generator)}, n = {each.n}: tasks with fewer candidates, left out: {each.short}."
         for each in settings
         if each.short
+    ]
+
+
+def _left_out(unjudged: Mapping[str, int], pools: Pools) -> list[str]:
+    return [
+        f"{title(name)}: left out, as the team was not asked about {count:,} of its "
+        f"{sum(map(len, pools[name].values())):,} candidates."
+        for name, count in unjudged.items()
     ]
 
 

@@ -59,17 +59,10 @@ def trial(generator: str, tasks: Mapping[str, Pool], n: int, repetitions: int, s
     return Trial(generator, n, tuple(large.values()), draws, len(tasks) - len(large))
 
 
-def choices(chance: Trial, contender: Contender, seeds: int) -> list[list[LabelledCandidate]]:
-    """Return what is chosen [tasks][seeds x repetitions], one seed after the other.
-
-    A contender with fewer seeds chooses for the others again, so that outcomes of all contenders pair.
-    """
+def choices(chance: Trial, contender: Contender) -> list[list[LabelledCandidate]]:
+    """Return what is chosen [tasks][seeds x repetitions], one seed after the other."""
     return [
-        [
-            contender.selectors[seed % len(contender.selectors)].choose(pool)
-            for seed in range(seeds)
-            for pool in repetitions
-        ]
+        [selector.choose(pool) for selector in contender.selectors for pool in repetitions]
         for repetitions in chance.draws
     ]
 

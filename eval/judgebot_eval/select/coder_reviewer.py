@@ -73,7 +73,7 @@ def coder_reviewer(likelihoods: Mapping[str, Likelihood], variant: Variant = "su
 def is_degenerate(code: str) -> bool:
     """Say whether a method does nothing, or only returns, or repeats itself so much that it compresses to a quarter."""
     does = [token for token in body(list(lex(code))) if token not in _NOTHING]
-    plain = code.encode()
+    plain = code.encode(errors="surrogatepass")
     return does in ([], ["return"]) or len(zlib.compress(plain)) <= _REPETITIVE * len(plain)
 
 

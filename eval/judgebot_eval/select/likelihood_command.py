@@ -28,5 +28,5 @@ def likelihood_command(*, candidates: Path, model: str, raw: bool, generator: st
     rows = [each for each in labelled if generator in {None, each.generator}]
     if not rows:
         raise JudgebotError(f"{candidates}: holds no candidates to score; give others, or another --generator")
-    manifest.begin(output, {"model": model, "raw": raw})
+    manifest.begin_log(output, {"model": model, "raw": raw})
     score_all(load(model, raw=raw), rows, output, lambda done, of: click.echo(f"{done:,} of {of:,}"))

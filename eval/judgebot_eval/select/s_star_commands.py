@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.data_option import data_option
 from judgebot_eval.select.s_star.settings import SELECTION_NAMES
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from judgebot_eval.select.s_star.executor import Executor
     from judgebot_eval.select.s_star.run import Draw
 
-_DATA = Path("../shared/data")
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _SECONDS = 6.0  # for each test, as in the paper, but of processor time: a busy machine makes no sample wrong
@@ -42,7 +42,7 @@ def _model_options(role: str) -> Callable[[_Command], _Command]:
 @click.command("s-star")
 @click.option("--benchmark", "benchmarks", multiple=True, help="Where the tasks are from; may be repeated.")
 @click.option("--tasks", type=_FILE, help="Tasks of your own: JSON lines of the schema task/1.")
-@click.option("--data", type=_FOLDER, envvar="JUDGEBOT_DATA", default=_DATA, help="Folder of labelled data.")
+@data_option
 @click.option("--output", required=True, type=_FOLDER, help="Folder of the run: call again to continue.")
 @_model_options("generator")
 @click.option("--candidates", type=_FILE, help="Choose among these (schema candidate/1), not among new samples.")
@@ -78,7 +78,7 @@ def s_star_command(*, output: Path, **options: Any) -> None:
     from judgebot_eval.select.s_star.table import table  # noqa: PLC0415
 
     tasks = _tasks(options)
-    manifest.begin(output / SAMPLES, _settings(options))
+    manifest.begin_log(output / SAMPLES, _settings(options))
     work = Work(tasks, options["selections"], output, _show_progress)
     with ExitStack() as stack:
         engine = stack.enter_context(_open_engine(options))
@@ -96,8 +96,8 @@ def _tasks(options: Mapping[str, Any]) -> "list[Task]":
     from judgebot_eval.execute.assemble import scaffold_of  # noqa: PLC0415
     from judgebot_eval.records import Task  # noqa: PLC0415
 
-    tasks = [task for name in options["benchmarks"] for task in read_tasks(name, options["data"])]
-    tasks += jsonl.read(options["tasks"], Task) if options["tasks"] else ()
+    tasks = [task for name in dict.fromkeys(options["benchmarks"]) for task in read_tasks(name, options["data"])]
+    tasks += jsonl.read_once(options["tasks"], Task, lambda task: task.id) if options["tasks"] else ()
     runnable = [task for task in tasks if scaffold_of(task)]
     if len(runnable) < len(tasks):
         click.echo(f"{len(tasks) - len(runnable)} of {len(tasks)} tasks cannot be run here and are left out", err=True)
@@ -135,7 +135,7 @@ def _candidates(path: Path, tasks: "Sequence[Task]") -> "Mapping[str, list[Candi
     from judgebot_eval.records import Candidate  # noqa: PLC0415
 
     found: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for candidate in jsonl.read(path, Candidate):
+    for candidate in jsonl.read_once(path, Candidate, lambda candidate: candidate.key):
         found[candidate.task].append(candidate)
     missing = [task.id for task in tasks if task.id not in found]
     if missing:

@@ -31,17 +31,19 @@ class Ranker:
     """Chooses the candidate of the highest score, of equals the one that was generated first.
 
     Attributes:
-        score: the score, then what breaks ties. A candidate without code comes after all others.
+        score: the score, then what breaks ties.
         decisive: how many entries of `key` are not there to break ties; None if all are.
+        wants_code: a candidate without code comes after all others.
     """
 
     name: str
     score: Callable[[LabelledCandidate], Key]
     decisive: int | None = None
+    wants_code: bool = True
 
     def key(self, candidate: LabelledCandidate) -> Key:
         """Return what the candidate is ranked by, highest first."""
-        return (1.0, *self.score(candidate)) if candidate.code else _NO_CODE
+        return (1.0, *self.score(candidate)) if candidate.code or not self.wants_code else _NO_CODE
 
     def choose(self, pool: Pool) -> LabelledCandidate:
         """Choose the best."""
@@ -75,7 +77,7 @@ class Majority:
 
 FIRST = Ranker("First", lambda candidate: (-float(candidate.sample),))
 ORACLE = Ranker("Oracle", lambda candidate: (float(candidate.passed),))
-WORST = Ranker("Worst", lambda candidate: (-float(candidate.passed),))
+WORST = Ranker("Worst", lambda candidate: (-float(candidate.passed),), wants_code=False)
 
 
 def log_likelihood(candidates: Sequence[LabelledCandidate]) -> Ranker:

@@ -12,9 +12,10 @@ from typing import Any
 from judgebot.bundle import sha256_of
 from judgebot.errors import JudgebotError
 from judgebot_eval import manifest
+from judgebot_eval.jsonl import shown
 from judgebot_eval.study.stage import Stage
 
-_NAME = "study"
+_NAME = "study.manifest.json"
 _MEND = "remove it, and the stages are run again"
 _PACKAGES = ("judgebot", "numpy", "scikit-learn", "scipy", "torch", "transformers")
 
@@ -39,25 +40,25 @@ def read(folder: Path) -> dict[str, Entry]:
     Raises:
         JudgebotError: the manifest is damaged.
     """
-    log = folder / _NAME
-    if not manifest.manifest_path(log).exists():
+    path = folder / _NAME
+    if not path.exists():
         return {}
-    rows = manifest.read(log, _MEND).get("stages", [])
+    rows = manifest.read(path, _MEND).get("stages", [])
     if not isinstance(rows, list):
-        raise _damaged(log, rows)
-    entries = [_entry(row, log) for row in rows]
+        raise _damaged(path, rows)
+    entries = [_entry(row, path) for row in rows]
     return {entry.name: entry for entry in entries}
 
 
-def _entry(row: object, log: Path) -> Entry:
+def _entry(row: object, path: Path) -> Entry:
     match row:
         case {"name": str(name), "inputs": str(inputs), "seconds": float() | int() | None as seconds}:
             return Entry(name, inputs, seconds)
-    raise _damaged(log, row)
+    raise _damaged(path, row)
 
 
-def _damaged(log: Path, found: object) -> JudgebotError:
-    return JudgebotError(f"{manifest.manifest_path(log)}: the stages cannot be {str(found)[:40]!r}; {_MEND}")
+def _damaged(path: Path, found: object) -> JudgebotError:
+    return JudgebotError(f"{path}: the stages cannot be {shown(found)}; {_MEND}")
 
 
 def write(folder: Path, about: Mapping[str, Any], entries: Iterable[Entry]) -> None:

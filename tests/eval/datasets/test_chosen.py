@@ -26,6 +26,12 @@ def test_own_tasks(tmp_path, write_tasks):
     assert [task.id for task in read_chosen(("mceval",), own, write_tasks("mceval", {}))] == ["T/0", "own/1"]
 
 
+def test_a_benchmark_that_is_named_twice_is_read_once(write_tasks):
+    data = write_tasks("mceval", {})
+
+    assert [task.id for task in read_chosen(("mceval", "mceval"), None, data)] == ["T/0"]
+
+
 @pytest.mark.parametrize(
     ("benchmarks", "message"),
     [

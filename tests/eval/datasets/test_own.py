@@ -40,6 +40,12 @@ def test_a_backslash_in_the_description_does_not_end_the_comment(tmp_path):
     assert task.description == r"Opens C:\users."
 
 
+def test_a_line_of_the_file_may_hold_what_ends_a_line_elsewhere(tmp_path):
+    (task,) = read_own(_write(tmp_path, json.dumps(_ROW | {"description": "a\u2028b\u0085c"}, ensure_ascii=False)))
+
+    assert task.description == "a\u2028b\u0085c"
+
+
 def test_ids_and_blank_lines(tmp_path):
     tasks = read_own(_write(tmp_path, _ROW | {"id": "sum"}, "", _ROW))
 
@@ -57,6 +63,7 @@ def test_ids_and_blank_lines(tmp_path):
         pytest.param(_ROW | {"test": "a"}, "'test' is unknown; the fields are description, ", id="unknown field"),
         pytest.param(_ROW | {"signature": "add"}, "'signature' is not that of one Java method", id="no signature"),
         pytest.param(_ROW | {"signature": "int f() { }"}, "'signature' is not that of", id="with a body"),
+        pytest.param(_ROW | {"signature": "int f\ud83d()"}, "'signature' is not that of", id="lone surrogate"),
         pytest.param(_ROW | {"signature": "int f()\nint g()"}, "'signature' is not that of", id="two lines"),
         pytest.param(_ROW | {"id": "first"}, "another task has the id 'first'", id="an id twice"),
     ],

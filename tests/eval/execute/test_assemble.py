@@ -152,6 +152,7 @@ def test_helpers_stand_before_the_method_and_are_not_of_it():
             "static class A {\n  void main() {\n  }\n}",
             id="of another class",
         ),
+        pytest.param('void main() {\n}\nchar half = "\ud83d";', 'char half = "\ud83d";', id="lone surrogate"),
     ],
 )
 def test_a_main_among_the_helpers_is_left_out(helpers, expected):

@@ -89,6 +89,18 @@ def test_any_line_is_read_or_refused(text):
             None,
             id="another form",
         ),
+        pytest.param(
+            ASSERTS,
+            Execution("exception", "java.lang.AssertionError", frames=(Frame("main", 999),)),
+            None,
+            id="a line that is not there",
+        ),
+        pytest.param(
+            ASSERTS,
+            Execution("exception", "java.lang.AssertionError", frames=(Frame("main", -2),)),
+            None,
+            id="a line before the first",
+        ),
     ],
 )
 def test_the_case_that_failed(source, execution, expected):

@@ -127,6 +127,35 @@ _POOL = [
     pytest.param(_program(_EVIL_PROPERTIES), _OK, id="changes the settings"),
     pytest.param(_program("Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));"),
                  _OK, id="hook at the end"),
+    pytest.param(_program("new Timer(true);"), _OK, id="leaves a timer"),
+]  # fmt: skip
+
+_OWN_LOGGER = (
+    'java.util.logging.Logger.getLogger("").addHandler(new java.util.logging.Handler() { public void flush() { } '
+    "public void close() { } public void publish(java.util.logging.LogRecord r) { throw new Error(); } });"
+)
+_IN_MAIN_GROUP = "Thread.currentThread().getThreadGroup().getParent()"
+_WRITE_9_MB = 'var o = new FileOutputStream("x"); byte[] b = new byte[1 << 20]; for (int i = 0; i < 9; i++) o.write(b);'
+_COPY = (
+    "var b = new ByteArrayOutputStream(); new ObjectOutputStream(b).writeObject(new Date());"
+    "new ObjectInputStream(new ByteArrayInputStream(b.toByteArray())).readObject();"
+)
+
+# a program that changes what no setting puts back, and one that would notice
+_CHANGES = [
+    pytest.param("new FileOutputStream(FileDescriptor.out).close();",
+                 "new FileOutputStream(FileDescriptor.out).write(1);", id="closes the real output"),
+    pytest.param(f'{_WRITE_9_MB} new File("x").delete();', _WRITE_9_MB, id="leaves a file open that it has deleted"),
+    pytest.param('new File(".").setWritable(false);', 'new FileOutputStream("x").write(1);', id="locks the folder"),
+    pytest.param(_OWN_LOGGER, 'java.util.logging.Logger.getLogger("").info("");', id="logs elsewhere"),
+    pytest.param("java.net.URL.setURLStreamHandlerFactory(p -> { throw new Error(); });",
+                 'new java.net.URL("jar:file:/x!/");', id="makes links something else"),
+    pytest.param("ObjectInputFilter.Config.setSerialFilter(i -> ObjectInputFilter.Status.REJECTED);", _COPY,
+                 id="refuses objects"),
+    pytest.param(f"{_IN_MAIN_GROUP}.setMaxPriority(1);",
+                 "assert Thread.currentThread().getPriority() == Thread.NORM_PRIORITY;", id="slows threads down"),
+    pytest.param(f'System.setProperty("jdk.serialFilter", "!*"); try {{ {_COPY} }} catch (IOException e) {{ }}', _COPY,
+                 id="sets what is read once"),
 ]  # fmt: skip
 
 
@@ -162,6 +191,22 @@ def test_pool(pool, program, expected, request):
     assert _verdict(hostile) == expected
     assert _verdict(after) == _OK
     assert after.stdout == str(number)
+
+
+@pytest.mark.parametrize(
+    "body", [pytest.param(_TOO_DEEP, id="brackets"), pytest.param(f"long x = 1{' + 0' * 3000};", id="a sum")]
+)
+def test_what_is_too_deep_for_the_compiler_is_said(pool, body):
+    ((_, execution),) = pool.run([_program(body)])
+    assert (execution.error_type, execution.message) == (
+        "java.lang.StackOverflowError",
+        "The system is out of resources.",
+    )
+
+
+@pytest.mark.parametrize(("changes", "notices"), _CHANGES)
+def test_no_program_changes_the_next_ones_machine(pool, changes, notices):
+    assert [_verdict(execution) for _, execution in pool.run([_program(changes), _program(notices)])] == [_OK, _OK]
 
 
 @pytest.mark.parametrize(("program", "expected"), _BOTH)

@@ -44,7 +44,8 @@ def test_records_are_named_from_the_run(stage, expected):
     ("name", "content", "message"),
     [
         pytest.param("other.jsonl", "", "has no tables.jsonl at any depth; run a stage", id="no tables"),
-        pytest.param("tables.jsonl", "{}", "cannot be read as tables", id="damaged tables"),
+        pytest.param("tables.jsonl", "", "tables.jsonl: has no tables; write the file again", id="empty"),
+        pytest.param("tables.jsonl", "{}", "tables.jsonl:1: expected a line", id="damaged tables"),
         pytest.param("manifest.json", "{", "manifest.json: cannot be read", id="damaged manifest"),
         pytest.param("manifest.json", "[]", "manifest.json: is no manifest", id="a list for a manifest"),
     ],

@@ -45,7 +45,7 @@ def test_a_cell_is_printed(cell, expected):
 
 def test_what_is_sorted_by_is_not_rounded():
     assert _shown(Cell(0.123456), ".1f")[0].sort == "0.123456"
-    assert _shown(Cell(7), "d")[0].sort == "7.0"
+    assert _shown(Cell(7), ",.0f")[0].sort == "7.0"
 
 
 def test_reasons_are_numbered_once():

@@ -69,11 +69,32 @@ def test_a_judge_is_reported_with_all_its_figures():
     (row,) = [row for row in TABLES["judges"].rows if row.labels[0] == "own"]
     figures = dict(zip((column.name for column in TABLES["judges"].columns), row.cells, strict=True))
     assert row.labels == ("own", "2", "near-perfect")
-    assert {name: figures[name].value for name in ("cases", "unread")} == {"cases": 13, "unread": 1}
+    assert {name: figures[name].value for name in ("cases", "unread", "not asked")} == {
+        "cases": 13,
+        "unread": 1,
+        "not asked": 0,
+    }
     assert figures["kappa, unread as wrong"].value < figures["kappa"].value
     assert figures["recall"].value == 1
     assert figures["kappa"].low <= figures["kappa"].value <= figures["kappa"].high
     assert {cell.records for cell in row.cells} == {"judged/own.jsonl"}
+
+
+def test_what_a_judge_was_not_asked_is_counted():
+    judges = join([*TEST, *BROKEN], {"part": said(TEST[:5], GRADED[:5])})
+    (row,) = agreement_tables.tables(TEST, judges, SPLIT)[3].rows
+    assert [cell.value for cell in row.cells[:3]] == [5, 0, 9]
+
+
+def test_a_class_without_candidates_has_no_shares():
+    judges = join(BROKEN, {"rankef": said(BROKEN, [0.1, 0.9])})
+    made = {table.id: table for table in agreement_tables.tables(BROKEN, judges, SPLIT)}
+    assert [(cell.value, cell.reason) for cell in made["confusion"].rows[0].cells] == [
+        (0.5, ""),
+        (0.5, ""),
+        (None, "not defined for these candidates"),
+        (None, "not defined for these candidates"),
+    ]
 
 
 def test_seeds_are_reported_alone_too():

@@ -49,7 +49,7 @@ def test_a_judge_is_timed_after_warming_up(batch, seconds, asked):
 )
 def test_generators_are_timed_by_the_mean_of_what_they_spent(tmp_path, warm_up, expected):
     seconds = {"x#a#0": 8.0, "y#b/c#0": 1.0, "y#a#1": 1.0, "x#a#2": 3.0, "p#q#b/c#1": 2.0}
-    jsonl.write(tmp_path / "s.jsonl", [Spent(key, 1, 1, each) for key, each in seconds.items()])
+    jsonl.write(tmp_path / "s.jsonl", [Spent(key, 1, 1, each, "") for key, each in seconds.items()])
     found = time_generators(tmp_path / "s.jsonl", "a card", warm_up)
     assert [(each.model, each.candidates, each.seconds) for each in found] == expected
     assert {(each.work, each.device, each.batch) for each in found} == {("generation", "a card", 1)}
@@ -65,7 +65,7 @@ def test_generators_are_timed_by_the_mean_of_what_they_spent(tmp_path, warm_up, 
     ],
 )
 def test_costs_that_time_nothing_are_refused(tmp_path, keys, warm_up, message):
-    jsonl.write(tmp_path / "s.jsonl", [Spent(key, 1, 1, 1.0) for key in keys])
+    jsonl.write(tmp_path / "s.jsonl", [Spent(key, 1, 1, 1.0, "") for key in keys])
     with pytest.raises(JudgebotError, match=f"s.jsonl: {message}"):
         time_generators(tmp_path / "s.jsonl", "a card", warm_up)
 

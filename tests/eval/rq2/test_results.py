@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from study_records import pool
 
-from judgebot_eval.rq2.results import Result, find, one_generation, pooled, result_of, setting_of
+from judgebot_eval.rq2.results import Result, find, one_generation, result_of, setting_of
 from judgebot_eval.rq2.trials import Contender, trial
 from judgebot_eval.select.selectors import FIRST
 
@@ -20,7 +20,7 @@ def test_a_setting_says_how_much_a_choice_matters():
 
 
 def test_choices_are_recorded_with_what_came_of_them():
-    result, choices = result_of(trial("g/1", TASKS, 3, 10, 0), Contender("First one", (FIRST,)), 2)
+    result, choices = result_of(trial("g/1", TASKS, 3, 10, 0), Contender("First one", (FIRST, FIRST)))
     assert result.records == "choices/g-1/First-one.jsonl"
     assert [(each.task, each.samples, each.passed) for each in choices] == [
         ("t0", (0, 0), (True, True)),
@@ -33,38 +33,14 @@ def test_choices_are_recorded_with_what_came_of_them():
 @pytest.mark.parametrize(
     ("tasks", "expected"),
     [
-        pytest.param(TASKS, [[1, 0, 0, 1] * 2, [0] * 8, [1] * 8], id="its own"),
-        pytest.param(dict.fromkeys(TASKS, TASKS["t1"]), [[0] * 8] * 3, id="those of another"),
+        pytest.param(TASKS, [[1, 0, 0, 1], [0] * 4, [1] * 4], id="its own"),
+        pytest.param(dict.fromkeys(TASKS, TASKS["t1"]), [[0] * 4] * 3, id="those of another"),
         pytest.param({"t0": TASKS["t0"]}, None, id="not of every task"),
     ],
 )
 def test_one_generation_of_each_repetition(tasks, expected):
-    found = one_generation(trial("g", TASKS, 2, 4, 0), tasks, "Single", 2)
+    found = one_generation(trial("g", TASKS, 2, 4, 0), tasks, "Single")
     assert (found and found.passed.astype(int).tolist()) == expected
-
-
-def test_generators_are_put_together():
-    results = [
-        _result("g", [[1, 0]], np.array([0.5])),
-        _result("h", [[1], [0]], np.array([1.0, 0.0])),
-        _result("g", [[1]], contender="b"),
-    ]
-    (found,) = pooled(results, "all")
-    assert found.passed.astype(int).tolist() == [[1, 0], [1, 1], [0, 0]]
-    assert found.expected.tolist() == [0.5, 1.0, 0.0]
-    assert (found.generator, found.contender, found.records) == ("all", "a", "")
-
-
-@pytest.mark.parametrize(
-    ("results", "expected"),
-    [
-        pytest.param([_result("g", [[1]])], 0, id="one"),
-        pytest.param([_result("g", [[1]]), _result("h", [[1]])], 1, id="two"),
-        pytest.param([_result("g", [[1]]), _result("g", [[1]], contender="b")], 0, id="two contenders with one"),
-    ],
-)
-def test_one_generator_alone_is_not_put_together(results, expected):
-    assert len(list(pooled(results, "all"))) == expected
 
 
 def test_find():

@@ -117,6 +117,13 @@ def test_what_is_too_few_or_not_judged_is_only_in_the_paper(made):
     assert not any(label[0] == "unjudged" for label in shown)
 
 
+def test_what_was_not_judged_is_counted(made):
+    assert made["selection"].notes[1:] == (
+        "Phi-4: left out, as the team was not asked about 36 of its 36 candidates.",
+        "unjudged: left out, as the team was not asked about 72 of its 72 candidates.",
+    )
+
+
 def test_judges_are_ordered_by_validation(made):
     assert [row.labels for row in made["team"].rows] == [("1", "right"), ("2", "nearly")]
 
@@ -237,15 +244,19 @@ def test_a_team_that_judged_nothing_is_an_error(tmp_path):
         run(inputs, Options(("a",)), tmp_path, print)
 
 
-def test_a_team_without_common_validation_candidates_is_an_error(tmp_path):
-    keys = sorted(_validation_only())
-    judges = {name: {key: INPUTS.judges["nearly"][key] for key in part} for name, part in _halves(keys).items()}
-    with pytest.raises(JudgebotError, match=r"c\.jsonl: the judges of the team have none of its validation"):
-        run(Inputs(CANDIDATES, judges, {}), Options(("a", "b")), tmp_path, print)
-
-
-def _halves(keys):
-    return {"a": keys[::2], "b": keys[1::2]}
+@pytest.mark.parametrize(
+    "unread",
+    [pytest.param(False, id="none in common"), pytest.param(True, id="none in common that could be read")],
+)
+def test_a_team_without_common_validation_candidates_is_an_error(tmp_path, unread):
+    known = _validation_only()
+    keys = sorted(known)
+    first = {key: known[key] for key in keys[::2]}
+    second = {key: known[key] for key in keys[1::2]}
+    if unread:
+        second |= {key: replace(known[key], p_correct=None, logit=None) for key in first}
+    with pytest.raises(JudgebotError, match=r"c\.jsonl: of the validation candidates .*, one of it read none"):
+        run(Inputs(CANDIDATES, {"a": first, "b": second}, {}), Options(("a", "b")), tmp_path, print)
 
 
 def _validation_only():

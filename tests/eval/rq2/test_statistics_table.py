@@ -2,12 +2,14 @@ import numpy as np
 import pytest
 
 from judgebot_eval.rq2.results import Result
-from judgebot_eval.rq2.statistics_table import comparisons, stars, table
+from judgebot_eval.rq2.statistics_table import comparisons, pooled, stars, table
 from judgebot_eval.stats import benjamini_hochberg, mcnemar
 
 
 def _result(contender, passed, generator="phi-4-mini", n=10):
-    return Result(generator, n, contender, np.array(passed, bool)[:, None], None, tuple(map(str, range(len(passed)))))
+    """Of as many tasks as there are outcomes, or lists of those of its seeds and repetitions."""
+    outcomes = np.array(passed, bool).reshape(len(passed), -1)
+    return Result(generator, n, contender, outcomes, None, tuple(map(str, range(len(passed)))))
 
 
 def test_p_values_are_adjusted_together():
@@ -39,6 +41,48 @@ def test_the_odds_ratio_has_the_papers_beside_it():
 )
 def test_what_is_compared(other, compared):
     assert len(list(comparisons([_result("1 judge, raw_prod", [0]), other]))) == compared
+
+
+@pytest.mark.parametrize(
+    ("team", "other", "wins", "losses", "outcomes"),
+    [
+        pytest.param([[1], [0]], [[0], [1]], 1, 1, 2, id="a seed each: no outcome counts twice"),
+        pytest.param([[1, 1, 0]], [[0]], 2, 0, 3, id="one seed against three"),
+        pytest.param([[1, 0]], [[0, 0, 0]], 2, 0, 3, id="two against three: the first again"),
+        pytest.param([[1, 0, 1, 0]], [[0, 1]], 2, 2, 4, id="repetition with repetition"),
+    ],
+)
+def test_outcomes_are_paired(team, other, wins, losses, outcomes):
+    results = [_result("1 judge", team), _result("Random", other), _result("RankEF", [[0] * 9] * len(team))]
+    row = table(list(comparisons(results))).rows[0]
+    assert [(cell.value, cell.cases) for cell in row.cells[:2]] == [(wins, outcomes), (losses, outcomes)]
+
+
+def test_generators_are_put_together_outcome_by_outcome():
+    once = [_result("1 judge", [[1], [0]], "g"), _result("Random", [[0], [1]], "g")]
+    often = [_result("1 judge", [[1, 1, 0]], "h"), _result("Random", [[0, 0, 0]], "h")]
+    (both,) = pooled(list(comparisons([*once, *often])), "all")
+    assert (both.generator, both.n, both.team, both.baseline) == ("all", 10, "1 judge", "Random")
+    assert both.ours.tolist() == [[True], [False], [True], [True], [False]]
+    assert both.theirs.tolist() == [[False], [True], [False], [False], [False]]
+    assert both.tasks == ("0", "1", "0", "0", "0")
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        pytest.param([("1 judge", "g"), ("Random", "g")], 0, id="one generator"),
+        pytest.param([("1 judge", "g"), ("Random", "g"), ("1 judge", "h"), ("Random", "h")], 1, id="two"),
+        pytest.param(
+            [("1 judge", "g"), ("Random", "g"), ("First", "g"), ("1 judge", "h"), ("Random", "h")],
+            1,
+            id="a baseline of one generator alone",
+        ),
+    ],
+)
+def test_what_is_put_together(results, expected):
+    found = comparisons([_result(contender, [1], generator) for contender, generator in results])
+    assert len(list(pooled(list(found), "all"))) == expected
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,11 @@ def test_a_judge_is_timed_for_each_size_of_batch(tmp_path):
 
 
 def test_generators_are_timed_by_what_they_spent(tmp_path):
-    spent = [Spent("HumanEval/1#a#0", 1, 1, 2.0), Spent("HumanEval/1#a#1", 1, 1, 4.0), Spent("t#b/c#0", 1, 1, 1.0)]
+    spent = [
+        Spent("HumanEval/1#a#0", 1, 1, 2.0, ""),
+        Spent("HumanEval/1#a#1", 1, 1, 4.0, ""),
+        Spent("t#b/c#0", 1, 1, 1.0, ""),
+    ]
     jsonl.write(tmp_path / "s.jsonl", spent)
     _run("generators", tmp_path / "s.jsonl", "--device", "a card", "--output", tmp_path / "t.jsonl")
     assert list(jsonl.read(tmp_path / "t.jsonl", Timing)) == [

@@ -55,6 +55,7 @@ def test_degenerate_candidates_come_last():
         pytest.param("void f()", True, id="no body"),
         pytest.param(f"void f() {{ {'a++;' * 200} }}", True, id="repeats itself"),
         pytest.param(_BODY, False, id="code"),
+        pytest.param('String f() { return "\ud83d"; }', False, id="lone surrogate"),
     ],
 )
 def test_degenerate(code, expected):

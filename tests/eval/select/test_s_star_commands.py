@@ -98,10 +98,18 @@ def test_samples_debug_themselves(files):
         pytest.param([], "give either a --generator", id="neither"),
         pytest.param(["--generator", "m", "--candidates", "candidates.jsonl"], "give either a --generator", id="both"),
         pytest.param(["--candidates", "other.jsonl"], "has no candidates of 1 tasks", id="no candidates"),
+        pytest.param(
+            ["--candidates", "twice.jsonl"],
+            "twice.jsonl:2: own/double#g#0 is there for the second",
+            id="candidate twice",
+        ),
+        pytest.param(["--tasks", "again.jsonl"], "again.jsonl:2: own/double is there for the second", id="task twice"),
     ],
 )
 def test_bad_input_is_named(files, arguments, message):
     jsonl.write(files / "other.jsonl", [])
+    jsonl.write(files / "twice.jsonl", [Candidate(TASK.id, "g", 0, "", "")] * 2)
+    jsonl.write(files / "again.jsonl", [TASK] * 2)
     jsonl.write(files / "selector-calls.jsonl", [])
     jsonl.write(files / "generator-calls.jsonl", [])
     paths = [str(files / argument) if argument.endswith(".jsonl") else argument for argument in arguments]

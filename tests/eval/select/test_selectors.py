@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,12 @@ def _selectors(candidates, first, second):
 
 
 def _with_log_likelihoods(passed):
-    return [labelled(sample=index, passed=each, mean_logprob=-float(index % 3)) for index, each in enumerate(passed)]
+    """Every other one that fails has no code."""
+    candidates = pool(passed)
+    return [
+        replace(each, mean_logprob=-float(index % 3), code="" if index % 2 and not each.passed else each.code)
+        for index, each in enumerate(candidates)
+    ]
 
 
 @given(_candidates, st.randoms(use_true_random=False))

@@ -17,7 +17,7 @@ _REPORTED = (
     "GPT-4o-mini; GPT-4o-mini with S* 3.7 % above o1-preview; R1-Distill-Qwen-32B with S* 85.7 %, o1-high 88.5 %."
 )
 _NOTES = (_OWN_BLOCK, _MIXED, _REPORTED)
-_COLUMNS = (Column("tasks", "d"), Column("pass@1"), Column("mixed tasks", "d"), Column("pass@1, mixed"))
+_COLUMNS = (Column("tasks", ",.0f"), Column("pass@1"), Column("mixed tasks", ",.0f"), Column("pass@1, mixed"))
 
 
 def table(results: Sequence[Selected], selections: Sequence[str], lost: int) -> Table:

@@ -61,8 +61,7 @@ final class Compiler {
                 return task.call() ? classes() : errors(context, problems.getDiagnostics());
             });
         } catch (StackOverflowError | OutOfMemoryError | RuntimeException broken) {
-            String name = broken.getClass().getName();
-            return new Frame().put(0).put(name).put("The system is out of resources.").put(-1).put(name);
+            return outOfResources(broken.getClass());
         }
     }
 
@@ -72,6 +71,11 @@ final class Compiler {
             frame.put(each.getKey()).put(each.getValue().toByteArray());
         }
         return frame;
+    }
+
+    private static Frame outOfResources(Class<? extends Throwable> why) {
+        String name = why.getName();
+        return new Frame().put(0).put(name).put("The system is out of resources.").put(-1).put(name);
     }
 
     private static Frame errors(Context context, List<Diagnostic<? extends JavaFileObject>> problems) {
@@ -84,6 +88,9 @@ final class Compiler {
                 first = first == null ? error : first;
                 text.append(formatter.format(error, Locale.ROOT)).append('\n');
             }
+        }
+        if (first == null) { // javac has caught it itself, and tells nobody
+            return outOfResources(StackOverflowError.class);
         }
         String message = formatter.formatMessage(first, Locale.ROOT).lines().findFirst().orElse("");
         return new Frame()
