@@ -32,7 +32,7 @@ class Call:
 def request_key(request: Request) -> str:
     """Name a request by the sha256 of all that is asked: requests that differ in the seed alone are different."""
     text = json.dumps(asdict(request), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _reply(call: Call) -> Reply:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.data_option import data_option
 
 if TYPE_CHECKING:
     from judgebot_eval.execute.engines import EngineSettings
@@ -22,9 +23,6 @@ _OUTCOMES = "outcomes.jsonl"
 _MAY_CHANGE = ("engine", "workers", "address", "unsafe_no_sandbox")
 _OTHERS = ("humaneval-x", "mbjp", "mceval")
 
-_data_option = click.option(
-    "--data", type=_FOLDER, envvar="JUDGEBOT_DATA", default=Path("../shared/data"), help="Folder of the data."
-)
 _output_option = click.option("--output", required=True, type=_FOLDER, help="Folder: call again to continue.")
 
 
@@ -51,7 +49,7 @@ def _engine_options(command: Callable[..., bool | None]) -> Callable[..., bool |
 @click.argument("candidates", type=_FILE)
 @click.option("--benchmark", "benchmarks", multiple=True, help="Whose tasks they attempt; may be repeated.")
 @click.option("--own", type=_FILE, help="Tasks of your own that they attempt.")
-@_data_option
+@data_option
 @_output_option
 @click.option(
     "--form",
@@ -107,7 +105,7 @@ def execute_command(  # noqa: PLR0913 - the flags, by keyword
     type=_FOLDER,
     help="What `execute --repeat 5` wrote, for the flaky ones; may be repeated.",
 )
-@_data_option
+@data_option
 @_output_option
 @_engine_options
 def inspect_command(*, executed: Sequence[Path], data: Path, output: Path, **options: Any) -> None:
@@ -130,7 +128,7 @@ def inspect_command(*, executed: Sequence[Path], data: Path, output: Path, **opt
 
 
 @click.command("selfcheck")
-@_data_option
+@data_option
 @_output_option
 @_engine_options
 def selfcheck_command(*, data: Path, output: Path, **options: Any) -> bool:
@@ -168,13 +166,13 @@ def _run(
 
     log = output / _OUTCOMES
     fields = {**inputs, **asdict(plan), **_described(settings)}
-    manifest.begin(log, fields, _MAY_CHANGE)
+    manifest.begin_log(log, fields, _MAY_CHANGE)
     begin = time.monotonic()
     with open_engine(settings) as engine:
         outcomes = execute(jobs, engine, log, plan, Progress(_say))
     verdicts = Counter(outcome.verdict for outcome in outcomes.values())
     last = {"seconds": round(time.monotonic() - begin, 1), "versions": _versions()}
-    manifest.write(log, {**fields, "verdicts": verdicts, "last_run": last})
+    manifest.write(manifest.manifest_path(log), {**fields, "verdicts": verdicts, "last_run": last})
     return outcomes
 
 
@@ -209,7 +207,7 @@ def _read_repeated(log: Path) -> "list[Outcome]":
     from judgebot_eval import jsonl, manifest  # noqa: PLC0415
     from judgebot_eval.records import Outcome  # noqa: PLC0415
 
-    if manifest.read(log, "give what `execute --repeat 5` wrote").get("repeat", 1) == 1:
+    if manifest.read(manifest.manifest_path(log), "give what `execute --repeat 5` wrote").get("repeat", 1) == 1:
         raise JudgebotError(f"{log}: each candidate was run once; run them with --repeat 5")
     return list(jsonl.read(log, Outcome))
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.data_option import data_option
+from judgebot_eval.overwriting import refuse_input
 
 if TYPE_CHECKING:
     from judgebot_eval.chat_cost import Price
@@ -15,16 +17,26 @@ if TYPE_CHECKING:
     from judgebot_eval.generate.run import BackEnd, Plan
     from judgebot_eval.records import Candidate
 
-_DATA = Path("../shared/data")
 _SPLITS = ("train", "validation", "test")
-_data_option = click.option(
-    "--data", type=click.Path(path_type=Path), envvar="JUDGEBOT_DATA", default=_DATA, help="Folder of labelled data."
-)
 _output_option = click.option(
     "--output", required=True, type=click.Path(path_type=Path), help="File of candidates, JSON lines."
 )
+
+
+def _refuse_unknown(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    from judgebot_eval.datasets.tasks import benchmark_of  # noqa: PLC0415
+
+    for name in names:
+        benchmark_of(name)
+    return names
+
+
 _benchmark_option = click.option(
-    "--benchmark", "benchmarks", multiple=True, help="Whose tasks, less those with unreliable tests; may be repeated."
+    "--benchmark",
+    "benchmarks",
+    multiple=True,
+    callback=_refuse_unknown,
+    help="Whose tasks, less those with unreliable tests; may be repeated.",
 )
 _own_option = click.option(
     "--own", type=click.Path(path_type=Path), help="Tasks of your own: description, signature, tests as JSON lines."
@@ -39,16 +51,16 @@ def generate_command() -> None:
 @generate_command.command("models")
 def models() -> None:
     """List the models of the study."""
-    from judgebot_eval.generate.tables import models_table  # noqa: PLC0415
+    from judgebot_eval.generate.presets import table  # noqa: PLC0415
 
-    click.echo("\n".join(models_table()))
+    click.echo("\n".join(table()))
 
 
 @generate_command.command("run")
 @click.argument("model")
 @_benchmark_option
 @_own_option
-@_data_option
+@data_option
 @_output_option
 @click.option("--back-end", type=click.Choice(["transformers", "openai"]), help="Which; by default as MODEL needs it.")
 @click.option("--generator", help="What the candidates are filed under.  [default: MODEL]")
@@ -98,7 +110,7 @@ def run(*, model: str, data: Path, output: Path, benchmarks: Sequence[str], own:
 @click.argument("source")
 @_benchmark_option
 @_own_option
-@_data_option
+@data_option
 @_output_option
 @click.option("--generator", default="recorded", show_default=True, help="What the samples of a file are filed under.")
 def recorded(  # noqa: PLR0913 - the flags, by keyword
@@ -116,10 +128,12 @@ def recorded(  # noqa: PLR0913 - the flags, by keyword
 
     if source not in NAMES and not Path(source).exists():
         raise JudgebotError(f"{source}: cannot be read: no such file, and no such set; the sets are {', '.join(NAMES)}")
-    _refuse_to_overwrite([*([] if source in NAMES else [Path(source)]), *([own] if own else [])], output)
     if source in NAMES:
+        if benchmarks or own:
+            raise JudgebotError(f"{source}: has tasks of its own; leave --own and --benchmark out")
         found: Iterable[Candidate] = of_labelled(read_pools(source, data))
     else:
+        refuse_input(output, Path(source), *([own] if own else []))
         found = read_samples(Path(source), read_chosen(benchmarks, own, data), generator)
     candidates = list(found)
     jsonl.write(output, candidates)
@@ -131,7 +145,7 @@ def recorded(  # noqa: PLR0913 - the flags, by keyword
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @_benchmark_option
 @_own_option
-@_data_option
+@data_option
 @_output_option
 @click.option(
     "--disagreements", type=click.Path(path_type=Path), help="List here what one parser reads as a method only."
@@ -180,14 +194,12 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     click.echo(f"{output}: {len(whole.kept):,} candidates")
 
 
-def _refuse_to_overwrite(files: Sequence[Path], output: Path, disagreements: Path | None = None) -> None:
-    from judgebot_eval.overwriting import refuse_input  # noqa: PLC0415
-
-    refuse_input(output, *files)
+def _refuse_to_overwrite(read: Sequence[Path], output: Path, disagreements: Path | None) -> None:
+    refuse_input(output, *read)
     if disagreements is not None:
-        refuse_input(disagreements, *files, flag="--disagreements")
-    if disagreements is not None and disagreements.resolve() == output.resolve():
-        raise JudgebotError(f"{output}: is --output and --disagreements at once; give another")
+        refuse_input(disagreements, *read, flag="--disagreements")
+        if disagreements.resolve() == output.resolve():
+            raise JudgebotError(f"{output}: is --output and --disagreements at once; give another")
 
 
 def _open(

@@ -3,10 +3,11 @@
 import functools
 import gzip
 import json
-import math
+import re
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, asdict, fields
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
 from types import TracebackType, UnionType
 from typing import Any, Generic, Literal, Self, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -15,6 +16,7 @@ from judgebot.errors import JudgebotError
 
 _Record = TypeVar("_Record")
 _SHOWN = 40
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def schema_of(kind: type) -> str:
@@ -23,8 +25,9 @@ def schema_of(kind: type) -> str:
 
 
 def encode(record: Any) -> str:
-    """Turn a record, a frozen dataclass, into its line, without the newline."""
-    return json.dumps({"schema": schema_of(type(record)), **asdict(record)}, ensure_ascii=False)
+    """Turn a record, a frozen dataclass, into its line, without the newline; lone surrogates are written out."""
+    line = json.dumps({"schema": schema_of(type(record)), **asdict(record)}, ensure_ascii=False)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def decode(line: str, kind: type[_Record]) -> _Record:
@@ -46,11 +49,19 @@ def _record(row: Mapping[str, Any], kind: type[_Record]) -> _Record:
     unknown = sorted(row.keys() - {field.name for field in known})
     if missing or unknown:
         raise ValueError(f"{schema_of(kind)}: missing fields {missing}, unknown fields {unknown}")
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    types = _types_of(cast("type", kind))
+    values = {name: _value(value, types[name]) for name, value in row.items()}
     for name, value in values.items():
-        if not _fits(value, _types_of(cast("type", kind))[name]):
-            raise ValueError(f"{schema_of(kind)}: {name} cannot be {_shown(value)}")
+        if not _fits(value, types[name]):
+            raise ValueError(f"{schema_of(kind)}: {name} cannot be {shown(value)}")
     return kind(**values)
+
+
+def _value(value: Any, wanted: Any) -> Any:
+    """Turn what JSON holds into what a field does: lists into tuples, objects into records where it holds these."""
+    if isinstance(value, list):
+        return tuple(_value(each, get_args(wanted)[0] if get_origin(wanted) is tuple else Any) for each in value)
+    return _record(value, cast("type", wanted)) if is_dataclass(wanted) and isinstance(value, dict) else value
 
 
 @functools.cache
@@ -67,11 +78,12 @@ def _fits(value: Any, wanted: Any) -> bool:
     if get_origin(wanted) is tuple:
         return isinstance(value, tuple) and all(_fits(each, get_args(wanted)[0]) for each in value)
     if wanted is float:
-        return type(value) in {int, float} and math.isfinite(value)
-    return type(value) is wanted if wanted in {str, int, bool, type(None)} else True
+        return type(value) in {int, float} and -sys.float_info.max <= value <= sys.float_info.max
+    return type(value) is wanted if wanted in {str, int, bool, type(None)} or is_dataclass(wanted) else True
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return how a value is shown in an error, cut where it is long."""
     text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 

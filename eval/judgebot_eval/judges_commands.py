@@ -11,6 +11,7 @@ from judgebot.bundle import sha256_of
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl, manifest, stats
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
+from judgebot_eval.judges.candidate_files import read_some, refuse_empty, refuse_shared_tasks
 from judgebot_eval.judges.judge import judge_all
 from judgebot_eval.judges.registry import JUDGES, Options, open_judge
 from judgebot_eval.records import Judgement, LabelledCandidate
@@ -43,13 +44,13 @@ def judge_command(*, judge_name: str, candidates: Path, output: Path, **options:
     Prints how far its verdicts agree with those of the tests. What the candidates' tests said does not reach the judge.
     """
     rows = jsonl.read_once(candidates, LabelledCandidate, lambda row: row.key)
-    _refuse_empty(rows, candidates, "give some to judge")
+    refuse_empty(rows, candidates, "give some to judge")
     chosen = Options(**options)
     if chosen.training:
         refuse_shared_tasks(rows, chosen.training)
     judge = open_judge(judge_name, chosen)
     _refuse_other_judge(output, judge.name)
-    manifest.begin(output, _described(judge_name, chosen))
+    manifest.begin_log(output, _described(judge_name, chosen))
     judgements = judge_all(judge, rows, output, _show_progress)
     verdicts = [judgements[row.key].says_correct for row in rows]
     click.echo("\n".join(_agreement(judge.name, verdicts, [row.passed for row in rows])))
@@ -105,36 +106,6 @@ def export_command(*, folder: Path, validation: Path, output: Path) -> None:
 
     bundle = causal_bundle.export(folder, list(jsonl.read(validation, LabelledCandidate)), output)
     click.echo(f"{output}: {bundle.name}, threshold {bundle.threshold:g}")
-
-
-def read_some(path: Path, mend: str) -> list[LabelledCandidate]:
-    """Read candidates, at least one.
-
-    Raises:
-        JudgebotError: names the file, and the mend.
-    """
-    rows = list(jsonl.read(path, LabelledCandidate))
-    _refuse_empty(rows, path, mend)
-    return rows
-
-
-def _refuse_empty(rows: Sequence[LabelledCandidate], path: Path, mend: str) -> None:
-    if not rows:
-        raise JudgebotError(f"{path}: has no candidates; {mend}")
-
-
-def refuse_shared_tasks(rows: Sequence[LabelledCandidate], other: Path) -> None:
-    """Stop where two files share a problem: a judge must not see the tasks that it is measured on.
-
-    Raises:
-        JudgebotError: names one of the tasks.
-    """
-    seen = {candidate.base_task for candidate in jsonl.read(other, LabelledCandidate)}
-    shared = sorted({row.base_task for row in rows} & seen)
-    if shared:
-        raise JudgebotError(
-            f"{other}: {len(shared)} of its tasks are also in the other file ({shared[0]}, ...); split by task"
-        )
 
 
 def _refuse_other_judge(output: Path, name: str) -> None:

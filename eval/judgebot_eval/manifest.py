@@ -1,13 +1,17 @@
-"""How a log was made, as JSON beside it; a log is continued only in the way it was begun."""
+"""How a result was made, as JSON beside it: a result is continued only in the way it was begun."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from judgebot.errors import JudgebotError
+from judgebot.writing import write_atomically
+from judgebot_eval.jsonl import shown
 
-_MEND = "give another --output"
+MADE_FROM = "made-from.json"
+"""What the manifest of a folder, or of a file, is called that says what it was made from."""
 
 
 def manifest_path(log: Path) -> Path:
@@ -15,55 +19,83 @@ def manifest_path(log: Path) -> Path:
     return log.with_name(f"{log.name}.manifest.json")
 
 
-def begin(log: Path, settings: Mapping[str, Any], may_change: Collection[str] = ()) -> None:
-    """Write the manifest of a log that is begun, or see to it that one that is continued was made in the same way.
+def begin_log(log: Path, settings: Mapping[str, Any], may_change: Collection[str] = ()) -> None:
+    """Begin or continue a log, as `begin` does; one without a line is begun anew.
 
-    A log without a line is begun anew.
+    Raises:
+        JudgebotError: as of `begin`.
+    """
+    begun = log.exists() and log.stat().st_size > 0
+    begin(manifest_path(log), settings, begun=begun, may_change=may_change)
+
+
+def begin(
+    path: Path,
+    settings: Mapping[str, Any],
+    *,
+    begun: bool,
+    may_change: Collection[str] = (),
+    flag: str = "--output",
+) -> None:
+    """Write the manifest of a result that is begun, or see to it that one that is continued was made in the same way.
 
     Args:
-        log: need not exist yet.
-        settings: what JSON can hold; keys are strings.
+        path: of the manifest.
+        settings: what JSON can hold, by name.
+        begun: whether there is something of the result already.
         may_change: the settings that need not be the same.
+        flag: the option that names the place of the result.
 
     Raises:
         JudgebotError: one that has to be the same is not, or there is no telling.
     """
-    if not (log.exists() and log.stat().st_size):
-        return write(log, settings)
-    if not manifest_path(log).exists():
-        raise JudgebotError(f"{log}: has no manifest, so it cannot be continued; {_MEND}")
-    earlier, now = read(log), json.loads(json.dumps(settings))
-    changed = [name for name, value in now.items() if name not in may_change and earlier.get(name) != value]
-    if changed:
-        was = ", ".join(f"{name} {earlier.get(name)!r}" for name in changed)
-        raise JudgebotError(f"{log}: was begun with {was}; give the same again, or another --output")
+    if not begun:
+        return write(path, settings)
+    found = differences(path, settings, f"give another {flag}")
+    if was := ", ".join(f"{name} {shown(value)}" for name, value in found.items() if name not in may_change):
+        raise JudgebotError(f"{path}: was begun with {was}; give the same again, or another {flag}")
     return None
 
 
-def write(log: Path, fields: Mapping[str, Any]) -> None:
-    """Write the manifest of a log, in place of the one that was there."""
-    manifest = manifest_path(log)
-    manifest.parent.mkdir(parents=True, exist_ok=True)
-    partial = manifest.with_name(f".{manifest.name}.partial")
-    partial.write_text(f"{json.dumps(fields, indent=2, ensure_ascii=False)}\n", encoding="utf-8")
-    partial.replace(manifest)
+def differences(path: Path, settings: Mapping[str, Any], mend: str) -> dict[str, Any]:
+    """Return the settings that are others in a manifest, as they are there: None for what it does not have.
+
+    Raises:
+        JudgebotError: as of `read`.
+    """
+    before, now = read(path, mend), json.loads(json.dumps(settings))
+    return {name: before.get(name) for name, value in now.items() if before.get(name) != value}
 
 
-def read(log: Path, mend: str = _MEND) -> Mapping[str, Any]:
-    """Read the manifest of a log.
+def write(path: Path, fields: Mapping[str, Any]) -> None:
+    """Write a manifest, in place of the one that was there."""
+    write_atomically(path, f"{json.dumps(fields, indent=2)}\n".encode())
+
+
+def read(path: Path, mend: str) -> Mapping[str, Any]:
+    """Read a manifest.
 
     Args:
-        log: need not exist.
-        mend: what to do about a manifest that is damaged.
+        path: need not exist.
+        mend: what to do where there is none, or one that is damaged.
 
     Raises:
         JudgebotError: there is none, or it is damaged.
     """
-    manifest = manifest_path(log)
     try:
-        fields = json.loads(manifest.read_text(encoding="utf-8"))
+        fields = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise JudgebotError(f"{path}: missing, so there is no telling how this was made; {mend}") from None
     except (OSError, ValueError) as error:
-        raise JudgebotError(f"{manifest}: cannot be read: {error}; {mend}") from error
+        raise JudgebotError(f"{path}: cannot be read: {error}; {mend}") from error
     if not isinstance(fields, dict):
-        raise JudgebotError(f"{manifest}: is no manifest; {mend}")
+        raise JudgebotError(f"{path}: is no manifest; {mend}")
     return fields
+
+
+def sha256_of_rows(rows: Iterable[object]) -> str:
+    """Return the hash of rows, in order, by how they are shown: what a manifest says of them."""
+    digest = sha256()
+    for row in rows:
+        digest.update(f"{row!r}\n".encode())
+    return digest.hexdigest()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
+from judgebot_eval.judges.candidate_files import read_some, refuse_shared_tasks
 from judgebot_eval.judges.coderanker_classes import DEFAULT, TASKS
-from judgebot_eval.judges_commands import read_some, refuse_shared_tasks
 
 if TYPE_CHECKING:
     from judgebot_eval.judges.training import Settings

@@ -32,13 +32,18 @@ def write(folder: Path, title: str, made: Sequence[Table], plots: Sequence[Plot]
     """
     folder.mkdir(parents=True, exist_ok=True)
     for table in made:
-        (folder / f"{table.id}.csv").write_text(comma_separated(table), encoding="utf-8")
+        _write(folder / f"{table.id}.csv", comma_separated(table))
     for plot in plots:
         figures.save(plot.figure, folder / plot.id, plot.title)
     tables.write(folder / TABLES, made)
     text = "\n".join(_lines(title, made, plots))
-    (folder / TEXT).write_text(text, encoding="utf-8")
+    _write(folder / TEXT, text)
     return text
+
+
+def _write(path: Path, text: str) -> None:
+    # a lone surrogate, which JSON may hold and UTF-8 may not, is written out
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def _lines(title: str, made: Sequence[Table], plots: Sequence[Plot]) -> Iterator[str]:

@@ -91,7 +91,7 @@ def _few_each(candidates: Sequence[LabelledCandidate]) -> list[LabelledCandidate
     """Keep a few of each task and verdict, so that no task is learned by heart; which, the hash of the code decides."""
     kept: list[LabelledCandidate] = []
     taken: Counter[tuple[str, bool]] = Counter()
-    for candidate in sorted(candidates, key=lambda each: sha256(each.code.encode()).digest()):
+    for candidate in sorted(candidates, key=lambda each: sha256(each.code.encode(errors="surrogatepass")).digest()):
         if taken[candidate.base_task, candidate.passed] < _EACH:
             taken[candidate.base_task, candidate.passed] += 1
             kept.append(candidate)
@@ -143,18 +143,18 @@ class _Bench:
 
     def __init__(self, candidates: Candidates, work: Path, say: Say) -> None:
         self._candidates, self._work, self._say = candidates, work, say
+        self._every = [*candidates.validation, *candidates.test, *candidates.recorded]
         self._correct = {each.key: each.passed for each in candidates.validation}
         self._told: dict[str, Judged] = {}
 
     def judge(self, judge: Judge) -> Judged:
         """Judge validation, test and recorded candidates; return the judgements at even odds."""
-        parts = (self._candidates.validation, self._candidates.test, self._candidates.recorded)
-        told = self._ask(judge, [candidate for part in parts for candidate in part], "even-odds")
+        told = self._ask(judge, self._every)
         self._turn(told, judge.name)
         return told
 
-    def _ask(self, judge: Judge, candidates: Sequence[LabelledCandidate], kind: str) -> Judged:
-        path = self._path(kind, judge.name)
+    def _ask(self, judge: Judge, candidates: Sequence[LabelledCandidate]) -> Judged:
+        path = self._path("even-odds", judge.name)
         told = judge_all(judge, candidates, path, lambda done, of: self._say(f"{judge.name}: {done:,} of {of:,}"))
         self._told[judge.name] = told
         return told
@@ -177,15 +177,13 @@ class _Bench:
 
     def judge_unseen(self, judge: Judge) -> None:
         """Let a judge that learned from other tasks before judge the test tasks that it did not learn from."""
-        parts = (self._candidates.test, self._candidates.recorded)
-        unseen = [each for part in parts for each in part if split_of(each.base_task) == "test"]
-        self._write(list(self._ask(judge, unseen, "even-odds").values()), judge.name)
+        tested = (*self._candidates.test, *self._candidates.recorded)
+        unseen = [each for each in tested if split_of(each.base_task) == "test"]
+        self._write(list(self._ask(judge, unseen).values()), judge.name)
 
     def keep(self, judge: Judge) -> None:
         """Judge without choosing a threshold."""
-        parts = (self._candidates.validation, self._candidates.test, self._candidates.recorded)
-        every = [candidate for part in parts for candidate in part]
-        self._write(list(self._ask(judge, every, "even-odds").values()), judge.name)
+        self._write(list(self._ask(judge, self._every).values()), judge.name)
 
     def blend(self, told: Judged, seed: int) -> None:
         """Weigh an encoder with judges that count, by validation."""

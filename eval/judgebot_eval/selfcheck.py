@@ -16,6 +16,12 @@ Statement = Literal["passes", "compiles"]
 
 _PUBLISHED = ("Qwen2.5-Coder-1.5b-base", "Qwen2.5-Coder-7b-base")
 _THROWS = "throw new UnsupportedOperationException();"
+_BENCHMARKS = ("multipl-e-humaneval", "multipl-e-mbpp", "humaneval-x", "mbjp", "mceval")
+_OTHERWISE: Mapping[Statement, str] = {"passes": "fails", "compiles": "does not compile"}
+_HOLDS: Mapping[Statement, Callable[[Outcome], bool]] = {
+    "passes": lambda outcome: outcome.verdict == "passed",
+    "compiles": lambda outcome: outcome.verdict != "compile-error",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +155,3 @@ def _key(task: Task, kind: str) -> str:
 def _difference(claim: Claim, outcome: Outcome) -> str:
     said = claim.statement if claim.holds else _OTHERWISE[claim.statement]
     return f"{claim.key}: theirs {said}; ours {outcome.verdict} {outcome.error_type} {outcome.message}".rstrip()
-
-
-_BENCHMARKS = ("multipl-e-humaneval", "multipl-e-mbpp", "humaneval-x", "mbjp", "mceval")
-_OTHERWISE: Mapping[Statement, str] = {"passes": "fails", "compiles": "does not compile"}
-_HOLDS: Mapping[Statement, Callable[[Outcome], bool]] = {
-    "passes": lambda outcome: outcome.verdict == "passed",
-    "compiles": lambda outcome: outcome.verdict != "compile-error",
-}

@@ -1,10 +1,9 @@
 """Tables of the study: each cell is our figure beside the one of the paper, and says where both come from."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
@@ -53,10 +52,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The heading of a column of figures, and how its figures are printed (a format specification)."""
+    """The heading of a column of figures, and how its figures are printed.
+
+    Attributes:
+        style: a format specification.
+
+    Raises:
+        ValueError: `style` is none of numbers.
+    """
 
     name: str
     style: str = ".3f"
+
+    def __post_init__(self) -> None:
+        format(0.0, self.style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,9 @@ class Table:
         title: what it shows, with its number in the paper if it has one.
         labels: the headings over the labels of the rows.
         notes: what a reader has to know, a sentence each.
+
+    Raises:
+        ValueError: a row has not a label for each label, or not a cell for each column.
     """
 
     VERSION: ClassVar = 1
@@ -91,37 +103,24 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        widths = len(self.labels), len(self.columns)
+        if any((len(row.labels), len(row.cells)) != widths for row in self.rows):
+            raise ValueError(f"{self.id}: the rows have other labels or cells than the table")
+
 
 def write(path: Path, tables: Iterable[Table]) -> int:
     """Write tables as JSON lines; return how many there were."""
     return jsonl.write(path, tables)
 
 
-def read(path: Path) -> Iterator[Table]:
+def read(path: Path) -> list[Table]:
     """Read the tables that `write` wrote.
 
     Raises:
-        JudgebotError: the file is missing, or a line is no table.
+        JudgebotError: as of `jsonl.read`; or the file has no tables.
     """
-    try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield _table(json.loads(line))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise JudgebotError(f"{path}: cannot be read as tables: {error}; write the file again") from error
-
-
-def _table(row: Mapping[str, Any]) -> Table:
-    if row["schema"] != jsonl.schema_of(Table):
-        raise ValueError(f"expected the schema {jsonl.schema_of(Table)}")
-    return Table(
-        row["id"],
-        row["title"],
-        tuple(row["labels"]),
-        tuple(Column(**column) for column in row["columns"]),
-        tuple(Row(tuple(each["labels"]), tuple(_cell(cell) for cell in each["cells"])) for each in row["rows"]),
-        tuple(row["notes"]),
-    )
-
-
-def _cell(row: Mapping[str, Any]) -> Cell:
-    return Cell(**{**row, "reference": Reference(**row["reference"])})
+    found = list(jsonl.read(path, Table))
+    if not found:
+        raise JudgebotError(f"{path}: has no tables; write the file again")
+    return found

@@ -28,6 +28,7 @@ class _Model:
         pytest.param(replace(REQUEST, model="n"), False, id="another model"),
         pytest.param(replace(REQUEST, messages=(Message("system", "é?"),)), False, id="another role"),
         pytest.param(replace(REQUEST, temperature=0.5), False, id="another temperature"),
+        pytest.param(replace(REQUEST, messages=(Message("user", "\ud83d"),)), False, id="lone surrogate"),
     ],
 )
 def test_a_key_names_all_that_is_asked(other, same):

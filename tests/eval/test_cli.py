@@ -19,12 +19,12 @@ def test_an_unknown_command_is_refused():
     assert CliRunner().invoke(cli.main, ["sing"]).exit_code == 2
 
 
-def test_what_the_extra_brings_is_asked_for(monkeypatch, capsys):
+def test_what_the_extra_brings_is_asked_for(monkeypatch, capsys, tmp_path):
     for name in ("parsers", "cleaning", "tables"):
         monkeypatch.delitem(sys.modules, f"judgebot_eval.generate.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "javalang", None)
 
-    assert run(["eval", "generate", "models"]) == 2
+    assert run(["eval", "generate", "clean", __file__, "--output", str(tmp_path / "kept.jsonl")]) == 2
 
     expected = "judgebot: error: judgebot eval: needs javalang, which is missing; run pip install 'judgebot[eval]'\n"
     assert capsys.readouterr().err == expected

@@ -33,6 +33,10 @@ CANDIDATES = {
     "does not compile": f"{HEAD}    long m = n;\n    return m + k;\n}}",
     "never ends": f"{HEAD}    while (true);\n}}",
     "exits": f"{HEAD}    System.exit(0);\n    return n;\n}}",
+    "half a sign": f'{HEAD}    return 2 * n + "\ud83d".indexOf("?");\n}}',
+    "lies of its line": f"{HEAD}    AssertionError e = new AssertionError();\n"
+    '    e.setStackTrace(new StackTraceElement[] {new StackTraceElement("Problem", "main", "Problem.java", 999)});\n'
+    "    throw e;\n}",
     "": "",
 }
 ERROR = "There is an error in the code"
@@ -52,6 +56,12 @@ EXPECTED = {
     "does not compile": ("compile-error", 3, f"{ERROR} at line 3:return m + k;\nError_Message:\ncannot find symbol\n"),
     "never ends": ("timeout", None, f"{ERROR}.\nError_Message:\nthe time is up\nError_TYPE:\nTimeout\n"),
     "exits": ("passed", None, "This code is correct.\nResult:\nCorrect(0)"),
+    "half a sign": ("passed", None, "This code is correct.\nResult:\nCorrect(0)"),
+    "lies of its line": (
+        "intent-error",
+        None,
+        "This code is wrong.\nError_Message:\nThe output is not the expected one.\nError_TYPE:\nOutputMismatch\n",
+    ),
     "": ("failed", None, ""),
 }
 
@@ -117,7 +127,7 @@ def test_candidates_are_run_and_a_second_call_runs_nothing(data, candidates, tmp
     code, text = _invoke(*command)
     assert code == 0
     assert text == (
-        "8 candidates, 6 programs: passed 3, intent-error 1, runtime-error 1, compile-error 1, timeout 1, failed 1\n"
+        "10 candidates, 8 programs: passed 4, intent-error 2, runtime-error 1, compile-error 1, timeout 1, failed 1\n"
         "0 flaky; 1 passed by ending the program early\n"
         "0 left out, of tasks without tests that run here\n"
     )
@@ -129,7 +139,7 @@ def test_candidates_are_run_and_a_second_call_runs_nothing(data, candidates, tmp
     labelled = list(jsonl.read(output / "labelled.jsonl.gz", LabelledCandidate))
     assert [(row.generator, row.verdict) for row in labelled] == [(name, EXPECTED[name][0]) for name in CANDIDATES]
     manifest = json.loads(manifest_path(log).read_text())
-    assert manifest["verdicts"]["passed"] == 3
+    assert manifest["verdicts"]["passed"] == 4
     assert (manifest["engine"], manifest["limits"]["cpu_seconds"], manifest["form"]) == ("pool", 1.0, "method")
     before = log.read_bytes()
     _invoke(*command)

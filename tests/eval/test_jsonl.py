@@ -15,11 +15,18 @@ JUDGEMENT = Judgement(CANDIDATE.key, "judge", 0.5, 0.0)
 OUTCOME = Outcome(CANDIDATE.key, "0" * 64, "runtime-error", "StackOverflowError", line=2)
 
 
-@pytest.mark.parametrize("record", [pytest.param(CANDIDATE, id="candidate"), pytest.param(OUTCOME, id="outcome")])
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(CANDIDATE, id="candidate"),
+        pytest.param(OUTCOME, id="outcome"),
+        pytest.param(replace(CANDIDATE, completion="half \ud83d of a sign"), id="lone surrogate"),
+    ],
+)
 def test_a_line_reads_back_as_its_record(record):
     line = jsonl.encode(record)
 
-    assert "\n" not in line
+    assert "\n" not in line.encode().decode()
     assert jsonl.decode(line, type(record)) == record
 
 
@@ -52,6 +59,7 @@ def test_what_is_no_record_is_refused(line, message):
             JUDGEMENT, "p_correct", 7.5, "p_correct cannot be 7.5, which is no probability", id="out of range"
         ),
         pytest.param(JUDGEMENT, "logit", float("nan"), "logit cannot be nan", id="no number"),
+        pytest.param(JUDGEMENT, "logit", 10**400, "logit cannot be 1000", id="too large a number"),
         pytest.param(JUDGEMENT, "logit", True, "logit cannot be True", id="a truth for a number"),
         pytest.param(CANDIDATE, "sample", 1.5, "sample cannot be 1.5", id="a fraction for a count"),
         pytest.param(CANDIDATE, "code", None, "code cannot be None", id="nothing for a text"),

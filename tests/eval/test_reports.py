@@ -21,3 +21,11 @@ def test_a_folder_holds_text_tables_and_figures(tmp_path):
     assert "# RQ1\n" in text
     assert "## Kappa\n\n| judge | kappa |" in text
     assert "![A line](line.svg)" in text
+
+
+def test_a_lone_surrogate_is_written_out(tmp_path):
+    table = Table("kappa", "Kappa", ("judge",), (Column("kappa"),), (Row(("a\ud83d",), (Cell(0.5),)),))
+    reports.write(tmp_path, "RQ1", [table])
+
+    assert "| a\\ud83d | 0.500 |" in (tmp_path / "report.md").read_text()
+    assert tables.read(tmp_path / reports.TABLES) == [table]

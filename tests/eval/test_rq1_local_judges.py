@@ -42,5 +42,5 @@ def test_other_candidates_need_another_folder(run, changes, differing, done):
     train_rankef(of_run, 1)
     if not done:
         (of_run.folder / "seed-1/ranker.json").unlink()
-    with pytest.raises(JudgebotError, match=rf"seed-1/settings.json: what was begun there differs in {differing};"):
+    with pytest.raises(JudgebotError, match=rf"seed-1/settings.json: was begun with {differing} "):
         train_rankef(replace(of_run, **changes), 1)

@@ -19,6 +19,7 @@ from transformers import (
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.chat import Reply, Request
+from judgebot_eval.generate.presets import unavailable
 from judgebot_eval.generate.sampling import Sampling, SeededSampler, first_end
 
 _DECIMALS = 6
@@ -192,9 +193,5 @@ def load(source: Source, batch: int) -> LocalModel:
             source.model, dtype=getattr(torch, dtype), device_map="auto" if on_gpu else None, **options
         )
     except (OSError, ValueError, ImportError) as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise JudgebotError(
-            f"{source.model}: cannot be loaded: {reason}; check the name and the network, accept a gated model's "
-            f"licence at https://huggingface.co/{source.model} and set HF_TOKEN, or give the folder that holds it"
-        ) from error
+        raise unavailable(source.model, error) from error
     return LocalModel(model, tokenizer, batch)

@@ -40,14 +40,15 @@ def begin(path: Path, settings: Settings) -> None:
     Raises:
         JudgebotError: it was not made in the same way, or there is no telling.
     """
-    manifest.begin(path, _fields(settings), _MAY_GROW)
+    manifest.begin_log(path, _fields(settings), _MAY_GROW)
 
 
 def finish(path: Path, settings: Settings, totals: Totals, price: Price | None) -> None:
     """Complete the manifest: what the log holds, what it cost, and with which versions the last run made it."""
     dollars = None if price is None else totals.usage.dollars(price)
     cost = {"price": price and asdict(price), "dollars": dollars}
-    manifest.write(path, _fields(settings) | asdict(totals) | cost | {"versions": _versions()})
+    fields = _fields(settings) | asdict(totals) | cost | {"versions": _versions()}
+    manifest.write(manifest.manifest_path(path), fields)
 
 
 def _fields(settings: Settings) -> dict[str, Any]:

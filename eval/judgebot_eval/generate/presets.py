@@ -1,8 +1,10 @@
 """The models of the study (Crupi, Tufano and Bavota, 2026, Table 1), by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from judgebot.errors import JudgebotError
 
 Role = Literal["judge RQ1", "judge RQ2", "generator", "LLM baseline"]
 Served = Literal["hub", "api"]
@@ -55,6 +57,33 @@ PRESETS: Mapping[str, Preset] = {
 """By size. "Instruct" follows from the study's criterion for its generators, that they follow instructions."""
 
 
+def table() -> Iterator[str]:
+    """List the models of the study: name, id, size, roles, and what has to be done to have them."""
+    yield "name | model | size | roles | needs"
+    for name, preset in PRESETS.items():
+        needs = {
+            "its licence accepted": preset.gated,
+            "--trust-remote-code": preset.remote_code,
+            "an API key": preset.served == "api",
+        }
+        needed = [need for need, is_needed in needs.items() if is_needed]
+        size = preset.parameters or "not stated"
+        yield " | ".join([name, preset.id, size, ", ".join(preset.roles), ", ".join(needed) or "-"])
+
+
 def model_id(model: str) -> str:
     """Return what a preset stands for; any other text is an id or a folder already."""
     return PRESETS[model].id if model in PRESETS else model
+
+
+def unavailable(model: str, reason: Exception) -> JudgebotError:
+    """Say how a model that could not be loaded can be had."""
+    wanted = model_id(model)
+    gated = [preset for preset in PRESETS.values() if preset.id == wanted and preset.gated]
+    how = (
+        f"accept its licence at https://huggingface.co/{wanted} and set HF_TOKEN"
+        if gated
+        else "check the name and the network"
+    )
+    first_line = str(reason).strip().partition("\n")[0]
+    return JudgebotError(f"{model}: cannot be loaded: {first_line}; {how}, or give the folder that holds it")

@@ -74,7 +74,7 @@ class Spent:
 
     Attributes:
         seconds: on the wall since the one before it; of those that are answered together, the first has them all.
-        prompt: the hash of what was asked, "" in a log of a version that did not note it.
+        prompt: the hash of what was asked.
     """
 
     VERSION: ClassVar = 1
@@ -82,7 +82,7 @@ class Spent:
     prompt_tokens: int
     completion_tokens: int
     seconds: float
-    prompt: str = ""
+    prompt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _refuse_changed_tasks(draws: Sequence[_Draw], plan: Plan, costs: Log[Spent],
     hashes = {draw.task.id: _hash_of(prompt_of(draw.task, plan.mode)) for draw in draws if draw.sample == 0}
     for draw in draws:
         spent = costs.records.get(draw.key(plan))
-        if spent is not None and spent.prompt and spent.prompt != hashes[draw.task.id]:
+        if spent is not None and spent.prompt != hashes[draw.task.id]:
             task = draw.task.id
             raise JudgebotError(
                 f"{path}: {task} was asked for with another prompt; give the same task again, or another --output"

@@ -1,11 +1,10 @@
-"""What cleaning left, as the study's table, ours beside what the study reports; and the study's models (pure)."""
+"""What cleaning left, as the study's table, ours beside what the study reports (pure)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from judgebot_eval.generate.cleaning import FILTERS, Cleaned
-from judgebot_eval.generate.presets import PRESETS
 from judgebot_eval.records import Split
 from judgebot_eval.tables import ABSENT, Cell, Column, Reference, Row, Table, Tag
 
@@ -69,17 +68,3 @@ def _cells(part: Part) -> Iterator[Cell]:
     per_task = Reference(theirs.kept / theirs.tasks, "derived") if theirs else ABSENT
     yield Cell(kept / part.tasks if part.tasks else None, per_task)
     yield Cell(part.cleaned.alike)
-
-
-def models_table() -> Iterator[str]:
-    """List the models of the study: name, id, size, roles, and what has to be done to have them."""
-    yield "name | model | size | roles | needs"
-    for name, preset in PRESETS.items():
-        needs = {
-            "its licence accepted": preset.gated,
-            "--trust-remote-code": preset.remote_code,
-            "an API key": preset.served == "api",
-        }
-        needed = [need for need, is_needed in needs.items() if is_needed]
-        size = preset.parameters or "not stated"
-        yield " | ".join([name, preset.id, size, ", ".join(preset.roles), ", ".join(needed) or "-"])

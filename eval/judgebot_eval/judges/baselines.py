@@ -70,9 +70,10 @@ def _table(examples: Sequence[Example]) -> np.typing.NDArray[np.float64]:
 class Length:
     """Takes the longer code for the better, or the shorter: logistic regression on the logarithm of its tokens."""
 
-    def __init__(self, training: Sequence[LabelledCandidate], name: str = "length") -> None:
+    name = "length"
+
+    def __init__(self, training: Sequence[LabelledCandidate]) -> None:
         """Learn from candidates, right and wrong ones."""
-        self.name = name
         self._model = LogisticRegression(random_state=0)
         self._model.fit(_lengths(list(map(example_of, training))), [candidate.passed for candidate in training])
 
@@ -88,9 +89,10 @@ def _lengths(examples: Sequence[Example]) -> np.typing.NDArray[np.float64]:
 class Constant:
     """Says the same of everything."""
 
-    def __init__(self, p_correct: float, name: str = "constant") -> None:
+    name = "constant"
+
+    def __init__(self, p_correct: float) -> None:
         """Take what it says."""
-        self.name = name
         self._score = Score(p_correct)
 
     def score(self, batch: Sequence[Example]) -> list[Score]:

@@ -12,12 +12,11 @@ from torch.nn import functional
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 
 from judgebot.judge import pack
-from judgebot_eval.generate.presets import model_id
+from judgebot_eval.generate.presets import model_id, unavailable
 from judgebot_eval.judges import digits, frame
 from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.frame import Frame
 from judgebot_eval.judges.judge import Score
-from judgebot_eval.judges.presets import unavailable
 
 MAX_LENGTH = 8192
 _ADAPTER = "adapter_config.json"

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
-from judgebot.calibrate import MIN_CASES, Calibration, operating_points
+from judgebot.calibrate import Calibration
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot.lexer import body, lex
@@ -26,7 +26,7 @@ from judgebot_eval.judges.fine_tuned import Run
 from judgebot_eval.judges.judge import example_of
 from judgebot_eval.records import LabelledCandidate
 from judgebot_eval.train import whole_folder
-from judgebot_eval.train.assess.calibration import THRESHOLDS, platt_scaling
+from judgebot_eval.train.assess.calibration import calibrated, default_threshold
 
 TEMPLATE = "zero-shot/1"
 TOLERANCE = 1e-3
@@ -138,15 +138,11 @@ def check(model: CausalModel, validation: Sequence[LabelledCandidate], logits: S
 
 def _calibrate(logits: Sequence[float], correct: Sequence[bool]) -> Calibration:
     even = np.ones(len(logits))
-    scale, bias = platt_scaling(np.array(logits), np.array(correct), even)
-    plain = Calibration(scale, bias, ())
-    probabilities = [plain.probability(logit) for logit in logits]
-    return Calibration(scale, bias, operating_points(probabilities, correct, even.tolist(), THRESHOLDS))
+    return calibrated(np.array(logits), np.array(correct), even, even)
 
 
 def _write_config(run: Run, output: Path, validation: Sequence[LabelledCandidate], calibration: Calibration) -> Bundle:
     codes = [list(lex(candidate.code)) for candidate in validation]
-    backed = (point for point in calibration.points if point.cases >= MIN_CASES)
     config = {
         "format": FORMAT,
         "name": run.name.replace("/", "-"),
@@ -157,7 +153,7 @@ def _write_config(run: Run, output: Path, validation: Sequence[LabelledCandidate
         "batch_tokens": _BATCH_TOKENS,
         "code_tokens": (min(map(len, codes)), max(map(len, codes))),
         "body_tokens": min(len(body(code)) for code in codes),
-        "threshold": min((point.threshold for point in backed if point.lower_bound >= _TARGET_PRECISION), default=1.0),
+        "threshold": default_threshold(calibration, _TARGET_PRECISION),
         "calibration": asdict(calibration),
         "files": {path.name: sha256_of(path) for path in sorted(output.iterdir()) if path.name not in (CONFIG, CARD)},
     }

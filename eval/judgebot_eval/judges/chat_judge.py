@@ -4,10 +4,9 @@ import json
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from judgebot.calibrate import sigmoid
 from judgebot.encode import Example
 from judgebot_eval.chat import Message, Reply
-from judgebot_eval.judges.judge import Score
+from judgebot_eval.judges.judge import Score, score_of
 from judgebot_eval.named_model import NamedModel
 
 TOP_LOGPROBS = 20
@@ -72,7 +71,7 @@ def read_verdict(reply: Reply) -> Score:
     zero, one = (_logprob(listed[digit], reply.first_token) for digit in "01")
     shares = {digit: sum(map(math.exp, logprobs)) for digit, logprobs in listed.items()}
     about = {"reply": reply.text, "full": shares[digit], "outside": max(0.0, 1 - sum(shares.values()))}
-    return Score(sigmoid(one - zero), one - zero, json.dumps(about))
+    return score_of(one - zero, json.dumps(about))
 
 
 def _listed(alternatives: Alternatives) -> dict[str, list[float]]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from judgebot.calibrate import sigmoid
 from judgebot.errors import JudgebotError
-from judgebot_eval.judges.judge import Score
+from judgebot_eval.judges.judge import Score, score_of
 
 _SPACES = ("", "Ġ", "▁")
 """How a tokenizer writes a leading space: not at all, as byte-level BPE does it, and as SentencePiece does it."""
@@ -53,7 +52,7 @@ def read(logits: Tensor, digits: Digits) -> list[Score]:
     shares = (both - whole).exp()
     differences = both[:, 1] - both[:, 0]
     rows = zip(differences.tolist(), shares.max(1).values.tolist(), (1 - shares.sum(1)).tolist(), strict=True)
-    return [Score(sigmoid(z), z, _raw(z, full, max(0.0, outside))) for z, full, outside in rows]
+    return [score_of(z, _raw(z, full, max(0.0, outside))) for z, full, outside in rows]
 
 
 def _raw(logit: float, full: float, outside: float) -> str:

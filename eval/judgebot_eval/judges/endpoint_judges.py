@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
@@ -86,8 +85,4 @@ def _model(options: Options) -> NamedModel:
 
 
 def _references(options: Options) -> References | None:
-    return None if options.references is None else references(_tasks(options.references))
-
-
-def _tasks(path: Path) -> list[Task]:
-    return list(jsonl.read(path, Task))
+    return None if options.references is None else references(jsonl.read(options.references, Task))

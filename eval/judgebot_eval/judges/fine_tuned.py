@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from judgebot.errors import JudgebotError
+from judgebot_eval import manifest
 from judgebot_eval.judges import causal
 from judgebot_eval.judges.causal import CausalModel
 from judgebot_eval.judges.prompts import Layout
@@ -144,10 +145,7 @@ def decode(content: dict[str, Any]) -> Run:
 
 def write_run(folder: Path, run: Run) -> None:
     """Write `run.json`, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f".{RUN}.partial"
-    partial.write_text(json.dumps(asdict(run), indent=1) + "\n", encoding="utf-8")
-    partial.replace(folder / RUN)
+    manifest.write(folder / RUN, asdict(run))
 
 
 def load(folder: Path, run: Run) -> CausalModel:

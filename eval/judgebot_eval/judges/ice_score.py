@@ -57,21 +57,14 @@ class IceScore:
         model: what is asked.
         references: solutions to compare with; None for the reference-free variant.
         chain_of_thought: let the model evaluate step by step before it rates.
-        threshold: the rating from which on a method counts as correct.
     """
 
     def __init__(
-        self,
-        model: NamedModel,
-        references: References | None = None,
-        *,
-        chain_of_thought: bool = False,
-        threshold: int = HIGHEST,
+        self, model: NamedModel, references: References | None = None, *, chain_of_thought: bool = False
     ) -> None:
         self._model = model
         self._references = references
         self._chain_of_thought = chain_of_thought
-        self._threshold = threshold
 
     @property
     def name(self) -> str:
@@ -87,7 +80,7 @@ class IceScore:
         """
         conversations = [(Message("user", self._prompt(example)),) for example in batch]
         replies = self._model.ask(conversations, _MAX_TOKENS[self._chain_of_thought])
-        return [self._read(reply.text) for reply in replies]
+        return [_rated(reply.text) for reply in replies]
 
     def _prompt(self, example: Example) -> str:
         known = self._references
@@ -99,9 +92,10 @@ class IceScore:
             form=_CHAIN_OF_THOUGHT if self._chain_of_thought else _ONLY_SCORE,
         )
 
-    def _read(self, text: str) -> Score:
-        rating = parse_rating(text) or 0
-        return Score(probability(rating / HIGHEST, self._threshold / HIGHEST), raw=text)
+
+def _rated(reply: str) -> Score:
+    """Turn a reply into a score; correct is only what has the highest rating."""
+    return Score(probability((parse_rating(reply) or 0) / HIGHEST, 1.0), raw=reply)
 
 
 def parse_rating(reply: str) -> int | None:

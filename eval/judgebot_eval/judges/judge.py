@@ -1,11 +1,11 @@
 """What every judge of the study offers, and how a file of candidates is judged."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from judgebot.calibrate import sigmoid
 from judgebot.encode import Example
 from judgebot_eval.jsonl import Log
 from judgebot_eval.records import Judgement, LabelledCandidate
@@ -24,8 +24,7 @@ class Score:
 
 def score_of(logit: float, raw: str = "") -> Score:
     """Make a score of the log-odds of being correct."""
-    even = 1 / (1 + math.exp(-abs(logit)))
-    return Score(even if logit >= 0 else 1 - even, logit, raw)
+    return Score(sigmoid(logit), logit, raw)
 
 
 class Judge(Protocol):

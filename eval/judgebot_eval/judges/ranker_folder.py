@@ -11,6 +11,7 @@ from torch import nn
 from transformers import PretrainedConfig
 
 from judgebot.errors import JudgebotError
+from judgebot_eval import manifest
 
 RANKER, WEIGHTS, TOKENIZER = "ranker.json", "model.safetensors", "tokenizer.json"
 _Config = TypeVar("_Config")
@@ -25,9 +26,7 @@ def save(folder: Path, config: Any, shape: PretrainedConfig, network: nn.Module,
     shape.save_pretrained(folder)
     tokenizer.save(str(folder / TOKENIZER))
     save_model(network, str(folder / WEIGHTS))
-    partial = folder / f".{RANKER}.partial"
-    partial.write_text(json.dumps(asdict(config), indent=1) + "\n", encoding="utf-8")
-    partial.replace(folder / RANKER)
+    manifest.write(folder / RANKER, asdict(config))
 
 
 def read_config(folder: Path, kind: type[_Config]) -> _Config:

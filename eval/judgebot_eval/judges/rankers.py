@@ -5,11 +5,11 @@ from pathlib import Path
 
 from judgebot.bundle import DEFAULT_MODEL
 from judgebot.errors import JudgebotError
-from judgebot_eval import jsonl
 from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import baselines, coderanker, encoder, rankef
+from judgebot_eval.judges.candidate_files import read_some
 from judgebot_eval.judges.onnx_bundle import OnnxBundle
-from judgebot_eval.judges.registry import Options, required
+from judgebot_eval.judges.registry import Options, training_of
 from judgebot_eval.records import LabelledCandidate
 
 
@@ -63,10 +63,8 @@ def open_constant(options: Options) -> baselines.Constant:
 
 
 def _learned(options: Options, judge: str) -> Sequence[LabelledCandidate]:
-    path = required(options.training, "--training", judge)
-    learned = list(jsonl.read(path, LabelledCandidate))
-    if not learned:
-        raise JudgebotError(f"{path}: has no candidates; give {judge} some to learn from")
+    path = training_of(options, judge)
+    learned = read_some(path, f"give {judge} some to learn from")
     if len({candidate.passed for candidate in learned}) == 1:
         raise JudgebotError(f"{path}: its candidates all pass or all fail; {judge} needs both to learn from")
     return learned

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from judgebot_eval.datasets.labelled import UNUSABLE, read_candidates
+from judgebot_eval.datasets.labelled import read_candidates
+from judgebot_eval.gzip_rows import read_rows
 from judgebot_eval.judges.judge import Score
 from judgebot_eval.records import Judgement, LabelledCandidate
-from judgebot_eval.train.data import FILES, read_rows
+from judgebot_eval.train.data import FILES, UNUSABLE
 
 SOURCE = "codereval-tse"
 """The labelled file that holds them (Crupi et al., Transactions on Software Engineering, 2025)."""

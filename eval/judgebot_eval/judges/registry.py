@@ -75,12 +75,12 @@ def open_judge(name: str, options: Options) -> Judge:
     return judge
 
 
-def required(value: Path | None, flag: str, judge: str) -> Path:
-    """Return an option that a judge cannot do without.
+def training_of(options: Options, judge: str) -> Path:
+    """Return the training candidates, which a judge cannot do without.
 
     Raises:
-        JudgebotError: it was not given.
+        JudgebotError: they were not given.
     """
-    if value is None:
-        raise JudgebotError(f"{judge}: needs {flag}")
-    return value
+    if options.training is None:
+        raise JudgebotError(f"{judge}: needs --training")
+    return options.training

@@ -6,7 +6,7 @@ from judgebot.bundle import sha256_of
 from judgebot.encode import Example
 from judgebot_eval import jsonl
 from judgebot_eval.judges import prompts
-from judgebot_eval.judges.registry import Options, required
+from judgebot_eval.judges.registry import Options, training_of
 from judgebot_eval.judges.two_shot import Retrieval
 from judgebot_eval.records import LabelledCandidate
 
@@ -25,7 +25,7 @@ def render_two_shot(options: Options) -> Render:
     Raises:
         JudgebotError: there are no training candidates, or they cannot serve.
     """
-    path = required(options.training, "--training", "two-shot")
+    path = training_of(options, "two-shot")
     training = list(jsonl.read(path, LabelledCandidate))
     retrieval = Retrieval(training, path.with_name(f"shared-ngrams-{sha256_of(path)[:12]}.json"))
     return lambda batch: [

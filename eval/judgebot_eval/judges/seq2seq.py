@@ -8,11 +8,10 @@ from torch import Tensor
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, PreTrainedModel, PreTrainedTokenizerFast
 
 from judgebot.judge import pack
-from judgebot_eval.generate.presets import model_id
+from judgebot_eval.generate.presets import model_id, unavailable
 from judgebot_eval.judges import causal, digits
 from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.judge import Score
-from judgebot_eval.judges.presets import unavailable
 
 MAX_LENGTH = 2048
 _BATCH_TOKENS = 8192

@@ -10,9 +10,9 @@ from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 import torch
 from torch import Tensor, nn
 
+from judgebot_eval import manifest
 from judgebot_eval.jsonl import Log
 from judgebot_eval.stats.agreement import confusion
-from judgebot_eval.train import identity
 from judgebot_eval.train.learn import checkpoint
 
 Say = Callable[[str], None]
@@ -156,11 +156,11 @@ def check(
         **asdict(settings),
         "judge": stage.judge,
         "start": checkpoint.sha256_of_weights(learner.network),
-        "training": identity.sha256_of_rows(training),
-        "validation": identity.sha256_of_rows(zip(validation.rows, validation.correct, strict=True)),
+        "training": manifest.sha256_of_rows(training),
+        "validation": manifest.sha256_of_rows(zip(validation.rows, validation.correct, strict=True)),
     }
     path = stage.folder / _SETTINGS
-    identity.check(path, told, begun=path.exists())
+    manifest.begin(path, told, begun=path.exists())
 
 
 class _Run(Generic[Row]):

@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from judgebot_eval.train.collect.held_out import EvaluationKeys
+from judgebot_eval.data_option import data_option
 
-_DATA = Path("../shared/data")
-_data_option = click.option(
-    "--data", type=click.Path(path_type=Path), envvar="JUDGEBOT_DATA", default=_DATA, help="Folder of labelled data."
-)
+if TYPE_CHECKING:
+    from judgebot_eval.train.recipe import Inputs
+
 _corpus_option, _changes_option, _mutants_option = (
     click.option(
         f"--{kind}",
@@ -20,6 +18,9 @@ _corpus_option, _changes_option, _mutants_option = (
         help=f"What `corpus {command}` wrote.",
     )
     for kind, command in (("corpus", "build"), ("changes", "fixes"), ("mutants", "mutants"))
+)
+_licence_option = click.option(
+    "--licence", "licences", multiple=True, metavar="PROJECT=SPDX", help="A licence that is not found by itself."
 )
 _start_option = click.option(
     "--start", required=True, type=click.Path(path_type=Path, exists=True), help="Folder of the encoder to start from."
@@ -36,11 +37,9 @@ def corpus_command() -> None:
 
 @corpus_command.command("build")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@_data_option
+@data_option
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder; one folder for each project.")
-@click.option(
-    "--licence", "licences", multiple=True, metavar="PROJECT=SPDX", help="A licence that is not found by itself."
-)
+@_licence_option
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that read files.")
 def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tuple[str, ...], jobs: int) -> None:
     """Collect the documented methods of permissive projects, each once.
@@ -61,13 +60,11 @@ def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tupl
 
 @corpus_command.command("fixes")
 @click.argument("git_dirs", metavar="GIT_DIR...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@_data_option
+@data_option
 @click.option(
     "--output", required=True, type=click.Path(path_type=Path), help="Folder; one .jsonl.gz for each project."
 )
-@click.option(
-    "--licence", "licences", multiple=True, metavar="PROJECT=SPDX", help="A licence that is not found by itself."
-)
+@_licence_option
 @click.option("--sample", default=0, type=click.IntRange(min=0), help="Print this many of the fixes, drawn by chance.")
 @click.option("--seed", default=0, help="Of the sample.")
 def fixes(  # noqa: PLR0913 - the flags, by keyword
@@ -78,13 +75,15 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
     Keeps fixes, other changes, and changes of code together with its Javadoc. Held-out projects are refused, and so is
     every method that equals one of an evaluation file. Call again to continue.
     """
+    from judgebot_eval.train import data as labelled  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415
     from judgebot_eval.train.collect.projects import open_project, parse_licences  # noqa: PLC0415
-    from judgebot_eval.train.mine import mining  # noqa: PLC0415 - the training extra
+    from judgebot_eval.train.mine import mining  # noqa: PLC0415
     from judgebot_eval.train.mine.fixes import describe  # noqa: PLC0415
 
     declared = parse_licences(licences)
     projects = [open_project(git_dir, declared) for git_dir in git_dirs]
-    evaluation = _evaluation_keys(data)
+    evaluation = EvaluationKeys(labelled.evaluation_pairs(labelled.checked(data)))
     output.mkdir(parents=True, exist_ok=True)
     for git_dir, project in zip(git_dirs, projects, strict=True):
         source = mining.Source(git_dir, project.name, project.licence.expression)
@@ -95,7 +94,7 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
 
 
 @corpus_command.command("mutants")
-@_data_option
+@data_option
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder; call again to continue.")
 @click.option("--count", default=20, show_default=True, type=click.IntRange(1), help="Mutants of each solution.")
 @click.option("--seed", default=1, show_default=True, help="Of the draw.")
@@ -140,24 +139,13 @@ def pretrain_command(*, recipe_file: Path, corpus: Path, start: Path, work: Path
 @_start_option
 @_work_option
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="The model folder to write.")
-@_data_option
-def train_command(  # noqa: PLR0913 - the flags, by keyword
-    *,
-    recipe_file: Path,
-    corpus: Path,
-    changes: Path,
-    mutants: Path,
-    start: Path,
-    work: Path,
-    output: Path,
-    data: Path,
-) -> None:
+@data_option
+def train_command(*, recipe_file: Path, start: Path, work: Path, output: Path, **folders: Path) -> None:
     """Train, export and calibrate a judge, and write its folder; `judgebot eval measure` then measures it."""
-    from judgebot_eval.train import data as labelled  # noqa: PLC0415 - the training extra, as below
-    from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415
+    from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415 - the training extra
 
-    inputs = recipe.Inputs(corpus=corpus, changes=changes, mutants=mutants, labelled=labelled.checked(data))
-    bundle = pipeline.train(pipeline.Run(recipe.read(recipe_file), start, work, output, click.echo), inputs)
+    run = pipeline.Run(recipe.read(recipe_file), start, work, output, click.echo)
+    bundle = pipeline.train(run, _inputs(**folders))
     click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
 
 
@@ -178,30 +166,19 @@ def train_command(  # noqa: PLR0913 - the flags, by keyword
 )
 @_work_option
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="The model folder to write.")
-@_data_option
-def refit_command(  # noqa: PLR0913 - the flags, by keyword
-    *,
-    recipe_file: Path,
-    corpus: Path,
-    changes: Path,
-    mutants: Path,
-    model: str,
-    leave_out: str | None,
-    work: Path,
-    output: Path,
-    data: Path,
+@data_option
+def refit_command(
+    *, recipe_file: Path, model: str, leave_out: str | None, work: Path, output: Path, **folders: Path
 ) -> None:
     """Keep a judge's encoder, and make all that stands beside it anew: wide part, calibration, change model.
 
     It takes minutes without a GPU, so that a judge can be fitted to your repositories on any machine.
     """
     from judgebot.bundle import find_bundle  # noqa: PLC0415 - the training extra, as below
-    from judgebot_eval.train import data as labelled  # noqa: PLC0415
     from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415
     from judgebot_eval.train.assess.measure import BENCHMARKS  # noqa: PLC0415
 
-    inputs = recipe.Inputs(corpus=corpus, changes=changes, mutants=mutants, labelled=labelled.checked(data))
-    start = find_bundle(model).folder
+    inputs, start = _inputs(**folders), find_bundle(model).folder
     made = recipe.read(recipe_file)
     if leave_out:
         made = recipe.without_candidates(made, BENCHMARKS[leave_out])
@@ -221,48 +198,43 @@ def refit_command(  # noqa: PLR0913 - the flags, by keyword
 @_corpus_option
 @_changes_option
 @_mutants_option
-@_data_option
+@data_option
 @click.option("--leave-out-codereval", metavar="MODEL", help="One trained without CoderEval, to measure on CoderEval.")
 @click.option("--leave-out-humaneval", metavar="MODEL", help="One trained without HumanEval, to measure on HumanEval.")
 @click.option("--card", "into_card", is_flag=True, help="Write the figures into the model's card, too.")
-def measure_command(  # noqa: PLR0913 - the flags, by keyword
+def measure_command(
     *,
     model: str,
     recipe_file: Path,
-    corpus: Path,
-    changes: Path,
-    mutants: Path,
-    data: Path,
     leave_out_codereval: str | None,
     leave_out_humaneval: str | None,
     into_card: bool,
+    **folders: Path,
 ) -> None:
     """Print how good MODEL is on the test tasks and on projects that it has not seen, beside baselines.
 
     Scores are cached: call again to continue.
     """
     from judgebot.bundle import find_bundle  # noqa: PLC0415 - the training extra, as below
-    from judgebot_eval.train import data as labelled  # noqa: PLC0415
     from judgebot_eval.train import recipe  # noqa: PLC0415
     from judgebot_eval.train.assess import evaluation  # noqa: PLC0415
     from judgebot_eval.train.assess.table import table  # noqa: PLC0415
     from judgebot_eval.train.card import write_figures  # noqa: PLC0415
 
-    inputs = recipe.Inputs(corpus=corpus, changes=changes, mutants=mutants, labelled=labelled.checked(data))
     left_out = {"CoderEval": leave_out_codereval, "HumanEval": leave_out_humaneval}
     others = {benchmark: other for benchmark, other in left_out.items() if other}
-    results = evaluation.measure_models(model, others, recipe.read(recipe_file), inputs, _say)
+    results = evaluation.measure_models(model, others, recipe.read(recipe_file), _inputs(**folders), _say)
     click.echo("\n".join(table(results)))
     if into_card:
         write_figures(find_bundle(model), results)
 
 
+def _inputs(*, corpus: Path, changes: Path, mutants: Path, data: Path) -> "Inputs":
+    from judgebot_eval.train.data import checked  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.train.recipe import Inputs  # noqa: PLC0415
+
+    return Inputs(corpus, changes, mutants, checked(data))
+
+
 def _say(message: str) -> None:
     click.echo(message, err=True)
-
-
-def _evaluation_keys(folder: Path) -> "EvaluationKeys":
-    from judgebot_eval.train import data  # noqa: PLC0415
-    from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415
-
-    return EvaluationKeys(data.evaluation_pairs(data.checked(folder)))

@@ -1,17 +1,16 @@
 """The labelled files of `JUDGEBOT_DATA` -> what a shipped judge may learn from, and what it is measured on."""
 
-import gzip
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.javadoc import plain_text
+from judgebot_eval.gzip_rows import read_rows
 from judgebot_eval.records import Labelled, split_of
 
 # Projects of CoderEval whose licence (Apache-2.0, MIT) allows learning from their Javadoc; not JGraphT (LGPL/EPL).
@@ -49,7 +48,7 @@ FILES: Mapping[str, _File] = {
 }
 _HUMANEVAL_X = "open/tasks_humanevalx_java.jsonl.gz"
 _BORROWS_DESCRIPTION = ("humaneval-icescore", "humaneval-qwen", "humaneval-repairllama")
-_UNUSABLE_FLAGS = (
+UNUSABLE = (
     "label_conflict",
     "survived",
     "suspect_hardcoded",
@@ -57,6 +56,7 @@ _UNUSABLE_FLAGS = (
     "tests_unreliable",
     "empty_body",
 )
+"""The flags of rows whose verdict cannot be relied on; such rows are left out."""
 
 
 def checked(folder: Path) -> Path:
@@ -68,32 +68,6 @@ def checked(folder: Path) -> Path:
     if not folder.is_dir():
         raise JudgebotError(f"{folder}: no such folder of labelled data; say where it is with --data or JUDGEBOT_DATA")
     return folder
-
-
-def open_lines(path: Path) -> TextIO:
-    """Open gzip lines.
-
-    Raises:
-        EOFError: the file is empty, which gzip takes for one without lines.
-    """
-    if not path.stat().st_size:
-        raise EOFError("it is empty")
-    return gzip.open(path, "rt", encoding="utf-8")
-
-
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Read gzip JSON lines.
-
-    Raises:
-        JudgebotError: the file is missing or a line is not JSON.
-    """
-    try:
-        with open_lines(path) as lines:
-            yield from map(json.loads, lines)
-    except FileNotFoundError:
-        raise JudgebotError(f"{path}: missing; JUDGEBOT_DATA must hold the files that its README lists") from None
-    except (json.JSONDecodeError, gzip.BadGzipFile, EOFError) as error:
-        raise JudgebotError(f"{path}: not gzip JSON lines: {error}; copy it again") from error
 
 
 def _description(text: str) -> str:
@@ -116,7 +90,7 @@ def _labelled(row: Mapping[str, Any], source: str) -> Labelled:
 def read_labelled(folder: Path, source: str) -> Iterator[Labelled]:
     """Read one labelled file, less the rows whose verdict cannot be relied on."""
     rows = read_rows(folder / FILES[source].path)
-    return (_labelled(row, source) for row in rows if not any(row.get(flag) for flag in _UNUSABLE_FLAGS))
+    return (_labelled(row, source) for row in rows if not any(row.get(flag) for flag in UNUSABLE))
 
 
 def read_permitted(folder: Path, source: str) -> Iterator[Labelled]:

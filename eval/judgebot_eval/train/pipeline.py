@@ -36,10 +36,9 @@ from judgebot_eval import manifest
 from judgebot_eval.overwriting import refuse_input
 from judgebot_eval.records import Labelled
 from judgebot_eval.train import card, data, rows, whole_folder
-from judgebot_eval.train.assess.calibration import fit_calibration
+from judgebot_eval.train.assess.calibration import default_threshold, fit_calibration
 from judgebot_eval.train.change_model import change, edit_rows
 from judgebot_eval.train.collect import corpus
-from judgebot_eval.train.collect.corpus import read_manifest
 from judgebot_eval.train.learn import finetune, matching, throughput, vocabulary, wide, wide_fit, wide_graph
 from judgebot_eval.train.learn.checkpoint import Progress
 from judgebot_eval.train.learn.export import agreement, export
@@ -136,6 +135,7 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     tokenizer = finetune.load_tokenizer(run.start, settings.max_length)
     encoded = finetune.encode_all(samples, tokenizer, settings.template)
     progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
+    _write_manifest(run, network, progress, run.work / "export")  # the export takes the network off its device
     export(network, tokenizer, run.work / "export")
     compared = encoded[:: max(1, len(encoded) // _COMPARED)][:_COMPARED]
     agreed = agreement(network, run.work / "export" / MODEL, compared)
@@ -143,7 +143,6 @@ def train(run: Run, inputs: Inputs) -> Bundle:
         f"int8 against fp32 on {len(compared)} of them: logits differ by {agreed.mean:.3f} on average, "
         f"{agreed.largest:.3f} at most; their spread is {agreed.spread:.3f}"
     )
-    _write_manifest(run, network, progress, run.work / "export")
     learned = _sources(run.recipe, inputs, encoder=[sample.row for sample in samples])
     return finish(run, inputs, learned, progress.seconds)
 
@@ -233,7 +232,7 @@ def _finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: f
     run.report(f"scoring {len(fit_rows):,} examples to calibrate on")
     logits = [judgement.logit for judgement in judge.judge([row.example for row in fit_rows])]
     fitted = fit_calibration(fit_rows, logits)
-    threshold = change.default_threshold(fitted.calibration, recipe.target_precision)
+    threshold = default_threshold(fitted.calibration, recipe.target_precision)
     _write_config(recipe, output, fitted.calibration, threshold)
     bundle = change.add_change_model(
         output,
@@ -253,7 +252,7 @@ def learn_matcher(run: Run, corpus_folder: Path) -> matching.Matcher:
     kept, made_from = run.work / _MATCHER, run.work / f"{_MATCHER}.{manifest.MADE_FROM}"
     examples = rows.matched_examples(run.recipe, corpus_folder)
     told = {**asdict(run.recipe.wide.match), "examples": manifest.sha256_of_rows(examples)}
-    same = kept.exists() and made_from.exists() and not manifest.earlier(made_from, told, "remove it")
+    same = kept.exists() and made_from.exists() and not manifest.differences(made_from, told, "remove it")
     if kept.exists() and not same:
         run.report(f"{kept}: learned from other examples or settings; learning anew")
     if not same:
@@ -292,7 +291,7 @@ def _sources(
     ]
     mutants = [("killed mutants", KILLED_LICENCE, "-")]
     corpora = [
-        (folder.name, read_manifest(folder).licence, sha256_of(folder / corpus.MANIFEST))
+        (folder.name, corpus.read_manifest(folder).licence, sha256_of(folder / corpus.MANIFEST))
         for folder in seen_projects(recipe, inputs.corpus)
     ]
     return [

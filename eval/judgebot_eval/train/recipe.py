@@ -114,7 +114,7 @@ def read(path: Path) -> Recipe:
             ),
             **table,
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise JudgebotError(f"{path}: not a recipe: {error}") from error
 
 

@@ -53,11 +53,7 @@ def training_rows(recipe: Recipe, inputs: Inputs) -> list[Sample]:
 
 
 def _killed(folder: Path, count: int, seed: int) -> list[Sample]:
-    wrong = [
-        mutant
-        for mutant in read_executed(folder)
-        if mutant.outcome in {"killed", "timed out"} and split_of(mutant.task) == "train"
-    ]
+    wrong = [mutant for mutant in read_executed(folder) if mutant.is_wrong and split_of(mutant.task) == "train"]
     chosen = random.Random(seed).sample(wrong, min(count, len(wrong)))
     return [sample for mutant in chosen for sample in _beside_solution(mutant)]
 

@@ -89,6 +89,16 @@ def test_a_log_is_continued_in_the_same_way_only(tmp_path, capsys, options, stat
             "humaneval-qwn: cannot be read: .*; the sets are codereval,",
             id="no such set",
         ),
+        pytest.param(
+            ["recorded", "humaneval-qwen", "--benchmark", "codeeval"],
+            "codeeval: no such benchmark; the names are .*codereval",
+            id="no such benchmark",
+        ),
+        pytest.param(
+            ["recorded", "humaneval-qwen", "--own", "OWN"],
+            "humaneval-qwen: has tasks of its own; leave --own and --benchmark out",
+            id="tasks of a set",
+        ),
         pytest.param(["run", "gpt-4.1-mini", "--own", "OWN"], "OPENAI_API_KEY: not in the environment", id="no key"),
         pytest.param(["run", "FOLDER", "--own", "OWN"], "cannot be loaded", id="no model in the folder"),
     ],

@@ -128,15 +128,6 @@ def test_a_log_of_something_else_is_refused(tmp_path, tasks, plan, message):
     assert (path.read_text(), back_end.asked) == (before, [])
 
 
-def test_a_log_whose_costs_say_nothing_of_prompts_is_continued(tmp_path):
-    path = tmp_path / "log.jsonl"
-    generate(_BackEnd(), TASKS, PLAN, path, _silent)
-    costs = [replace(cost, prompt="") for cost in jsonl.read(spent_path(path), Spent)]
-    jsonl.write(spent_path(path), costs)
-
-    assert generate(_BackEnd(), TASKS, PLAN, path, _silent).candidates == 6
-
-
 @pytest.mark.parametrize(
     ("changes", "asked", "kept"),
     [

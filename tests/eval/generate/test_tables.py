@@ -1,7 +1,7 @@
 import pytest
 
 from judgebot_eval.generate.cleaning import clean
-from judgebot_eval.generate.tables import Part, cleaning_table, models_table
+from judgebot_eval.generate.tables import Part, cleaning_table
 from judgebot_eval.records import Candidate
 from judgebot_eval.tables import Cell, Reference
 
@@ -36,11 +36,3 @@ def test_counts_stand_beside_those_of_the_study(split, tasks, raw, kept):
         "kept per task": Cell(2, Reference(kept / tasks, "derived")),
         "alike": Cell(0),
     }
-
-
-def test_the_models_and_what_they_need():
-    lines = list(models_table())
-
-    assert len(lines) == 15
-    assert "llama-3.2-3b | meta-llama/Llama-3.2-3B-Instruct | 3B | judge RQ1, judge RQ2 | its licence accepted" in lines
-    assert "gpt-4.1-mini | gpt-4.1-mini | not stated | judge RQ1, generator | an API key" in lines

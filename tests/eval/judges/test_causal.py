@@ -63,5 +63,5 @@ def test_of_a_model_that_sees_the_text_part_is_loaded(tmp_path):
 
 @pytest.mark.parametrize("load", [causal.load_tokenizer, lambda model: causal.load_network(model, torch.float32)])
 def test_a_model_that_cannot_be_had(load, tmp_path):
-    with pytest.raises(JudgebotError, match=r"cannot be loaded: .*or give --model a folder that holds it"):
+    with pytest.raises(JudgebotError, match=r"cannot be loaded: .*or give the folder that holds it"):
         load(str(tmp_path))

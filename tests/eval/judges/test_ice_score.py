@@ -64,16 +64,15 @@ def test_a_rating_is_from_0_to_4(reply):
 
 
 @pytest.mark.parametrize(
-    ("reply", "threshold", "p_correct"),
+    ("reply", "p_correct"),
     [
-        pytest.param("4", 4, 1.0, id="4 is correct"),
-        pytest.param("3", 4, 0.375, id="3 is not"),
-        pytest.param("3", 3, 0.875, id="unless the threshold says so"),
-        pytest.param("no idea", 4, 0.0, id="a failure is 0"),
+        pytest.param("4", 1.0, id="4 is correct"),
+        pytest.param("3", 0.375, id="3 is not"),
+        pytest.param("no idea", 0.0, id="a failure is 0"),
     ],
 )
-def test_scores(reply, threshold, p_correct):
-    judge = IceScore(NamedModel(Rater(reply), "m"), threshold=threshold)
+def test_scores(reply, p_correct):
+    judge = IceScore(NamedModel(Rater(reply), "m"))
 
     (score,) = judge.score([EXAMPLE])
 

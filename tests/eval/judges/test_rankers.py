@@ -83,7 +83,7 @@ def test_encoder_becomes_a_bundle_that_judgebot_reads(tmp_path, bert, one_thread
     judge = encoder.start(bert, encoder.Config("encoder", max_length=96), 0)
     scores = _learn(judge, tmp_path / "run")
     judge.export(tmp_path / "bundle")
-    bundled = OnnxBundle(str(tmp_path / "bundle"), threads=1).score(EXAMPLES)
+    bundled = OnnxBundle(str(tmp_path / "bundle")).score(EXAMPLES)
     assert [score.p_correct >= 0.5 for score in bundled] == [score.p_correct >= 0.5 for score in scores]
     assert [score.p_correct for score in bundled] == pytest.approx([score.p_correct for score in scores], abs=0.1)
 

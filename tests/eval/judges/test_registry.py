@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.judges.registry import JUDGES, Options, open_judge, required
+from judgebot_eval.judges.registry import JUDGES, Options, open_judge, training_of
 
 
 @pytest.mark.parametrize("name", JUDGES)
@@ -25,6 +25,6 @@ def test_a_language_model_has_to_be_named(name):
 
 
 def test_required_options():
-    assert required(Path("x"), "--training", "two-shot") == Path("x")
+    assert training_of(Options(training=Path("x")), "two-shot") == Path("x")
     with pytest.raises(JudgebotError, match="two-shot: needs --training"):
-        required(None, "--training", "two-shot")
+        training_of(Options(), "two-shot")

@@ -84,26 +84,28 @@ def test_does_nothing_again(tmp_path):
         pytest.param({"validation": Labelled(_ROWS[::-1], _LABELLED.correct)}, "validation", id="validation-rows"),
         pytest.param({"validation": Labelled(_ROWS, _LABELLED.correct[::-1])}, "validation", id="validation-verdicts"),
         pytest.param({"judge": "soft"}, "judge", id="another-judge"),
-        pytest.param({"judge": "soft", "training": _ROWS[::-1]}, "judge, training", id="several"),
+        pytest.param({"judge": "soft", "training": _ROWS[::-1]}, "judge '', training", id="several"),
     ],
 )
 def test_refuses_the_folder_of_another_training(tmp_path, changes, differing):
     _train(_Line(), tmp_path)
-    with pytest.raises(JudgebotError, match=rf"what was begun there differs in {differing}; give another folder"):
+    with pytest.raises(
+        JudgebotError, match=rf"was begun with {differing} [^,]*; give the same again, or another --output"
+    ):
         _train(**{"learner": _Line(), "folder": tmp_path} | changes)
 
 
 @pytest.mark.parametrize(
-    "told",
+    ("told", "message"),
     [
-        pytest.param('{"learning_rate": 0.1, "rows": 16}', id="less"),
-        pytest.param("[]", id="something-else"),
-        pytest.param("to", id="damaged"),
+        pytest.param('{"learning_rate": 0.1, "rows": 16}', "was begun with .*start None", id="less"),
+        pytest.param("[]", "is no manifest", id="something-else"),
+        pytest.param("to", "cannot be read", id="damaged"),
     ],
 )
-def test_refuses_a_folder_that_does_not_say_what_it_learns_from(tmp_path, told):
+def test_refuses_a_folder_that_does_not_say_what_it_learns_from(tmp_path, told, message):
     (tmp_path / "settings.json").write_text(told, encoding="utf-8")
-    with pytest.raises(JudgebotError, match=r"settings\.json: .* differs in .*start.*; give another folder"):
+    with pytest.raises(JudgebotError, match=rf"settings\.json: {message}.*; give .*another --output"):
         _train(_Line(), tmp_path)
     assert (tmp_path / "settings.json").read_text(encoding="utf-8") == told
 
@@ -113,7 +115,7 @@ def test_halves_and_single_numbers_are_weights_too(tmp_path):
     learner.network.scale = nn.Parameter(torch.tensor(1.0, dtype=torch.bfloat16), requires_grad=False)
     check(learner, _ROWS, _LABELLED, _SETTINGS, Stage(tmp_path, lambda _: None))
     learner.network.scale.data += 1
-    with pytest.raises(JudgebotError, match="differs in start"):
+    with pytest.raises(JudgebotError, match="was begun with start"):
         check(learner, _ROWS, _LABELLED, _SETTINGS, Stage(tmp_path, lambda _: None))
 
 

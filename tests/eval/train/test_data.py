@@ -1,5 +1,3 @@
-import gzip
-
 import pytest
 
 from judgebot.errors import JudgebotError
@@ -10,7 +8,6 @@ from judgebot_eval.train.data import (
     evaluation_pairs,
     read_labelled,
     read_permitted,
-    read_rows,
 )
 
 
@@ -18,23 +15,6 @@ def test_a_missing_data_folder_is_named(tmp_path):
     assert checked(tmp_path) == tmp_path
     with pytest.raises(JudgebotError, match=r"nowhere: no such folder.*JUDGEBOT_DATA"):
         checked(tmp_path / "nowhere")
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        pytest.param(None, "missing", id="missing"),
-        pytest.param(b"", "not gzip JSON lines: it is empty", id="emptied"),
-        pytest.param(b"{}", "not gzip JSON lines", id="not compressed"),
-        pytest.param(gzip.compress(b"{"), "not gzip JSON lines", id="not JSON"),
-        pytest.param(gzip.compress(b"{}\n" * 1000)[:20], "not gzip JSON lines", id="cut"),
-    ],
-)
-def test_bad_files_are_named(tmp_path, content, message):
-    if content is not None:
-        (tmp_path / "x.gz").write_bytes(content)
-    with pytest.raises(JudgebotError, match=rf"x\.gz: {message}"):
-        list(read_rows(tmp_path / "x.gz"))
 
 
 def test_labelled_rows(labelled):

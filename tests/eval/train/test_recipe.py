@@ -46,3 +46,9 @@ def test_a_missing_corpus_is_named(recipe_file, tmp_path):
         JudgebotError, match=r"unseen: missing; make it with .*, or name others in `unseen` of the recipe"
     ):
         unseen_projects(recipe, tmp_path)
+
+
+def test_a_recipe_is_utf_8(tmp_path):
+    (tmp_path / "recipe.toml").write_bytes(b'version = "\xff"')
+    with pytest.raises(JudgebotError, match=r"recipe\.toml: not a recipe: 'utf-8' codec can't decode"):
+        read(tmp_path / "recipe.toml")

@@ -1,7 +1,7 @@
 """The raw scores of a judge -> P(correct), and what flagging at each threshold gives."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from judgebot.calibrate import Calibration, operating_points
+from judgebot.calibrate import MIN_CASES, Calibration, operating_points
 from judgebot_eval.records import Labelled
 from judgebot_eval.stats.weighted import Bools, Floats, calibration_error
 from judgebot_eval.train.assess.sets import even_weights, stream_weights
@@ -55,21 +55,36 @@ def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Fitted
     P(correct) stands for equal odds of right and broken, the operating points for a stream of changes.
     Platt scaling is what is served, whatever it is compared with: it keeps the ranking of all cases.
     """
-    x, correct = np.array(logits), np.array([row.correct for row in rows])
-    even, stream = even_weights(rows), stream_weights(rows)
-    scale, bias = platt_scaling(x, correct, even)
-    plain = Calibration(scale, bias, ())
-    kept = np.flatnonzero(stream)
-    points = operating_points(
-        [plain.probability(logit) for logit in x[kept].tolist()],
-        correct[kept].tolist(),
-        stream[kept].tolist(),
-        THRESHOLDS,
-    )
+    x, correct, even = np.array(logits), np.array([row.correct for row in rows]), even_weights(rows)
     tasks = np.array([row.task for row in rows])
     used = even > 0
     compared = (_compare(name, fit, (x[used], correct[used], even[used]), tasks[used]) for name, fit in METHODS.items())
-    return Fitted(Calibration(scale, bias, points), tuple(compared))
+    return Fitted(calibrated(x, correct, even, stream_weights(rows)), tuple(compared))
+
+
+def calibrated(logits: Floats, correct: Bools, weights: Floats, stream: Floats) -> Calibration:
+    """Fit Platt scaling and the operating points.
+
+    Args:
+        logits: [cases].
+        correct: [cases].
+        weights: how much the cases count for P(correct) [cases].
+        stream: how often they occur where flagging is measured; 0 for what does not [cases].
+    """
+    plain = Calibration(*platt_scaling(logits, correct, weights), ())
+    kept = np.flatnonzero(stream)
+    probabilities = [plain.probability(logit) for logit in logits[kept].tolist()]
+    points = operating_points(probabilities, correct[kept].tolist(), stream[kept].tolist(), THRESHOLDS)
+    return replace(plain, points=points)
+
+
+def default_threshold(calibration: Calibration, target_precision: float) -> float:
+    """Return the lowest threshold whose precision in the stream is bounded below by the target.
+
+    1, which flags nothing, where no threshold with enough cases does: a reviewer that is noisy gets removed.
+    """
+    points = (point for point in calibration.points if point.cases >= MIN_CASES)
+    return min((point.threshold for point in points if point.lower_bound >= target_precision), default=1.0)
 
 
 def _compare(name: str, fit: Fit, cases: tuple[Floats, Bools, Floats], tasks: NDArray[np.str_]) -> Comparison:

@@ -7,11 +7,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from judgebot.bundle import CHANGE_MODEL, CONFIG, Bundle, read_bundle, sha256_of
-from judgebot.calibrate import MIN_CASES, Calibration, operating_points
+from judgebot.calibrate import Calibration
 from judgebot_eval.stats.weighted import Floats
+from judgebot_eval.train.assess.calibration import calibrated, default_threshold
+from judgebot_eval.train.assess.sets import BROKEN_SHARE
 from judgebot_eval.train.change_model.change_fit import (
     HISTORY,
     MISTAKES,
@@ -28,9 +29,6 @@ from judgebot_eval.train.change_model.edit_rows import LabelledEdit, undone
 from judgebot_eval.train.mine.edits import TOKENS
 
 FEATURES = "edit/1"
-_BROKEN_SHARE = 0.1
-_NO_REGULARISATION = 1e9
-_THRESHOLDS = tuple(round(0.5 + 0.01 * step, 2) for step in range(50))
 Report = Callable[[str], None]
 
 
@@ -87,16 +85,7 @@ def calibrate(network: ChangeNetwork, rows: Sequence[LabelledEdit]) -> tuple[Cha
     cases = [*rows, *(undone(row) for row in rows if row.source == "fix")]
     logits = network.logits(tabulate(case.edit for case in cases))
     correct = np.array([case.correct for case in cases])
-    platt = LogisticRegression(C=_NO_REGULARISATION)
-    platt.fit(logits[:, None], correct, sample_weight=even_weights(cases))
-    scaled = Calibration(float(platt.coef_[0, 0]), float(platt.intercept_[0]), ())
-    points = operating_points(
-        [scaled.probability(logit) for logit in logits.tolist()],
-        correct.tolist(),
-        stream_weights(cases).tolist(),
-        _THRESHOLDS,
-    )
-    return network, replace(scaled, points=points)
+    return network, calibrated(logits, correct, even_weights(cases), stream_weights(cases))
 
 
 def _with_gain(expert: Expert, rows: Sequence[LabelledEdit], shares: Mapping[str, float]) -> Expert:
@@ -120,7 +109,7 @@ def stream_weights(cases: Sequence[LabelledEdit]) -> Floats:
     Returns:
         Weights [cases] that sum to 1, if there are right ones and broken ones.
     """
-    return _weights([(case.correct, "" if case.correct else case.source) for case in cases], _BROKEN_SHARE)
+    return _weights([(case.correct, "" if case.correct else case.source) for case in cases], BROKEN_SHARE)
 
 
 def _weights(kinds: Sequence[tuple[bool, str]], broken_share: float) -> Floats:
@@ -129,12 +118,3 @@ def _weights(kinds: Sequence[tuple[bool, str]], broken_share: float) -> Floats:
     sides = Counter(correct for correct, _ in cases)
     shares = {True: (1 - broken_share) / max(1, sides[True]), False: broken_share / max(1, sides[False])}
     return np.array([shares[kind[0]] / cases[kind] for kind in kinds])
-
-
-def default_threshold(calibration: Calibration, target_precision: float) -> float:
-    """Return the lowest threshold whose precision in the stream is bounded below by the target.
-
-    1, which flags nothing, where no threshold with enough cases does: a reviewer that is noisy gets removed.
-    """
-    points = (point for point in calibration.points if point.cases >= MIN_CASES)
-    return min((point.threshold for point in points if point.lower_bound >= target_precision), default=1.0)

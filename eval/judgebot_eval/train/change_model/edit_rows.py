@@ -37,7 +37,7 @@ def committed(changes: Iterable[MethodChange]) -> Iterator[LabelledEdit]:
         if change.kind != "inconsistent":
             after = Example(change.description, change.signature, change.after)
             edit = Edit(replace(after, code=change.before), after)
-            yield LabelledEdit(edit, change.project, f"{change.project}/{change.path}", change.kind, correct=True)
+            yield LabelledEdit(edit, change.project, change.task, change.kind, correct=True)
 
 
 def undone(labelled: LabelledEdit) -> LabelledEdit:
@@ -53,13 +53,13 @@ def mutated(methods: Iterable[CorpusMethod], seed: int) -> Iterator[LabelledEdit
         for mutant in mutants(method.code, 1, rng):
             example = Example(method.description, method.signature, method.code)
             edit = Edit(example, replace(example, code=mutant.code))
-            yield LabelledEdit(edit, method.project, f"{method.project}/{method.path}", "mutant", correct=False)
+            yield LabelledEdit(edit, method.project, method.task, "mutant", correct=False)
 
 
 def killed(executed: Iterable[ExecutedMutant]) -> Iterator[LabelledEdit]:
     """Return an edit for each mutant that the tests of its task tell from the solution."""
     for mutant in executed:
-        if mutant.outcome in {"killed", "timed out"}:
+        if mutant.is_wrong:
             example = Example(mutant.description, mutant.signature, mutant.original)
             edit = Edit(example, replace(example, code=mutant.code))
             yield LabelledEdit(edit, "", mutant.task, "mutant", correct=False)

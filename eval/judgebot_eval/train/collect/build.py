@@ -11,6 +11,7 @@ from pathlib import Path
 
 from judgebot.errors import JudgebotError
 from judgebot.lexer import lex
+from judgebot_eval import manifest
 from judgebot_eval.train.collect.corpus import (
     CorpusMethod,
     Manifest,
@@ -58,11 +59,14 @@ def build(  # noqa: PLR0913 - by keyword
         clock: seconds.
 
     Raises:
-        JudgebotError: several sources have one name, and nothing is built; or a source cannot be used, or has moved on
-            since its folder was built, and the others are built all the same.
+        JudgebotError: several sources have one name, or what is there was compared with other evaluation files, and
+            nothing is built; or a source cannot be used, or has moved on since its folder was built, and the others are
+            built all the same.
     """
     _refuse_one_name(places)
-    seen = _seen(output, report)
+    built = [folder for folder in sorted(output.iterdir()) if is_complete(folder)] if output.is_dir() else []
+    manifest.begin(output / manifest.MADE_FROM, {"data": evaluation.sha256}, begun=bool(built))
+    seen = _seen(output, built, report)
     projects, problems = _open_all(places, output, licences, report)
     progress = _Progress(sum(len(project.java_files) for project in projects), report, clock)
     pool = get_context("spawn").Pool(jobs) if jobs > 1 else None
@@ -85,13 +89,12 @@ def _refuse_one_name(places: Iterable[Path]) -> None:
             raise JudgebotError(f"{found}: all would be the project {name}; name one, or rename all but one")
 
 
-def _seen(output: Path, report: Report) -> Seen:
+def _seen(output: Path, built: Iterable[Path], report: Report) -> Seen:
     seen, count = Seen(), 0
-    for folder in sorted(output.iterdir()) if output.is_dir() else ():
-        if is_complete(folder):
-            for method in read_corpus(folder):
-                seen.add(documented(method, tuple(lex(method.code))))
-                count += 1
+    for folder in built:
+        for method in read_corpus(folder):
+            seen.add(documented(method, tuple(lex(method.code))))
+            count += 1
     if count:
         report(f"{output}: {count:,} methods already there")
     return seen

@@ -1,6 +1,5 @@
 """A corpus of documented Java methods: its records, and the folders that keep them, one for each project."""
 
-import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +9,8 @@ from pathlib import Path
 
 from judgebot.bundle import sha256_of
 from judgebot.errors import JudgebotError
+from judgebot.writing import write_atomically
+from judgebot_eval import gzip_rows, manifest
 
 CODE_TOKENS = (6, 400)
 """The fewest and the most tokens of a method to learn from."""
@@ -18,6 +19,7 @@ MANIFEST = "manifest.json"
 """The file that is written last: a folder that holds it is complete."""
 
 SHARD_METHODS = 5_000
+_MEND = "remove the folder and build it again"
 _ARCHIVE_ENDING = re.compile(r"(?:[-_]\d[\w.+~-]*?)?(?:[-.](?:sources|orig))?\.(?:jar|zip|tgz|tar(?:\.\w+)?)$")
 
 
@@ -38,6 +40,11 @@ class CorpusMethod:
     description: str
     signature: str
     code: str
+
+    @property
+    def task(self) -> str:
+        """Its file: what splits are made by."""
+        return f"{self.project}/{self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +91,14 @@ def write_shards(methods: Iterable[CorpusMethod], folder: Path, size: int = SHAR
     remaining = iter(methods)
     while shard := list(islice(remaining, size)):
         path = folder / f"{len(shards):05}.jsonl.gz"
-        lines = "".join(f"{json.dumps(asdict(method))}\n" for method in shard)
-        _write_whole(path, gzip.compress(lines.encode(), compresslevel=6, mtime=0))
+        write_atomically(path, gzip_rows.compress(shard))
         shards[path.name] = sha256_of(path)
     return shards
 
 
-def write_manifest(manifest: Manifest, folder: Path) -> None:
+def write_manifest(made: Manifest, folder: Path) -> None:
     """Write the manifest, which makes the folder complete."""
-    _write_whole(folder / MANIFEST, (json.dumps(asdict(manifest), indent=1) + "\n").encode())
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+    manifest.write(folder / MANIFEST, asdict(made))
 
 
 def is_complete(folder: Path) -> bool:
@@ -118,7 +118,7 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError:
         raise JudgebotError(f"{path}: missing; make it with `judgebot eval corpus build`") from None
     except (json.JSONDecodeError, TypeError) as error:
-        raise JudgebotError(f"{path}: not a manifest: {error}; remove the folder and build it again") from error
+        raise JudgebotError(f"{path}: not a manifest: {error}; {_MEND}") from error
 
 
 def read_corpus(folder: Path) -> Iterator[CorpusMethod]:
@@ -128,14 +128,10 @@ def read_corpus(folder: Path) -> Iterator[CorpusMethod]:
         JudgebotError: the folder is incomplete, or a shard is damaged or another than the manifest has.
     """
     for name, sha256 in read_manifest(folder).shards.items():
-        try:
-            if sha256_of(folder / name) != sha256:
-                raise JudgebotError(f"{folder / name}: not what the manifest has; remove the folder and build it again")
-            with gzip.open(folder / name, "rt", encoding="utf-8") as lines:
-                for line in lines:
-                    yield CorpusMethod(**json.loads(line))
-        except (OSError, EOFError, json.JSONDecodeError, TypeError) as error:
-            raise JudgebotError(f"{folder / name}: {error}; remove the folder and build it again") from error
+        path = folder / name
+        if path.exists() and sha256_of(path) != sha256:
+            raise JudgebotError(f"{path}: not what the manifest has; {_MEND}")
+        yield from gzip_rows.read_records(path, CorpusMethod, _MEND)
 
 
 def project_of(source: Path) -> str:

@@ -9,12 +9,17 @@ from judgebot_eval.train.collect.near_duplicates import MIN_TOKENS, NearDuplicat
 
 
 class Evaluation:
-    """What no corpus may hold: the methods of all evaluation files, and near duplicates of them."""
+    """What no corpus may hold: the methods of all evaluation files, and near duplicates of them.
+
+    Attributes:
+        sha256: of these methods, whatever their order.
+    """
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Take (description, code) pairs."""
         kept = list(pairs)
         self._keys = EvaluationKeys(kept)
+        self.sha256 = self._keys.sha256
         self._near = NearDuplicates()
         for code in dict.fromkeys(code for _, code in kept):
             if len(tokens := list(lex(code))) >= MIN_TOKENS:

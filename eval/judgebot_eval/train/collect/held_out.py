@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from judgebot.lexer import lex
+from judgebot_eval import manifest
 
 PROJECTS = (
     "every Apache Commons project",
@@ -120,6 +121,11 @@ class EvaluationKeys:
             self._bodies.add(body_key(code))
         self._descriptions.discard("")
         self._bodies.discard("")
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all of them, whatever their order."""
+        return manifest.sha256_of_rows((sorted(self._descriptions), sorted(self._bodies)))
 
     def holds(self, description: str, code: str) -> bool:
         """Tell whether the description or the body of a method stands in an evaluation file."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.mine.history import FileEdit, History
+from judgebot_eval.train.mine.history import History
 
 MAX_BYTES = 1_000_000
 """The largest file that is read, in bytes."""
@@ -30,11 +30,6 @@ class Source:
     commit: str | None
     paths: tuple[str, ...]
     read: Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
-
-
-def is_main_java(path: str) -> bool:
-    """Tell whether a file is Java and no test, benchmark or example."""
-    return FileEdit(path, "A", "", "").is_main_java
 
 
 def open_source(place: Path) -> Source:

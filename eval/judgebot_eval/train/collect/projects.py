@@ -9,8 +9,9 @@ from judgebot.java import decode_source
 from judgebot_eval.train.collect.corpus import project_of
 from judgebot_eval.train.collect.documented import file_head
 from judgebot_eval.train.collect.held_out import is_held_out_project
-from judgebot_eval.train.collect.java_sources import Source, is_main_java, open_source
+from judgebot_eval.train.collect.java_sources import Source, open_source
 from judgebot_eval.train.collect.licences import PERMISSIVE, Licence, is_licence_file, project_licence
+from judgebot_eval.train.mine.history import is_main_java
 
 _HEADS = 100  # sources whose heads are asked for the licence of a project that does not state it elsewhere
 

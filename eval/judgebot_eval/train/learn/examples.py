@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
+from operator import attrgetter
 
 from judgebot.encode import Example
 from judgebot_eval.records import Labelled
@@ -32,7 +33,7 @@ def draw(methods: Iterable[CorpusMethod], count: int, seed: int) -> list[CorpusM
 def draw_together(methods: Iterable[CorpusMethod], count: int, seed: int) -> list[CorpusMethod]:
     """Draw as `draw` does, but some methods of one file at a time: alone, a method has no siblings to be taken for."""
     rng = random.Random(seed)
-    families = [list(of_file) for _, of_file in groupby(_eligible(methods, rng), _file)]
+    families = [list(of_file) for _, of_file in groupby(_eligible(methods, rng), attrgetter("task"))]
     runs = [family[start : start + _TOGETHER] for family in families for start in range(0, len(family), _TOGETHER)]
     order = rng.sample(range(len(runs)), len(runs))
     sizes = accumulate(len(runs[index]) for index in order)
@@ -42,10 +43,6 @@ def draw_together(methods: Iterable[CorpusMethod], count: int, seed: int) -> lis
 
 def _eligible(methods: Iterable[CorpusMethod], rng: random.Random) -> list[CorpusMethod]:
     return [method for method in methods if len(method.code) > _SHORT or rng.random() < _SHORT_SHARE]
-
-
-def _file(method: CorpusMethod) -> tuple[str, str]:
-    return method.project, method.path
 
 
 def pretraining_samples(methods: Iterable[CorpusMethod], seed: int) -> Iterator[Sample]:
@@ -104,11 +101,15 @@ def fix_pairs(changes: Iterable[MethodChange], count: int, seed: int, broken_sha
 
 def both_versions(change: MethodChange) -> tuple[Labelled, Labelled]:
     """Return the version after a change (right) and the one before it (wrong), one group."""
-    task = f"{change.project}/{change.path}"
     group = f"{change.project}@{change.commit}/{change.path}#{change.signature}"
     after, before = (
         Labelled(
-            Example(change.description, change.signature, code), task, change.kind, correct, compiles=True, group=group
+            Example(change.description, change.signature, code),
+            change.task,
+            change.kind,
+            correct,
+            compiles=True,
+            group=group,
         )
         for code, correct in ((change.after, True), (change.before, False))
     )
@@ -118,9 +119,9 @@ def both_versions(change: MethodChange) -> tuple[Labelled, Labelled]:
 def _with_siblings(
     methods: Iterable[CorpusMethod], seed: int
 ) -> Iterator[tuple[CorpusMethod, Sequence[CorpusMethod], random.Random]]:
-    for (project, path), of_file in groupby(methods, _file):
+    for task, of_file in groupby(methods, attrgetter("task")):
         family = list(of_file)
-        rng = random.Random(f"{seed}/{project}/{path}")
+        rng = random.Random(f"{seed}/{task}")
         for method in family:
             yield method, [sibling for sibling in family if sibling.description != method.description], rng
 
@@ -165,12 +166,11 @@ def _corrupted(method: CorpusMethod, siblings: Sequence[CorpusMethod], rng: rand
 
 
 def _labelled(method: CorpusMethod, code: str, source: str, description: str = "") -> Labelled:
-    task = f"{method.project}/{method.path}"
     return Labelled(
         Example(description or method.description, method.signature, code),
-        task,
+        method.task,
         source,
         correct=source == "corpus",
         compiles=True,
-        group=f"{task}#{method.signature}#{method.description[:80]}",
+        group=f"{method.task}#{method.signature}#{method.description[:80]}",
     )

@@ -16,8 +16,8 @@ from torch.nn import functional
 
 from judgebot.encode import encode, split_words
 from judgebot.lexer import lex
+from judgebot_eval import manifest
 from judgebot_eval.records import Labelled
-from judgebot_eval.train import identity
 from judgebot_eval.train.learn import checkpoint
 from judgebot_eval.train.learn.network import JudgeNetwork, Logits
 
@@ -186,10 +186,10 @@ def train(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, st
 
 def _check(network: JudgeNetwork, data: Sequence[Encoded], settings: Settings, folder: Path) -> None:
     """Make sure that a checkpoint has the same start, rows and settings, but for how often there is news of it."""
-    told = {name: value for name, value in asdict(settings).items() if name not in _MAY_CHANGE}
-    told |= {"start": checkpoint.sha256_of_weights(network), "rows": identity.sha256_of_rows(data)}
-    path = folder.with_name(f"{folder.name}.made-from.json")
-    identity.check(path, told, begun=checkpoint.exists(folder), way_out="give another --work, or remove it")
+    rows = manifest.sha256_of_rows(data)
+    told = {**asdict(settings), "start": checkpoint.sha256_of_weights(network), "rows": rows}
+    path = folder.with_name(f"{folder.name}.{manifest.MADE_FROM}")
+    manifest.begin(path, told, begun=checkpoint.exists(folder), may_change=_MAY_CHANGE, flag="--work")
 
 
 def _step(

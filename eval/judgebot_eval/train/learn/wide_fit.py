@@ -1,5 +1,6 @@
 """Labelled rows -> the wide part: what its terms and numbers say, and how much all counts beside the encoder."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -187,4 +188,5 @@ def _spread(values: Floats) -> float:
 
 def _even(sources: Sequence[str]) -> Floats:
     """Weigh rows so that each source counts the same."""
-    return np.array([1 / sources.count(source) for source in sources])
+    cases = Counter(sources)
+    return np.array([1 / cases[source] for source in sources])

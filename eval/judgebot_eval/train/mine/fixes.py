@@ -1,14 +1,12 @@
 """What the history of a project tells of its documented methods: fixes, other changes, Javadoc left behind."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import Literal
 
-from judgebot.errors import JudgebotError
-from judgebot_eval.train.data import open_lines
+from judgebot_eval import gzip_rows
 
 Kind = Literal["fix", "inconsistent", "change"]
 
@@ -50,6 +48,11 @@ class MethodChange:
     tests_changed: bool
     methods_changed: int
 
+    @property
+    def task(self) -> str:
+        """Its file: what splits are made by."""
+        return f"{self.project}/{self.path}"
+
 
 def read_changes(path: Path) -> Iterator[MethodChange]:
     """Read the changes of one project.
@@ -57,12 +60,7 @@ def read_changes(path: Path) -> Iterator[MethodChange]:
     Raises:
         JudgebotError: the file is missing, or was not written to its end.
     """
-    try:
-        with open_lines(path) as lines:
-            for line in lines:
-                yield MethodChange(**json.loads(line))
-    except (OSError, EOFError, json.JSONDecodeError, TypeError) as error:
-        raise JudgebotError(f"{path}: {error}; mine the project again") from error
+    return gzip_rows.read_records(path, MethodChange, "mine the project again")
 
 
 def describe(change: MethodChange) -> str:

@@ -37,6 +37,16 @@ _NOT_MAIN = frozenset(
 _TEST_NAMES = ("Test.java", "Tests.java", "TestCase.java", "IT.java", "Benchmark.java")
 
 
+def is_test(path: str) -> bool:
+    """Tell whether the folders or the name of a file, separated by "/", say test, benchmark or example."""
+    return not _NOT_MAIN.isdisjoint(PurePosixPath(path).parts[:-1]) or path.endswith(_TEST_NAMES)
+
+
+def is_main_java(path: str) -> bool:
+    """Tell whether a file is Java and no test, benchmark or example."""
+    return path.endswith(".java") and not is_test(path)
+
+
 @dataclass(frozen=True, slots=True)
 class FileEdit:
     """What a commit did to a file.
@@ -52,17 +62,6 @@ class FileEdit:
     status: str
     before: str
     after: str
-
-    @property
-    def is_main_java(self) -> bool:
-        """Whether it is Java and no test, benchmark or example."""
-        return self.path.endswith(".java") and not self.is_test
-
-    @property
-    def is_test(self) -> bool:
-        """Whether its folders or its name say test, benchmark or example."""
-        parts = PurePosixPath(self.path).parts
-        return not _NOT_MAIN.isdisjoint(parts[:-1]) or self.path.endswith(_TEST_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

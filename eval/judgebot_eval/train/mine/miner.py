@@ -17,16 +17,16 @@ from judgebot.lexer import lex
 from judgebot.match import Version, match
 from judgebot_eval.train.collect.documented import MIN_WORDS, file_head
 from judgebot_eval.train.collect.held_out import EvaluationKeys, is_held_out_file
+from judgebot_eval.train.collect.java_sources import MAX_BYTES
 from judgebot_eval.train.collect.licences import refused_licence
 from judgebot_eval.train.mine import edits
 from judgebot_eval.train.mine.commit_messages import reverted, says_fix, says_revert
 from judgebot_eval.train.mine.fixes import MethodChange
-from judgebot_eval.train.mine.history import Blobs, Commit
+from judgebot_eval.train.mine.history import Blobs, Commit, is_main_java, is_test
 
 _MAX_FILES = 30
 _MAX_MAIN_FILES = 2
 _MAX_METHODS = 3
-_MAX_FILE_BYTES = 1_000_000
 _CACHED_FILES = 256
 _SHORT_ID = 7
 _SAME_WORD = 0.7  # likeness, of 1, above which one word is the other spelt another way
@@ -64,7 +64,7 @@ class _Files:
             self._cache.move_to_end(blob)
             return self._cache[blob]
         content = self._blobs.read(blob)
-        if content is None or len(content) > _MAX_FILE_BYTES:
+        if content is None or len(content) > MAX_BYTES:
             return None
         self._cache[blob] = _File(content)
         if len(self._cache) > _CACHED_FILES:
@@ -124,7 +124,7 @@ class Miner:
 
     def changes(self, commit: Commit) -> Iterator[MethodChange]:
         """Find the method changes of a commit; count the reason for each that is left out."""
-        edited = [edit for edit in commit.files if edit.is_main_java]
+        edited = [edit for edit in commit.files if is_main_java(edit.path)]
         files = [(self._files.get(edit.before), self._files.get(edit.after)) for edit in edited]
         present = [(before, after) for before, after in files if before and after]
         changed, count = _changed_methods(present)
@@ -164,13 +164,13 @@ class Miner:
             before=old.method.text,
             after=new.method.text,
             kind="inconsistent" if not same_words else "fix" if says_fix(commit.message) else "change",
-            tests_changed=any(file.is_test for file in commit.files),
+            tests_changed=any(is_test(file.path) for file in commit.files),
             methods_changed=count,
         )
 
 
 def _commit_refusal(commit: Commit) -> str | None:
-    main = [edit for edit in commit.files if edit.is_main_java]
+    main = [edit for edit in commit.files if is_main_java(edit.path)]
     if not main:
         return "commit: no main Java file"
     if says_revert(commit.message):

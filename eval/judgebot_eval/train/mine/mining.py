@@ -1,6 +1,5 @@
 """Mines whole repositories into files of method changes; an interrupted run goes on where it was."""
 
-import gzip
 import json
 import random
 import time
@@ -10,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from judgebot.errors import JudgebotError
+from judgebot_eval import gzip_rows, manifest
 from judgebot_eval.train.collect.held_out import EvaluationKeys, is_held_out_project
 from judgebot_eval.train.mine.fixes import MethodChange, read_changes
 from judgebot_eval.train.mine.history import Commit, History
@@ -81,9 +81,7 @@ class _Store:
         return progress
 
     def write_progress(self, progress: Progress) -> None:
-        partial = self.progress.with_name(f"{self.progress.name}.partial")
-        partial.write_text(json.dumps(asdict(progress), indent=1) + "\n", encoding="utf-8")
-        partial.replace(self.progress)
+        manifest.write(self.progress, asdict(progress))
 
     def cut(self, size: int) -> None:
         """Drop what was written after the progress was."""
@@ -91,9 +89,8 @@ class _Store:
             file.truncate(size)
 
     def append(self, changes: Iterable[MethodChange]) -> int:
-        lines = "".join(f"{json.dumps(asdict(change))}\n" for change in changes)
         with self.changes.open("ab") as file:
-            return file.write(gzip.compress(lines.encode(), compresslevel=6, mtime=0))
+            return file.write(gzip_rows.compress(changes))
 
 
 def mine(source: Source, output: Path, evaluation: EvaluationKeys, say: Callable[[str], object]) -> Progress:
@@ -103,11 +100,13 @@ def mine(source: Source, output: Path, evaluation: EvaluationKeys, say: Callable
 
     Raises:
         JudgebotError: the project is held out, its directory has no history, or it has moved on since it was mined; or
-            the file has lost changes.
+            the file has lost changes, or what is there was compared with other evaluation files.
     """
     project = source.project
     if is_held_out_project(project):
         raise JudgebotError(f"{source.git_dir}: {project} is held out: it measures the judge; leave it out")
+    begun = any(output.glob("*.jsonl.gz"))
+    manifest.begin(output / manifest.MADE_FROM, {"data": evaluation.sha256}, begun=begun)
     history, store = History(source.git_dir), _Store(output, project)
     progress = store.read_progress(history.head())
     if progress.complete:

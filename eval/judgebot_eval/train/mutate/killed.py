@@ -1,14 +1,12 @@
 """Mutants of solutions that have tests, each with what the tests say of it."""
 
-import gzip
 import hashlib
-import json
 import random
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -16,9 +14,9 @@ from typing import Literal, Self
 
 from judgebot.errors import JudgebotError
 from judgebot.java import parse_java
+from judgebot.writing import write_atomically
+from judgebot_eval import gzip_rows, manifest
 from judgebot_eval.records import split_of
-from judgebot_eval.train import identity
-from judgebot_eval.train.data import read_rows
 from judgebot_eval.train.mutate import mutants
 
 Outcome = Literal["killed", "survived", "not compiling", "timed out"]
@@ -87,6 +85,11 @@ class ExecutedMutant:
     changed: tuple[int, ...]
     outcome: Outcome
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the tests tell it from the solution; one that survived may be right."""
+        return self.outcome in {"killed", "timed out"}
+
 
 def read_solutions(data: Path, refused: Counter[str]) -> Iterator[Solution]:
     """Read the solutions of all tasks that may be learned from.
@@ -99,7 +102,7 @@ def read_solutions(data: Path, refused: Counter[str]) -> Iterator[Solution]:
         JudgebotError: a file is missing or broken.
     """
     for name in _TASK_FILES:
-        for row in read_rows(data / "open" / f"{name}.jsonl.gz"):
+        for row in gzip_rows.read_rows(data / "open" / f"{name}.jsonl.gz"):
             if split_of(row["base_task"]) == "test":
                 refused["test task"] += 1
             elif not row.get("canonical"):
@@ -206,9 +209,8 @@ def write_executed(  # noqa: PLR0913 - one call, by keyword
     """
     folder.mkdir(parents=True, exist_ok=True)
     ordered = sorted(solutions, key=lambda solution: hashlib.sha256(solution.program.encode()).digest())
-    told = {"count": count, "seed": seed, "solutions": identity.sha256_of_rows(ordered)}
-    way_out = "give another --output, or remove it"
-    identity.check(folder / _MANIFEST, told, begun=any(folder.glob("*.jsonl.gz")), way_out=way_out)
+    told = {"count": count, "seed": seed, "solutions": manifest.sha256_of_rows(ordered)}
+    manifest.begin(folder / _MANIFEST, told, begun=any(folder.glob("*.jsonl.gz")))
     for number, start in enumerate(range(0, len(ordered), _SHARD)):
         path = folder / f"{number:05}.jsonl.gz"
         if not path.exists():
@@ -217,7 +219,7 @@ def write_executed(  # noqa: PLR0913 - one call, by keyword
                 for solution in ordered[start : start + _SHARD]
                 for row in execute_mutants(solution, count, seed, execute)
             ]
-            _write(rows, path)
+            write_atomically(path, gzip_rows.compress(rows))
             tally: Counter[str] = Counter(row.outcome for row in rows)
             done = min(start + _SHARD, len(ordered))
             counts = ", ".join(f"{outcome} {tally[outcome]:,}" for outcome in _OUTCOMES)
@@ -243,13 +245,6 @@ def execute_mutants(solution: Solution, count: int, seed: int, execute: Execute)
         )
 
 
-def _write(rows: Iterable[ExecutedMutant], path: Path) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    with gzip.open(partial, "wt", encoding="utf-8") as lines:
-        lines.writelines(json.dumps(asdict(row)) + "\n" for row in rows)
-    partial.replace(path)
-
-
 def read_executed(folder: Path) -> Iterator[ExecutedMutant]:
     """Read what `write_executed` wrote.
 
@@ -260,5 +255,5 @@ def read_executed(folder: Path) -> Iterator[ExecutedMutant]:
     if not paths:
         raise JudgebotError(f"{folder}: no mutants there; make them with `judgebot eval corpus mutants`")
     for path in paths:
-        for row in read_rows(path):
+        for row in gzip_rows.read_rows(path):
             yield ExecutedMutant(**{**row, "changed": tuple(row["changed"])})

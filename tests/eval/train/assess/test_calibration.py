@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from judgebot.calibrate import Calibration, OperatingPoint
 from judgebot.encode import Example
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.calibration import fit_calibration
+from judgebot_eval.train.assess.calibration import default_threshold, fit_calibration
 
 _RNG = np.random.default_rng(0)
 _LOGITS = _RNG.normal(0, 2, 4000)
@@ -57,3 +58,17 @@ def test_a_judge_worse_than_chance_keeps_its_ranking_and_says_nearly_nothing():
     calibration = fit_calibration(_CANDIDATES, (-_LOGITS).tolist()).calibration
     assert calibration.scale > 0
     assert _probabilities(calibration) == pytest.approx(_CORRECT.mean(), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        pytest.param([], 1.0, id="none"),
+        pytest.param([(0.6, 0.9, 29)], 1.0, id="too few cases"),
+        pytest.param([(0.6, 0.7, 90), (0.7, 0.8, 60), (0.8, 0.9, 40)], 0.7, id="the lowest that reaches it"),
+        pytest.param([(0.6, 0.5, 90), (0.7, 0.7, 60), (0.8, 0.6, 40)], 1.0, id="else none"),
+    ],
+)
+def test_default_threshold(points, expected):
+    made = tuple(OperatingPoint(threshold, 1.0, bound, cases) for threshold, bound, cases in points)
+    assert default_threshold(Calibration(1.0, 0.0, made), 0.8) == expected

@@ -1,14 +1,12 @@
 import pytest
 
 from judgebot.bundle import CHANGE_MODEL, verify
-from judgebot.calibrate import Calibration, OperatingPoint
 from judgebot.edit import Edit
 from judgebot.encode import Example
 from judgebot.judge import load_judge
 from judgebot_eval.train.change_model.change import (
     add_change_model,
     calibrate,
-    default_threshold,
     even_weights,
     stream_weights,
 )
@@ -71,20 +69,6 @@ def test_calibration(network):
 def test_weights(weigh, expected):
     fix, change, mutant = (_row(0, "plain", "guarded", source) for source in ("fix", "change", "mutant"))
     assert weigh([fix, change, fix, mutant, mutant, undone(fix)]) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("points", "expected"),
-    [
-        pytest.param([], 1.0, id="none"),
-        pytest.param([(0.6, 0.9, 29)], 1.0, id="too few cases"),
-        pytest.param([(0.6, 0.7, 90), (0.7, 0.8, 60), (0.8, 0.9, 40)], 0.7, id="the lowest that reaches it"),
-        pytest.param([(0.6, 0.5, 90), (0.7, 0.7, 60), (0.8, 0.6, 40)], 1.0, id="else none"),
-    ],
-)
-def test_default_threshold(points, expected):
-    made = tuple(OperatingPoint(threshold, 1.0, bound, cases) for threshold, bound, cases in points)
-    assert default_threshold(Calibration(1.0, 0.0, made), 0.8) == expected
 
 
 def test_a_model_folder_gets_a_change_model(make_bundle):

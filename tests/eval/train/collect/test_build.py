@@ -1,5 +1,6 @@
 import itertools
 import subprocess
+from contextlib import nullcontext
 
 import pytest
 
@@ -118,6 +119,25 @@ def test_sources_of_one_name_are_refused(tmp_path, run):
     with pytest.raises(JudgebotError, match=r"a/mine, .*b/mine: all would be the project mine; .*rename all but one"):
         run(*places)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "message"),
+    [
+        pytest.param(_EVALUATION[::-1], None, id="the same"),
+        pytest.param(_EVALUATION[:1], r"out/made-from\.json: was begun with data '.*; give the same again", id="less"),
+        pytest.param([*_EVALUATION, ("", _COUNT)], "was begun with data '", id="more"),
+        pytest.param(None, r"out/made-from\.json: missing", id="by an earlier version"),
+    ],
+)
+def test_what_is_held_out_stays_the_same(tmp_path, run, said, pairs, message):
+    project = _project(tmp_path / "mine", f"{_DOC} {_COUNT}")
+    run(project)
+    if pairs is None:
+        (tmp_path / "out" / "made-from.json").unlink()
+    evaluation = Evaluation(pairs or _EVALUATION)
+    with pytest.raises(JudgebotError, match=message) if message else nullcontext():
+        build([project], tmp_path / "out", evaluation, licences={}, jobs=1, report=said.append)
 
 
 def _commit(project, message):

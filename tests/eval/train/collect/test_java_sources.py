@@ -6,7 +6,7 @@ import pytest
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.train.collect import java_sources
-from judgebot_eval.train.collect.java_sources import is_main_java, open_source
+from judgebot_eval.train.collect.java_sources import open_source
 
 _FILES = {"LICENSE": b"MIT License\n", "a/A.java": b"class A {}", "a/b/Big.java": b" " * (java_sources.MAX_BYTES + 1)}
 _READ = [(path, None if path.endswith("Big.java") else content) for path, content in _FILES.items()]
@@ -86,16 +86,3 @@ def test_what_is_no_source(tmp_path, content, message):
         (tmp_path / "x").write_bytes(content)
     with pytest.raises(JudgebotError, match=message):
         open_source(tmp_path / "x")
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        pytest.param("src/main/java/p/A.java", True, id="main"),
-        pytest.param("src/test/java/p/A.java", False, id="test"),
-        pytest.param("p/ATest.java", False, id="a test by name"),
-        pytest.param("p/A.kt", False, id="another language"),
-    ],
-)
-def test_is_main_java(path, expected):
-    assert is_main_java(path) is expected

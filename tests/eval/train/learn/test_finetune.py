@@ -125,9 +125,9 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(start, encoded, tmp_pat
 @pytest.mark.parametrize(
     ("what", "message"),
     [
-        pytest.param("start", r"train\.made-from\.json: .* differs in start; give another --work", id="start"),
-        pytest.param("rows", "differs in rows; ", id="rows"),
-        pytest.param("settings", "differs in learning_rate; ", id="settings"),
+        pytest.param("start", r"train\.made-from\.json: was begun with start .* another --work", id="start"),
+        pytest.param("rows", "was begun with rows '", id="rows"),
+        pytest.param("settings", "was begun with learning_rate ", id="settings"),
         pytest.param("missing", r"train\.made-from\.json: missing", id="by an earlier version"),
     ],
 )

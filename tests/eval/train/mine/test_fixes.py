@@ -270,6 +270,14 @@ def test_leaves_out_what_equals_an_evaluation_file(project, mined, pair):
     assert refused["equals an evaluation file"] == 1
 
 
+def test_what_is_held_out_stays_the_same(project, mined, tmp_path):
+    project.commit("Start", A=_documented(_OLD))
+    project.commit("Fix max", A=_documented(_NEW))
+    mined()
+    with pytest.raises(JudgebotError, match=r"made-from\.json: was begun with data '.*; give the same again"):
+        mined(EvaluationKeys([("", _NEW)]))
+
+
 def test_leaves_out_files_under_another_licence(project, mined):
     project.head = "// GNU General Public License\n"
     project.commit("Start", A=_documented(_OLD))
@@ -377,6 +385,7 @@ def test_refuses_what_has_no_history(project, tmp_path, folder):
         pytest.param(b"", id="emptied"),
         pytest.param(b"{}", id="not gzip"),
         pytest.param(gzip.compress(b'{"project": "made"}\n')[:-4], id="cut short"),
+        pytest.param(gzip.compress(b"{}\n")[:10] + b"\xff" * 20, id="damaged within"),
         pytest.param(gzip.compress(b'{"project": "made"}\n'), id="other fields"),
         pytest.param(gzip.compress(b"{\n"), id="not JSON"),
     ],

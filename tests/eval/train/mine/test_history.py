@@ -3,7 +3,7 @@ import subprocess
 import pytest
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.mine.history import FileEdit, History
+from judgebot_eval.train.mine.history import History, is_main_java, is_test
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_reads_commits_newest_first(git, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("path", "is_main_java", "is_test"),
+    ("path", "main", "test"),
     [
         pytest.param("src/main/java/p/A.java", True, False, id="main"),
         pytest.param("A.java", True, False, id="at the top"),
@@ -55,9 +55,8 @@ def test_reads_commits_newest_first(git, tmp_path):
         pytest.param("src/main/java/p/A.kt", False, False, id="another language"),
     ],
 )
-def test_tells_main_from_test(path, is_main_java, is_test):
-    edit = FileEdit(path, "M", "", "")
-    assert (edit.is_main_java, edit.is_test) == (is_main_java, is_test)
+def test_tells_main_from_test(path, main, test):
+    assert (is_main_java(path), is_test(path)) == (main, test)
 
 
 def test_refuses_a_folder_without_history(tmp_path):
