@@ -1,13 +1,12 @@
 """The folder of a run -> its stages, each a folder with tables, and how they were made."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from judgebot.errors import JudgebotError
-from judgebot_eval import reports, tables
+from judgebot_eval import manifest, reports, tables
 from judgebot_eval.report.contents import rank
 from judgebot_eval.tables import Table
 
@@ -97,10 +96,4 @@ def _title(stage: Path, otherwise: str) -> str:
 
 
 def _manifest(folder: Path, path: Path) -> Manifest:
-    try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise JudgebotError(f"{path}: cannot be read: {error}; run its stage again") from error
-    if not isinstance(fields, dict):
-        raise JudgebotError(f"{path}: is no manifest; run its stage again")
-    return Manifest(path.relative_to(folder).as_posix(), fields)
+    return Manifest(path.relative_to(folder).as_posix(), manifest.read(path, "run its stage again"))
