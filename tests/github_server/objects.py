@@ -30,12 +30,12 @@ _FILE_DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--no-color", "-M", "--f
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """A file of a diff; `patch` is None where GitHub shows none: no hunk, binary or too large."""
+    """A file of a diff; `blob` is None if its mode alone changed, `patch` if it has no hunk, is binary or too large."""
 
     path: str
     previous: str | None
     status: Status
-    blob: str
+    blob: str | None
     additions: int
     deletions: int
     patch: str | None
@@ -133,7 +133,8 @@ class Objects:
         found = []
         for line in waiting:
             if line:
-                letter, blob = line.split(" ")[4][0], line.split(" ")[3]
+                _, _, old, new, letters = line.split(" ")
+                letter, blob = letters[0], new if new != old or letters != "M" else None
                 path = next(waiting)
                 previous, path = (path, next(waiting)) if letter in "RC" else (None, path)
                 section = next(sections) if letter != "T" else next(sections) + next(sections)
@@ -168,7 +169,7 @@ def _entry(line: str) -> Entry:
     return Entry(mode, kind, sha, 0 if size == "-" else int(size), path)  # type: ignore[arg-type]
 
 
-def _changed_file(path: str, previous: str | None, status: Status, blob: str, section: bytes) -> ChangedFile:
+def _changed_file(path: str, previous: str | None, status: Status, blob: str | None, section: bytes) -> ChangedFile:
     first = _FIRST_HUNK.search(section)
     patch = section[first.start() :] if first else b""
     lines = patch.split(b"\n")

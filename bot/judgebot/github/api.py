@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from judgebot.changes import Content
-
-PullState = Literal["open", "closed", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +58,14 @@ class ChangedFile:
         path: on the head side, or the old one if removed.
         previous_path: the old path of a renamed or copied file.
         status: "added", "removed", "modified", "renamed", "copied", "changed" or "unchanged".
-        blob: the id of its content on the head side.
+        blob: the id of its content on the head side; None if GitHub does not tell it.
         patch: its hunks, without a header; None if it is binary, too large, or only moved.
     """
 
     path: str
     previous_path: str | None
     status: str
-    blob: str
+    blob: str | None
     patch: str | None
 
 
@@ -155,9 +153,6 @@ class Client(Protocol):
 
     def pull(self, number: int) -> PullRequest:
         """One pull request."""
-
-    def pulls(self, state: PullState) -> Iterator[PullRequest]:
-        """The pull requests, those updated last first; fetched as they are needed."""
 
     def open_pulls(self, head_sha: str, head: str | None = None) -> tuple[PullRequest, ...]:
         """The open pull requests whose newest commit is this one; `head` ("owner:branch") narrows the search."""

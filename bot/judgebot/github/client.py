@@ -16,7 +16,6 @@ from judgebot.github.api import (
     IssueComment,
     NewComment,
     PullRequest,
-    PullState,
     Review,
     ReviewComment,
     Thread,
@@ -96,12 +95,6 @@ class GithubClient:
         """One pull request."""
         purpose = Purpose(f"read pull request #{number}", _READ)
         return self._get(json_records.pull_request, purpose, f"pulls/{number}")
-
-    def pulls(self, state: PullState) -> Iterator[PullRequest]:
-        """The pull requests, those updated last first; fetched as they are needed."""
-        return self._list(
-            json_records.pull_request, "list pull requests", "pulls", state=state, sort="updated", direction="desc"
-        )
 
     def open_pulls(self, head_sha: str, head: str | None = None) -> tuple[PullRequest, ...]:
         """The open pull requests whose newest commit is this one; `head` ("owner:branch") narrows the search."""

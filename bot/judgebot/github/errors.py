@@ -129,7 +129,7 @@ def refusal(attempted: str, permission: str, status: int, data: Any, headers: Ma
     said = clip(visible("; ".join(dict.fromkeys(_texts(data)))), _LONGEST)
     kind = _kind(status, data, said, headers)
     wait = _retry_after(headers) if kind == "rate-limit" else None
-    return GithubError(Failure(kind, status, attempted, said, _accepted_permission(headers) or permission, wait))
+    return GithubError(Failure(kind, status, attempted, said, _lacking(permission, headers), wait))
 
 
 def unreachable(attempted: str, said: str) -> GithubError:
@@ -178,11 +178,11 @@ def _graphql_kind(data: Any) -> Kind | None:
     return next((_BY_GRAPHQL_TYPE[name] for name in types if name in _BY_GRAPHQL_TYPE), None)
 
 
-def _accepted_permission(headers: Mapping[str, str]) -> str:
-    """The permission that GitHub itself names: "pull_requests=write; issues=write" -> "pull-requests: write"."""
-    first = headers.get("x-accepted-github-permissions", "").split(";")[0].split(",")[0].strip()
-    name, separator, level = first.partition("=")
-    return f"{name.replace('_', '-')}: {level}" if separator else ""
+def _lacking(documented: str, headers: Mapping[str, str]) -> str:
+    """The documented permission, unless GitHub itself names others: then the first of "issues=write; metadata=read"."""
+    header = headers.get("x-accepted-github-permissions", "").replace(",", ";")
+    named = [item.strip().replace("_", "-").replace("=", ": ") for item in header.split(";") if "=" in item]
+    return documented if documented in named or not named else named[0]
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

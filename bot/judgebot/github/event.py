@@ -45,7 +45,7 @@ class PullRequestHead:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Pushed commits; `before` is None for a branch that is new or was rewritten."""
+    """Pushed commits; `before` is None for a branch that is new or was rewritten, `after` zeros for a deleted one."""
 
     before: str | None
     after: str
@@ -127,8 +127,6 @@ def _workflow_dispatch(payload: Fields) -> Target:
 
 def _push(payload: Fields) -> Target:
     before, after = _commit(payload, "before"), _commit(payload, "after")
-    if not after.strip("0"):
-        raise JudgebotError("the push deleted a branch, and left nothing to review")
     is_comparable = before.strip("0") and payload.get("forced") is not True
     return Push(before if is_comparable else None, after, payload.fields("repository").text("default_branch"))
 

@@ -35,7 +35,7 @@ def changed_file(data: Any) -> ChangedFile:
         path=str(data["filename"]),
         previous_path=data.get("previous_filename"),
         status=str(data["status"]),
-        blob=str(data["sha"]),
+        blob=data["sha"],
         patch=data.get("patch"),
     )
 
@@ -100,11 +100,11 @@ def threads(data: Any) -> tuple[list[Thread], str | None]:
 def content(data: Any) -> Content | str:
     """The bytes of a file or a blob, unless it is a folder, a link or a submodule, or too large.
 
-    GitHub leaves out the content of a file over 1 MB: of that, the id of the blob.
+    GitHub leaves out the content of a file over 1 MB: of that, the id of the blob. The size of a blob may be null.
     """
     if not isinstance(data, dict) or data.get("type", "file") != "file":
         return Content(problem="not a file")
-    if int(data["size"]) > MAX_BYTES:
+    if int(data["size"] or len(data["content"]) * 3 // 4) > MAX_BYTES:
         return Content(problem="too large")
     return Content(base64.b64decode(data["content"])) if data["encoding"] == "base64" else str(data["sha"])
 

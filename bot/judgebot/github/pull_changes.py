@@ -59,7 +59,7 @@ def from_api(client: Client, change: PullRequestChange, root: str) -> PullReques
     listed = client.files(change.number)
     java = [file for file in listed if file.path.endswith(".java")]
     files = (
-        *(_read(client, file, base) for file in java[:READ]),
+        *(_read(client, file, base, change.head) for file in java[:READ]),
         *(file_change(file.path, file.previous_path, Content(), _NOT_READ, ()) for file in java[READ:]),
     )
     notes = (_ALL_LISTED,) if len(listed) >= LISTED else ()
@@ -78,11 +78,15 @@ def hunks_of(file: ChangedFile) -> tuple[Hunk, ...]:
     return found.hunks
 
 
-def _read(client: Client, file: ChangedFile, base: str) -> FileChange:
+def _read(client: Client, file: ChangedFile, base: str, head: str) -> FileChange:
     old_path = None if file.status in {"added", "copied"} else file.previous_path or file.path
     before = Content() if old_path is None else _side(lambda: client.file(old_path, base))
-    after = Content() if file.status == "removed" else _side(lambda: client.blob(file.blob))
+    after = Content() if file.status == "removed" else _side(lambda: _head(client, file, head))
     return file_change(file.path, old_path, before, after, hunks_of(file))
+
+
+def _head(client: Client, file: ChangedFile, head: str) -> Content:
+    return client.file(file.path, head) if file.blob is None else client.blob(file.blob)
 
 
 def _side(read: Callable[[], Content]) -> Content:

@@ -26,7 +26,7 @@ _OTHER_SCORES = (
 
 
 class NothingToReviewError(JudgebotError):
-    """The pull request of a workflow run is closed, or has newer commits."""
+    """The pull request of a workflow run is closed, or has newer commits; or a push deleted what it was to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def read_subject(config: ActionConfig, client: Client | None, echo: Echo) -> Sub
 
     Raises:
         JudgebotError: neither holds it.
-        NothingToReviewError: the pull request is no longer as the event has it.
+        NothingToReviewError: the pull request is no longer as the event has it, or the push deleted a branch or a tag.
     """
     match config.event.target:
         case Push() as push:
-            return _checked_out(config, _pushed(Git.find(config.directory), push))
+            return _checked_out(config, _pushed(config.directory, push))
         case Audit():
             git = find_repository(config.directory)
             return _checked_out(config, from_paths([Path(git.root if git else "")], config.directory, git))
@@ -120,7 +120,10 @@ def _files(directory: Path, change: PullRequestChange, client: Client | None, ec
         return from_api(client, change, root)
 
 
-def _pushed(git: Git, push: Push) -> ChangeSet:
+def _pushed(directory: Path, push: Push) -> ChangeSet:
+    if not push.after.strip("0"):
+        raise NothingToReviewError("the push deleted a branch or a tag, and left nothing to review")
+    git = Git.find(directory)
     if push.before:
         return from_range(git, push.before, push.after)
     changes = from_range(git, f"refs/remotes/origin/{push.default_branch}", push.after)

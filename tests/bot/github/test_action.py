@@ -282,6 +282,13 @@ def test_a_push_is_reviewed_and_nothing_posted(github, runner, pushed, before, f
     assert github.log == []
 
 
+def test_a_push_that_deletes_a_branch_leaves_nothing_to_review(runner, pushed):
+    clone, *commits = pushed
+    run = runner.action("push", push_payload(commits[2], ZERO), clone, fail_on="flagged")
+    assert (run.failed, run.report) == (False, None)
+    assert "::notice title=judgebot::the push deleted a branch or a tag" in run.log
+
+
 def test_what_is_pushed_configures_itself(runner, pushed):
     clone, _, second, third = pushed
     (clone / "ci.toml").write_text('exclude = ["*.java"]', encoding="utf-8")

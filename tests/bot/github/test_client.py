@@ -53,8 +53,8 @@ def test_pull(client, repository, pull):
 
 def test_a_merged_pull_request(client, pull):
     pull.merge()
-    for found in (client.pull(1), *client.pulls("closed")):
-        assert (found.state, found.merged) == ("closed", True)
+    found = client.pull(1)
+    assert (found.state, found.merged) == ("closed", True)
 
 
 def test_a_fork_that_is_gone(github, repository, client):
@@ -66,13 +66,13 @@ def test_a_fork_that_is_gone(github, repository, client):
     assert (client.pull(1).head_repository, client.pull(1).is_fork) == (None, True)
 
 
-def test_pulls_are_fetched_as_they_are_needed(github, repository, client):
-    for _ in range(101):
-        repository.open_pull_request("feature")
-    found = client.pulls("open")
-    assert (next(found).number, client.requests) == (101, 1)
+def test_all_comments_are_fetched_as_they_are_needed(client, pull):
+    for number in range(101):
+        pull.issue_comment("alice", f"Number {number}.")
+    before, found = client.requests, client.all_issue_comments(None)
+    assert (next(found)[1].body, client.requests - before) == ("Number 100.", 1)
     assert len([*found]) == 100
-    assert client.requests == 2
+    assert client.requests - before == 2
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,16 @@ def test_files(pull, client):
     assert (files["D.java"].status, files["D.java"].previous_path) == ("renamed", "C.java")
     assert (files["E.bin"].status, files["E.bin"].patch) == ("added", None)
     assert client.blob(files["A.java"].blob) == Content(b"a\nB\nc\n")
+
+
+def test_of_a_file_with_another_mode_alone_no_blob_is_told(repository, work_tree, client):
+    work_tree.branch("mode", "main")
+    (work_tree.folder / "A.java").chmod(0o755)
+    work_tree.commit({})
+    repository.push("mode")
+    repository.open_pull_request("mode")
+    (found,) = client.files(1)
+    assert (found.status, found.blob, found.patch) == ("modified", None, None)
 
 
 @pytest.mark.parametrize(

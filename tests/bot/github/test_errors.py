@@ -109,6 +109,19 @@ def test_retry_after(headers, seconds):
             id="permission-by-github",
         ),
         pytest.param(
+            refusal(
+                "post a comment on #7",
+                "pull-requests: write",
+                403,
+                None,
+                {"x-accepted-github-permissions": "issues=write; pull_requests=write"},
+            ),
+            "GitHub: cannot post a comment on #7: the token lacks the permission `pull-requests: write`: add it under "
+            "`permissions:` of the job; a workflow on a pull request from a fork never gets it, see the fork-safe "
+            "workflow in docs/github.md (403)",
+            id="permission-by-github-one-of-several",
+        ),
+        pytest.param(
             refusal("read it", "x", 429, None, {"retry-after": "600"}),
             "GitHub: cannot read it: the rate limit is reached; run again in 10 min (429)",
             id="rate-limit",

@@ -40,6 +40,7 @@ def environ(name="schedule", **changes):
         pytest.param("push", PUSH, Push(BASE, HEAD, "main"), id="push"),
         pytest.param("push", {**PUSH, "before": NONE}, Push(None, HEAD, "main"), id="new branch"),
         pytest.param("push", {**PUSH, "forced": True}, Push(None, HEAD, "main"), id="forced push"),
+        pytest.param("push", {**PUSH, "after": NONE}, Push(BASE, NONE, "main"), id="deleted branch"),
         pytest.param("schedule", {"schedule": "0 4 * * 1"}, Audit(), id="schedule"),
     ],
 )
@@ -85,7 +86,6 @@ def pull(**changes):
         pytest.param(
             environ("workflow_dispatch"), {"inputs": {"pull-request": "seven"}}, "'seven' is no number", id="dispatch"
         ),
-        pytest.param(environ("push"), {**PUSH, "after": NONE}, "the push deleted a branch", id="deleted branch"),
     ],
 )
 def test_what_is_refused(variables, payload, message):

@@ -55,8 +55,8 @@ def test_review_comment_with(changes, attribute, value):
 
 
 def test_a_file_with_little_to_say():
-    found = json_records.changed_file({"filename": "A.java", "status": "renamed", "sha": "1" * 40})
-    assert (found.path, found.previous_path, found.patch) == ("A.java", None, None)
+    found = json_records.changed_file({"filename": "A.java", "status": "renamed", "sha": None})
+    assert (found.path, found.previous_path, found.blob, found.patch) == ("A.java", None, None, None)
 
 
 def page(*nodes, has_next=False):
@@ -83,6 +83,8 @@ def file(data, **changes):
     [
         pytest.param(file(b"class A {}\r\n\xff" * 20), Content(b"class A {}\r\n\xff" * 20), id="file"),
         pytest.param(file(b""), Content(b""), id="empty"),
+        pytest.param(file(b"x" * 99, size=None), Content(b"x" * 99), id="no-size"),
+        pytest.param(file(b"x" * (MAX_BYTES + 1), size=None), Content(problem="too large"), id="too-large-no-size"),
         pytest.param(file(b"x", type="symlink"), Content(problem="not a file"), id="link"),
         pytest.param(file(b"x", type="submodule"), Content(problem="not a file"), id="submodule"),
         pytest.param([file(b"x")], Content(problem="not a file"), id="folder"),

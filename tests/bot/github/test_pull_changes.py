@@ -16,11 +16,11 @@ def failure(status):
 
 
 class FakeClient:
-    """A repository that holds what it is given: files by path on the base side, blobs by id on the head side."""
+    """A repository that holds what it is given: files by path on either side, blobs by id on the head side."""
 
-    def __init__(self, files=(), base=None, blobs=None):
+    def __init__(self, files=(), base=None, blobs=None, head=None):
         self._files = files
-        self._base = base or {}
+        self._sides = {"a" * 40: base or {}, CHANGE.head: head or {}}
         self._blobs = blobs or {}
         self.read = 0
 
@@ -34,8 +34,7 @@ class FakeClient:
 
     def file(self, path, revision):
         self.read += 1
-        assert revision == "a" * 40
-        return self._given(self._base.get(path, Content()))
+        return self._given(self._sides[revision].get(path, Content()))
 
     def blob(self, blob):
         self.read += 1
@@ -68,6 +67,14 @@ def test_both_sides_are_read_whole(file, expected):
     (found,) = from_api(client, CHANGE, "/checkout").changes.files
     assert (found.old_path, found.before, found.after) == expected
     assert (found.path, found.unreadable, found.hunks) == (file.path, None, ())
+
+
+def test_a_file_whose_blob_is_not_told_is_read_by_its_path():
+    client = FakeClient(
+        [ChangedFile("A.java", None, "modified", None, None)], {"A.java": b"old"}, head={"A.java": b"new"}
+    )
+    (found,) = from_api(client, CHANGE, "/checkout").changes.files
+    assert (found.before, found.after, found.unreadable) == (b"old", b"new", None)
 
 
 def test_what_the_change_is():
