@@ -29,9 +29,11 @@ class Ran:
 class Composite:
     """An action.yml with what a runner gives it: a clean environment, inputs, and the actions it uses.
 
-    Attributes:
+    Args:
+        action: the action.yml.
         environ: the whole environment of the steps; the runner's own variables are added.
         temp: RUNNER_TEMP.
+        uses: what stands in for the other actions.
     """
 
     def __init__(self, action: Path, environ: Mapping[str, str], temp: Path, uses: Uses) -> None:
@@ -60,7 +62,7 @@ class Composite:
                 outputs = self._uses(step["uses"].partition("@")[0], _fill(step["with"], values))
             else:
                 ran.append(self._shell(step, workspace, values))
-                outputs = _read_outputs(self._output_file)
+                outputs = parse_outputs(read_if_there(self._output_file))
                 self._output_file.unlink(missing_ok=True)
             values |= {f"steps.{step['id']}.outputs.{name}": value for name, value in outputs.items() if "id" in step}
             if ran and ran[-1].status:
@@ -87,15 +89,20 @@ class Composite:
         return Ran(step["name"], process.returncode, "".join(lines), first_line)
 
 
-def _read_outputs(path: Path) -> dict[str, str]:
+def read_if_there(path: Path) -> str:
+    """Read a file that a step may have written; "" if it did not."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def parse_outputs(text: str) -> dict[str, str]:
     """Read `name=value` and `name<<delimiter` as a runner does."""
     outputs = {}
-    lines = iter(path.read_text(encoding="utf-8").splitlines() if path.exists() else ())
+    lines = iter(text.split("\n"))
     for line in lines:
         if match := re.fullmatch(r"([^=<]+)<<(.+)", line):
             end = match[2]
             outputs[match[1]] = "\n".join(iter(lambda: next(lines), end))
-        else:
+        elif line:
             name, _, value = line.partition("=")
             outputs[name] = value
     return outputs

@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from github_server.pull import Pull  # noqa: E402 - found by the line above
 from github_server.server import GithubServer  # noqa: E402
 from github_server.work_tree import WorkTree  # noqa: E402
+from github_workflow import pull_request_payload, step_environment  # noqa: E402
 
 from judgebot.bundle import CONFIG, DEFAULT_MODEL, bundled_models  # noqa: E402
 
@@ -43,21 +44,12 @@ def doubtful_judge(folder: Path) -> str:
 
 def environment(github: GithubServer, pull: Pull, folder: Path, model: str) -> dict[str, str]:
     """Return what GitHub sets for a step, with empty folders for what is remembered."""
-    sides = {"base": {"sha": pull.base_sha}, "head": {"sha": pull.head_sha}}
-    event = folder / "event.json"
-    event.write_text(json.dumps({"pull_request": {"number": pull.number, **sides}}), encoding="utf-8")
+    token = github.installation_token(pull_requests="write")
     return {
         **os.environ,
-        "GITHUB_API_URL": github.url,
-        "GITHUB_EVENT_NAME": "pull_request",
-        "GITHUB_EVENT_PATH": str(event),
-        "GITHUB_OUTPUT": str(folder / "output"),
-        "GITHUB_REPOSITORY": "octo/project",
-        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
-        "GITHUB_TOKEN": github.installation_token(pull_requests="write"),
+        **step_environment(folder, "pull_request", pull_request_payload(pull), github.url, token),
         "JUDGEBOT_CACHE_DIR": str(folder / "scores"),
         "JUDGEBOT_INPUT_MODEL": model,
-        "RUNNER_TEMP": str(folder / "temp"),
     }
 
 

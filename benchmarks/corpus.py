@@ -7,51 +7,23 @@ Javadoc, and searches for duplicates and near duplicates of each documented meth
 because the builder would refuse those of the JDK. Every figure is the best of three rounds, in processor time.
 """
 
-import argparse
-import time
-from collections.abc import Callable
-from pathlib import Path
+from _java_files import best_seconds, read_named, report
 
 from judgebot.java import parse_java
 from judgebot_eval.train.collect.documented import read_file
 from judgebot_eval.train.collect.duplicates import Seen
-from judgebot_eval.train.collect.java_sources import is_main_java, open_source
-
-_ROUNDS = 3
-_JDK = Path("/usr/lib/jvm/openjdk-17/lib/src.zip")  # of the Debian package openjdk-17-source
+from judgebot_eval.train.mine.history import is_main_java
 
 
 def main() -> None:
     """Read the sources, time the builder and the parser, print the figures."""
-    options = _arguments()
-    if not options.sources.exists():
-        raise SystemExit(
-            f"{options.sources}: not found; name a folder or archive of Java sources, or install openjdk-17-source"
-        )
-    contents = _read(options.sources, options.under, options.limit)
-    if not contents:
-        raise SystemExit(f"no .java files under {options.under or '.'} in {options.sources}")
-    parser, builder = (_seconds(work, contents) for work in (_parse, _build))
-    _report("corpus builder", len(contents), builder)
-    _report("parser alone", len(contents), parser)
-    print(f"{'builder / parser alone':<24}{parser / builder:>8.2f}")
-    print(f"{'methods kept':<24}{_build(contents):>8}")
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", type=Path, nargs="?", default=_JDK, help=f"a folder or archive of sources [{_JDK}]")
-    parser.add_argument("--under", default="java.base", help="only the files below this folder of it [java.base]")
-    parser.add_argument("--limit", type=int, default=1000, help="at most this many files, spread evenly [1000]")
-    return parser.parse_args()
-
-
-def _read(place: Path, under: str, limit: int) -> list[bytes]:
-    source = open_source(place)
-    paths = [path for path in source.paths if path.startswith(under) and is_main_java(path)]
-    count = min(len(paths), limit)
-    spread = [paths[number * len(paths) // count] for number in range(count)]
-    return [content[max(0, content.find(b"\npackage ")) :] for _, content in source.read(spread) if content is not None]
+    sources = read_named(__doc__, is_main_java, under="java.base", limit=1000)
+    contents = [source[max(0, source.find(b"\npackage ")) :] for source in sources]
+    parser, builder = (best_seconds(work, contents) for work in (_parse, _build))
+    report("corpus builder", len(contents), builder)
+    report("parser alone", len(contents), parser)
+    print(f"{'builder / parser alone':<34}{parser / builder:>8.2f}")
+    print(f"{'methods kept':<34}{_build(contents):>8}")
 
 
 def _build(contents: list[bytes]) -> int:
@@ -66,19 +38,6 @@ def _build(contents: list[bytes]) -> int:
 
 def _parse(contents: list[bytes]) -> int:
     return sum(len(parse_java(content)) for content in contents)
-
-
-def _seconds(work: Callable[[list[bytes]], object], contents: list[bytes]) -> float:
-    rounds = []
-    for _ in range(_ROUNDS):
-        start = time.process_time()
-        work(contents)
-        rounds.append(time.process_time() - start)
-    return min(rounds)
-
-
-def _report(name: str, files: int, seconds: float) -> None:
-    print(f"{name:<24}{files / seconds:>8.0f} files/s{files:>8} files")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from _composite import parse_outputs, read_if_there
+
 from judgebot.bundle import Bundle
 from judgebot.config import Config
 from judgebot.github.action import World, run_action, run_post
@@ -73,18 +75,8 @@ class Runner:
     def _step(self, event, payload, checkout, inputs) -> Iterator[Any]:
         step = self.folder / f"step{next(self._numbers)}"
         step.mkdir(parents=True)
-        (step / "event.json").write_text(json.dumps(payload), encoding="utf-8")
-        environ = {
-            "GITHUB_API_URL": self.api_url,
-            "GITHUB_EVENT_NAME": event,
-            "GITHUB_EVENT_PATH": str(step / "event.json"),
-            "GITHUB_OUTPUT": str(step / "output"),
-            "GITHUB_REPOSITORY": "octo/project",
-            "GITHUB_STEP_SUMMARY": str(step / "summary"),
-            "GITHUB_TOKEN": self.token or "",
-            "RUNNER_TEMP": str(step / "temp"),
-            **{f"JUDGEBOT_INPUT_{name.upper()}": value for name, value in inputs.items()},
-        }
+        variables = {f"JUDGEBOT_INPUT_{name.upper()}": value for name, value in inputs.items()}
+        environ = step_environment(step, event, payload, self.api_url, self.token or "") | variables
         yield step, read_config(environ, checkout), []
 
     def _world(self, log: list[str]) -> World:
@@ -99,20 +91,24 @@ class Runner:
 
 
 def _left(step: Path, report: Path, log: list[str], *, failed: bool) -> Run:
-    written = (step / "output").read_text(encoding="utf-8") if (step / "output").exists() else ""
-    summary = (step / "summary").read_text(encoding="utf-8") if (step / "summary").exists() else ""
+    outputs = parse_outputs(read_if_there(step / "output"))
     document = json.loads(report.read_bytes()) if report.exists() else None
-    return Run(failed, "\n".join(log), parse_outputs(written), summary, document)
+    return Run(failed, "\n".join(log), outputs, read_if_there(step / "summary"), document)
 
 
-def parse_outputs(text: str) -> dict[str, str]:
-    """What GitHub makes of the file of outputs."""
-    values, lines = {}, iter(text.split("\n"))
-    for line in lines:
-        if line:
-            name, mark = line.split("<<")
-            values[name] = "\n".join(iter(lambda: next(lines), mark))
-    return values
+def step_environment(folder: Path, event: str, payload: Mapping[str, Any], api_url: str, token: str) -> dict[str, str]:
+    """What a runner sets for a step; the event is written, and the step's files lie, in the folder."""
+    (folder / "event.json").write_text(json.dumps(payload), encoding="utf-8")
+    return {
+        "GITHUB_API_URL": api_url,
+        "GITHUB_EVENT_NAME": event,
+        "GITHUB_EVENT_PATH": str(folder / "event.json"),
+        "GITHUB_OUTPUT": str(folder / "output"),
+        "GITHUB_REPOSITORY": "octo/project",
+        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
+        "GITHUB_TOKEN": token,
+        "RUNNER_TEMP": str(folder / "temp"),
+    }
 
 
 def pull_request_payload(pull: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""``python -m judgebot``."""
+"""`python -m judgebot`."""
 
 from judgebot.cli import main
 

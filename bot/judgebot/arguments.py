@@ -36,7 +36,7 @@ def refuse_empty(ctx: click.Context, param: click.Parameter, value: _Value) -> _
 
 
 def current_folder() -> Path:
-    """Tell where the command runs.
+    """The folder that the command runs in.
 
     Raises:
         JudgebotError: the folder has been deleted.

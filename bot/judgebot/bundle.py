@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from judgebot.calibrate import EVEN, Calibration, OperatingPoint
-from judgebot.edit_features import FEATURES
+from judgebot.edit_features import EDIT_FEATURES
 from judgebot.encode import TEMPLATES, Example
 from judgebot.errors import JudgebotError
 from judgebot.fields import Fields
 from judgebot.lexer import body, lex
-from judgebot.method_features import FEATURES as METHOD_FEATURES
+from judgebot.method_features import METHOD_FEATURES
 
 FORMAT = 1
 MAX_BYTES = 4_000_000
@@ -36,7 +36,7 @@ class ChangeModel:
     """What config.json says of `change.onnx`, the network that scores a change of a method.
 
     Attributes:
-        features: how a change becomes the network's input, a key of `edit_features.FEATURES`.
+        features: how a change becomes the network's input, a key of `edit_features.EDIT_FEATURES`.
         code_tokens: the fewest and the most tokens of either version that it was calibrated on; a change of any other
             method is not scored by it.
         calibration: raw score -> probability that the method is correct after the change, and the operating points.
@@ -49,7 +49,7 @@ class ChangeModel:
     threshold: float
 
     def is_calibrated_for(self, tokens: int) -> bool:
-        """Tell whether the network was calibrated on methods of this many tokens."""
+        """Whether the network was calibrated on methods of this many tokens."""
         fewest, most = self.code_tokens
         return fewest <= tokens <= most
 
@@ -67,7 +67,7 @@ class Bundle:
         body_tokens: the fewest tokens between the braces of their bodies.
         threshold: the default threshold.
         wide: how a method becomes the input of `wide.onnx`, which fuses terms and numbers of the method with what
-            `model.onnx` says, a key of `method_features.FEATURES`; None where the latter judges alone.
+            `model.onnx` says, a key of `method_features.METHOD_FEATURES`; None where the latter judges alone.
         change: what scores modified methods; None where they are scored like any other.
     """
 
@@ -88,14 +88,14 @@ class Bundle:
     files: Mapping[str, str]
 
     def is_calibrated_for(self, example: Example) -> bool:
-        """Tell whether the model was calibrated on methods of this length."""
+        """Whether the model was calibrated on methods of this length."""
         fewest, most = self.code_tokens
         tokens = list(lex(example.code))
         return fewest <= len(tokens) <= most and len(body(tokens)) >= self.body_tokens
 
 
 def bundled_models() -> Path:
-    """Return the folder of the models that come with judgebot: in the wheel, else in the source tree."""
+    """The folder of the models that come with judgebot: in the wheel, else in the source tree."""
     installed = Path(__file__).parent / "models"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "models"
 
@@ -115,7 +115,7 @@ def find_bundle(model: str) -> Bundle:
     named = bundled_models() / model
     if model in {folder.name for folder in bundled_models().glob("*")} and (named / CONFIG).is_file():
         return read_bundle(named)
-    if os.path.isfile(Path(model) / CONFIG):  # noqa: PTH113 (Path.is_file raises on a name that is too long)
+    if os.path.isfile(Path(model) / CONFIG):  # noqa: PTH113 - Path.is_file raises on a name that is too long
         return read_bundle(Path(model))
     names = ", ".join(bundle.name for bundle in list_bundles())
     raise JudgebotError(f"{model}: no such model: give a folder that holds {CONFIG}, or one of: {names}")
@@ -182,7 +182,7 @@ def _change(config: Fields) -> ChangeModel:
     _check_hash(config, CHANGE_MODEL)
     change = config.fields("change")
     return ChangeModel(
-        features=change.choice("features", tuple(FEATURES)),
+        features=change.choice("features", tuple(EDIT_FEATURES)),
         code_tokens=_code_tokens(change),
         calibration=_calibration(change.fields("calibration")),
         threshold=change.number("threshold", EVEN, 1),
@@ -247,6 +247,6 @@ def _verify_file(path: Path, name: str, expected: str) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file, in hex."""
+    """The sha256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

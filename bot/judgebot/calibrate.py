@@ -40,11 +40,11 @@ class Calibration:
     points: tuple[OperatingPoint, ...]
 
     def probability(self, logit: float) -> float:
-        """Return P(correct) for a raw score; strictly increasing until it saturates in float."""
+        """P(correct) for a raw score; strictly increasing until it saturates in float."""
         return sigmoid(self.scale * logit + self.bias)
 
     def threshold_for(self, target_precision: float) -> float:
-        """Return the lowest threshold whose precision is bounded below by the target.
+        """The lowest threshold whose precision is bounded below by the target.
 
         Raises:
             JudgebotError: no threshold reaches the target with enough cases behind it.
@@ -62,14 +62,14 @@ class Calibration:
 
 
 def sigmoid(x: float) -> float:
-    """Return the logistic function of x, without overflow."""
+    """The logistic function of x, without overflow."""
     if x >= 0:
         return 1 / (1 + math.exp(-x))
     return (z := math.exp(x)) / (1 + z)
 
 
 def wilson_lower_bound(successes: float, cases: float, z: float = _Z_ONE_SIDED_95) -> float:
-    """Return Wilson's (1927) lower bound of a proportion; 0 without cases."""
+    """Wilson's (1927) lower bound of a proportion; 0 without cases."""
     if cases <= 0:
         return 0.0
     share = successes / cases
@@ -79,7 +79,7 @@ def wilson_lower_bound(successes: float, cases: float, z: float = _Z_ONE_SIDED_9
 
 
 def at_least(bound: float) -> str:
-    """Return a lower bound with two decimals, rounded down: rounded up it would promise too much."""
+    """A lower bound with two decimals, rounded down: rounded up it would promise too much."""
     return f"{math.floor(100 * bound + 1e-9) / 100:.2f}"
 
 

@@ -23,11 +23,11 @@ class FileChange:
     Attributes:
         path: relative to the root of the change set, separated by "/": its new path, or the old one if deleted.
         old_path: the path on the base side; None if added.
-        before: the content on the base side; None if absent or ``unreadable``.
-        after: the content on the head side; None if absent or ``unreadable``.
+        before: the content on the base side; None if absent or `unreadable`.
+        after: the content on the head side; None if absent or `unreadable`.
         hunks: what differs; none for a file that is audited or only moved.
         unreadable: why the content could not be read, such as "binary", "symlink" or "too large".
-        generated: the attribute ``linguist-generated`` is set.
+        generated: the attribute `linguist-generated` is set.
         newly_generated: it is, and as far as is known the change itself sets it.
     """
 
@@ -45,7 +45,7 @@ class FileChange:
 class ChangeSet:
     """The Java files of a change, or, in an audit, those that were named.
 
-    ``base`` and ``head`` are commit ids, "index" or "working tree"; None where there is no such side. ``notes`` are the
+    `base` and `head` are commit ids, "index" or "working tree"; None where there is no such side. `notes` are the
     report's.
     """
 

@@ -56,7 +56,7 @@ class _LazyGroup(click.Group):
 
 
 def _find_entry_point(name: str) -> click.Command | None:
-    """Return a command of another package, which names it in the group `judgebot.commands`."""
+    """A command of another package, which names it in the group `judgebot.commands`; None if none does."""
     from importlib import metadata  # noqa: PLC0415 - slower than all the rest of this module
 
     for entry in metadata.entry_points(group="judgebot.commands", name=name):

@@ -76,7 +76,9 @@ class Option:
                 return self._is_word(value)
 
     def _is_word(self, value: object) -> bool:
-        return isinstance(value, str) and value in (self.choices or (value,)) and bool(value) and "\0" not in value
+        if not isinstance(value, str) or not value or "\0" in value:
+            return False
+        return not self.choices or value in self.choices
 
     def _in_range(self, value: float) -> bool:
         if self.open_range:
@@ -316,12 +318,14 @@ def _comment(text: str) -> str:
 
 
 def _converted(option: Option, value: Any, folder: Path) -> Any:
-    if option.type in {"number", "list"}:
-        return float(value) if option.type == "number" else tuple(value)
+    if option.type == "number":
+        return float(value)
+    if option.type == "list":
+        return tuple(value)
     is_path = option.type == "path" or (option.name == "model" and any(mark in value for mark in (os.sep, "/")))
     if not is_path:
         return value
-    return str(folder / os.path.expanduser(value))  # noqa: PTH111  (Path.expanduser raises on an unknown user)
+    return str(folder / os.path.expanduser(value))  # noqa: PTH111 - Path.expanduser raises on an unknown user
 
 
 def _clash(values: Mapping[str, Any]) -> str | None:

@@ -100,7 +100,7 @@ class Thresholds:
     change: float
 
     def needed(self, score: Score) -> float:
-        """Returns the confidence that a verdict on this score needs."""
+        """The confidence that a verdict on this score needs."""
         return self.change if score.saw_change else self.alone
 
 
@@ -164,7 +164,7 @@ class Finding:
 
 
 def decide(method: ChangedMethod, score: Score | None, policy: Policy, model: str) -> Finding:
-    """Returns the finding for a method.
+    """The finding for a method.
 
     Args:
         method: the method as extracted.
@@ -202,12 +202,12 @@ def decide(method: ChangedMethod, score: Score | None, policy: Policy, model: st
 
 
 def confidence(probability: float) -> float:
-    """Returns how sure a probability of being correct is, either way: 0.5 to 1."""
+    """How sure a probability of being correct is, either way: 0.5 to 1."""
     return max(probability, 1 - probability)
 
 
 def fingerprint(method: ChangedMethod, model: str) -> str:
-    """Returns 32 hexadecimal digits that stay the same while the method, its Javadoc and the model do.
+    """32 hexadecimal digits that stay the same while the method, its Javadoc and the model do.
 
     Neither the path nor any line number is part of it, nor layout or comments: a moved or reformatted method keeps it.
     A whole file, or the part of one, is known by its path.
@@ -223,7 +223,7 @@ def fingerprint(method: ChangedMethod, model: str) -> str:
 
 
 def verdict(score: Score, thresholds: Thresholds) -> tuple[Outcome, str]:
-    """Returns the outcome and its reason for one score, whatever else is known of the method before."""
+    """The outcome and its reason for one score, whatever else is known of the method before."""
     if score.truncated:
         return "abstained", "truncated"
     if not score.calibrated:
@@ -289,7 +289,7 @@ def _message_key(score: Score, reason: str) -> str:
 
 
 def percent(probability: float) -> str:
-    """Returns a probability as whole percent, rounded down and never 0 or 100: certainty is not on offer."""
+    """A probability as whole percent, rounded down and never 0 or 100: certainty is not on offer."""
     return f"{min(99, max(1, math.floor(100 * probability + 1e-9)))} %"
 
 

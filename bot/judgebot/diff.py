@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
@@ -19,7 +19,7 @@ _EXTENDED = re.compile(
     rb"|similarity index|dissimilarity index|index) (.*)",
     re.DOTALL,
 )
-_INDEX = re.compile(rb"([0-9a-f]+)\.\.([0-9a-f]+)(?: (\d{6}))?")
+_INDEX = re.compile(rb"[0-9a-f]+\.\.[0-9a-f]+(?: (\d{6}))?")
 _BINARY = re.compile(rb"Binary files (?=.+ and .+)(.+) differ", re.DOTALL)
 _RAW = re.compile(rb":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*\t(.+)", re.DOTALL)
 _CONTENT_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
@@ -31,7 +31,7 @@ class DiffError(JudgebotError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a hunk: ``text`` has no marker and no line feed (a carriage return stays); ``newline``: it had one."""
+    """A line of a hunk: `text` has no marker and no line feed (a carriage return stays); `newline`: it had one."""
 
     kind: Kind
     text: bytes
@@ -70,14 +70,12 @@ class Hunk:
 
 @dataclass(frozen=True, slots=True)
 class FileDiff:
-    """What a diff says about one file; a path is None on the side where the file is absent, the rest where unsaid."""
+    """What a diff says about one file; a path is None on the side where the file is absent, a mode where unsaid."""
 
     old_path: str | None
     new_path: str | None
     status: Status
     binary: bool
-    old_blob: str | None
-    new_blob: str | None
     old_mode: str | None
     new_mode: str | None
     hunks: tuple[Hunk, ...]
@@ -85,7 +83,7 @@ class FileDiff:
 
 @dataclass(frozen=True, slots=True)
 class RawChange:
-    """A line of ``git diff --raw``: six-digit modes, whole object ids (all 0: absent or unknown), one-letter status."""
+    """A line of `git diff --raw`: six-digit modes, whole object ids (all 0: absent or unknown), one-letter status."""
 
     status: str
     old_path: str
@@ -106,7 +104,7 @@ def parse_diff(data: bytes) -> tuple[FileDiff, ...]:
 
 
 def parse_raw(data: bytes) -> tuple[RawChange, ...]:
-    """The leading lines of ``git diff --raw --no-abbrev``, with or without a patch after them.
+    """The leading lines of `git diff --raw --no-abbrev`, with or without a patch after them.
 
     Raises:
         DiffError: a line that is not in that format.
@@ -155,11 +153,16 @@ def replacement(before: bytes, after: bytes) -> tuple[Hunk, ...]:
     if before == after:
         return ()
     old, new = _split(before), _split(after)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
+    head, tail = common_ends(old, new)
     gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
     lines = tuple(_as_line("-", line) for line in gone) + tuple(_as_line("+", line) for line in come)
     return (Hunk(head + bool(gone), len(gone), head + bool(come), len(come), lines),)
+
+
+def common_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+    """How many leading items are the same, and how many of the others at the end."""
+    head = _common(old, new)
+    return head, _common(old[head:][::-1], new[head:][::-1])
 
 
 class _Reader:
@@ -212,7 +215,7 @@ class _Reader:
         return _file_diff({}, paths, self._hunks(), binary=False)
 
     def _names(self) -> tuple[bytes, bytes]:
-        """The paths of a ``---`` and a ``+++`` line, without their prefixes."""
+        """The paths of a `---` and a `+++` line, without their prefixes."""
         old, new = self._header(), self._header(1)
         if not new.startswith(b"+++ "):
             self._at += 1
@@ -299,16 +302,15 @@ def _file_diff(
     def said(*names: bytes) -> bytes | None:
         return next((fields[name] for name in names if name in fields), None)
 
-    old_blob, new_blob, mode = match.groups() if (match := _INDEX.fullmatch(fields.get(b"index", b""))) else (None,) * 3
-    status = _status(fields, paths, changed=bool(hunks) or binary or old_blob is not None)
+    index = _INDEX.fullmatch(fields.get(b"index", b""))
+    mode = index[1] if index else None
+    status = _status(fields, paths, changed=bool(hunks or binary or index))
     old, new = said(b"rename from", b"rename old", b"copy from"), said(b"rename to", b"rename new", b"copy to")
     return FileDiff(
         old_path=None if status == "added" else _decoded(paths[0] if old is None else unquote(old)),
         new_path=None if status == "deleted" else _decoded(paths[1] if new is None else unquote(new)),
         status=status,
         binary=binary,
-        old_blob=_object_id(old_blob),
-        new_blob=_object_id(new_blob),
         old_mode=_decoded(said(b"old mode", b"deleted file mode") or mode),
         new_mode=_decoded(said(b"new mode", b"new file mode") or mode),
         hunks=hunks,
@@ -328,7 +330,7 @@ def _status(fields: dict[bytes, bytes], paths: tuple[bytes, bytes], *, changed: 
 
 
 def _binary_file(names: bytes) -> FileDiff:
-    """The file of a plain diff's ``Binary files OLD and NEW differ``."""
+    """The file of a plain diff's `Binary files OLD and NEW differ`."""
     old, _, new = names.partition(b" and ")
     return _file_diff({}, strip_prefixes(unquote(old), unquote(new)), (), binary=True)
 
@@ -337,12 +339,8 @@ def _decoded(value: bytes | None) -> str | None:
     return None if value is None else os.fsdecode(value)
 
 
-def _object_id(value: bytes | None) -> str | None:
-    return value.decode() if value and value.strip(b"0") else None
-
-
 def _split(content: bytes) -> list[bytes]:
-    """The lines with their line feeds (``splitlines`` would split at a carriage return too)."""
+    """The lines with their line feeds (`splitlines` would split at a carriage return too)."""
     return _CONTENT_LINE.findall(content)
 
 
@@ -350,6 +348,5 @@ def _as_line(kind: Kind, content: bytes) -> Line:
     return Line(kind, content.removesuffix(b"\n"), newline=content.endswith(b"\n"))
 
 
-def _common(left: list[bytes], right: list[bytes]) -> int:
-    """How many leading lines are the same."""
+def _common(left: Sequence[object], right: Sequence[object]) -> int:
     return next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))

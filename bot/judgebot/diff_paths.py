@@ -12,7 +12,7 @@ _PREFIXES = frozenset({*_FORWARD, *((new, old) for old, new in _FORWARD)})
 
 
 def header_paths(header: bytes) -> tuple[bytes, bytes] | None:
-    """The two paths after ``diff --git ``; None where unquoted names leave their border open (they differ)."""
+    """The two paths after `diff --git `; None where unquoted names leave their border open (they differ)."""
     if match := _QUOTED.match(header):
         old, new = match[0], header[match.end() + 1 :]
     elif header.endswith(b'"') and b' "' in header:
@@ -38,7 +38,7 @@ def strip_prefixes(old: bytes, new: bytes) -> tuple[bytes, bytes]:
 
 
 def line_path(field: bytes) -> bytes:
-    """The path of a ``---`` or ``+++`` line, which may be quoted, and followed by a tab and a time."""
+    """The path of a `---` or `+++` line, which may be quoted, and followed by a tab and a time."""
     match = _QUOTED.match(field)
     return unquote(match[0]) if match else field.partition(b"\t")[0]
 

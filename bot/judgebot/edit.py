@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from judgebot.diff import common_ends
 from judgebot.encode import Example
 from judgebot.lexer import lex
 
@@ -106,12 +107,16 @@ def tokens_of(code: str) -> list[str]:
 
 def version_of(tokens: Tokens) -> Version:
     """Class the tokens of a version."""
-    neighbours = zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False)
-    return Version(tokens, [_class(before, token, after) for before, token, after in neighbours])
+    return Version(tokens, [_class(before, token, after) for before, token, after in with_neighbours(tokens)])
+
+
+def with_neighbours(tokens: Tokens) -> Iterator[tuple[str, str, str]]:
+    """Each token between the one before and the one after it, "" where there is none."""
+    return zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
 
 
 def is_name(token: str) -> bool:
-    """Tell an identifier from keywords, literals and operators."""
+    """Whether a token is an identifier, and no keyword, literal or operator."""
     return (token[0].isalpha() or token[0] in "_$") and token not in KEYWORDS
 
 
@@ -128,14 +133,8 @@ def _class(before: str, token: str, after: str) -> str:
 
 
 def _hunks(old: Tokens, new: Tokens) -> Iterator[Hunk]:
-    start = _common_prefix(old, new)
-    end = _common_prefix(old[start:][::-1], new[start:][::-1])
+    start, end = common_ends(old, new)
     middle = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False)
     for tag, a, b, c, d in middle.get_opcodes():
         if tag != "equal":
             yield Hunk((a + start, b + start), (c + start, d + start))
-
-
-def _common_prefix(one: Tokens, other: Tokens) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((index for index, (mine, its) in pairs if mine != its), min(len(one), len(other)))

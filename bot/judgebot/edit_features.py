@@ -36,7 +36,7 @@ class EditFeatures:
 
 
 def edit_features(edit: Edit) -> EditFeatures:
-    """Return the features of an edit (`edit/1`)."""
+    """The features of an edit (`edit/1`)."""
     turned = lengthening(edit)
     signs: dict[int, int] = {}
     for name, count in grams(turned).items():
@@ -52,4 +52,4 @@ def edit_features(edit: Edit) -> EditFeatures:
     )
 
 
-FEATURES: Mapping[str, Callable[[Edit], EditFeatures]] = MappingProxyType({"edit/1": edit_features})
+EDIT_FEATURES: Mapping[str, Callable[[Edit], EditFeatures]] = MappingProxyType({"edit/1": edit_features})

@@ -15,7 +15,7 @@ _COUNTED = """
 
 
 def shape(edit: TokenEdit) -> Mapping[str, float]:
-    """Return the numbers by name, always the same names in the same order."""
+    """The numbers by name, always the same names in the same order."""
     return dict((*_sizes(edit), *_places(edit), *_counts(edit), *_names(edit)))
 
 

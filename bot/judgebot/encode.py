@@ -32,16 +32,18 @@ def split_words(tokens: Iterable[str]) -> str:
 
 
 def _javadoc_code(example: Example) -> tuple[str, str]:
-    signature = split_words(lex(example.signature))
-    description = " ".join(_WORD_BOUNDARY.sub(" ", example.description).split())
-    return f"{signature} : {description}", split_words(lex(example.code))
+    signature, code = split_words(lex(example.signature)), split_words(lex(example.code))
+    return f"{signature} : {_description(example)}", code
 
 
 def _description_code(example: Example) -> tuple[str, str]:
-    signature, code = list(lex(example.signature)), split_words(lex(example.code))
-    own = split_words(signature) in code
-    description = " ".join(_WORD_BOUNDARY.sub(" ", example.description).split())
-    return description if own else f"{split_words(signature)} : {description}", code
+    signature, code = split_words(lex(example.signature)), split_words(lex(example.code))
+    description = _description(example)
+    return description if signature in code else f"{signature} : {description}", code
+
+
+def _description(example: Example) -> str:
+    return " ".join(_WORD_BOUNDARY.sub(" ", example.description).split())
 
 
 # The zero-shot prompt of the study, arXiv 2602.11911.
@@ -83,9 +85,9 @@ TEMPLATES: Mapping[str, Callable[[Example], Text]] = {
 def encode(example: Example, template: str) -> Text:
     """Render an example for the model.
 
-    ``javadoc-code/1`` normalises formatting and comments away, and splits identifiers at their word boundaries, so that
-    ``maxValue`` in the code can meet "max value" in the Javadoc; ``javadoc-code/2`` does the same, and repeats the
-    signature only where the code has another one. ``zero-shot/1`` is the study's prompt.
+    `javadoc-code/1` normalises formatting and comments away, and splits identifiers at their word boundaries, so that
+    `maxValue` in the code can meet "max value" in the Javadoc; `javadoc-code/2` does the same, and repeats the
+    signature only where the code has another one. `zero-shot/1` is the study's prompt.
 
     Returns:
         A prompt, or a (specification, implementation) pair, ready for the bundle's tokenizer.

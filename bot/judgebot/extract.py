@@ -13,7 +13,7 @@ from judgebot.java_nodes import TooMuchWorkError
 from judgebot.match import Version, match
 from judgebot.skip import Candidate, ExtractPolicy, Rules, Skip, SkipReason, SourceFacts, skip_reason
 
-__all__ = ["Change", "ChangedMethod", "ExtractPolicy", "SkipReason", "extract"]
+__all__ = ["Change", "ChangedMethod", "ExtractPolicy", "extract"]
 
 Change = Literal["added", "modified", "javadoc-only", "unchanged"]
 
@@ -23,18 +23,18 @@ class ChangedMethod:
     """A method of the head side that changed, or that is audited.
 
     Attributes:
-        path: Of its file on the head side, relative to the repository, separated by "/".
-        method: The method; None stands for a whole file that was not parsed, or, if `partial`, for those of its methods
+        path: of its file on the head side, relative to the repository, separated by "/".
+        method: the method; None stands for a whole file that was not parsed, or, if `partial`, for those of its methods
             that were not found.
-        before: The same method on the base side; None if it is new.
-        change: How it changed.
-        description: Its Javadoc as plain text, "" if there is none.
-        description_before: The same for `before`.
-        changed_lines: Head-side numbers of the lines of declaration and Javadoc that differ; where lines were only
+        before: the same method on the base side; None if it is new.
+        change: how it changed.
+        description: its Javadoc as plain text, "" if there is none.
+        description_before: the same for `before`.
+        changed_lines: head-side numbers of the lines of declaration and Javadoc that differ; where lines were only
             deleted, the line that follows them.
-        skip: Why it is not to be judged; None if it is.
-        detail: The reason in words, one line without a full stop.
-        partial: It stands for a part of its file.
+        skip: why it is not to be judged; None if it is.
+        detail: the reason in words, one line without a full stop.
+        partial: it stands for a part of its file.
     """
 
     path: str
@@ -65,7 +65,7 @@ def extract(
     `javadoc-too-short`, `too-long`; last `limit`, which counts only methods that would be judged.
 
     Raises:
-        JudgebotError: A pattern of the policy is malformed.
+        JudgebotError: a pattern of the policy is malformed.
     """
     rules = Rules(policy)
     room = policy.max_methods

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from judgebot.edit import is_name
+from judgebot.edit import is_name, with_neighbours
 from judgebot.encode import Example
 from judgebot.lexer import body, lex
 
@@ -34,7 +34,7 @@ def facts(example: Example) -> list[float]:
     """
     header, tokens = list(lex(example.signature)), list(lex(example.code))
     counts = Counter(tokens)
-    declared = {name for before, name, after in _neighbours(tokens) if _is_declared(before, name, after)}
+    declared = {name for before, name, after in with_neighbours(tokens) if _is_declared(before, name, after)}
     return [
         *(float(counts[token]) for token in _COUNTED),
         *_shape(tokens, counts),
@@ -44,13 +44,8 @@ def facts(example: Example) -> list[float]:
     ]
 
 
-def _neighbours(tokens: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Each token between the one before and the one after it, "" where there is none."""
-    return zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
-
-
 def _is_declared(before: str, token: str, after: str) -> bool:
-    """Tell a name that follows a type, or stands before the arrow of a lambda."""
+    """Whether a token is a name that follows a type, or stands before the arrow of a lambda."""
     if not is_name(token):
         return False
     is_typed = before in _ENDS_TYPE or (before != "" and is_name(before))
@@ -79,7 +74,7 @@ def _used(header: Sequence[str], tokens: Sequence[str], declared: set[str]) -> l
     """Count names by what they are used as: what no declaration explains will often not compile."""
     kinds: Counter[str] = Counter()
     distinct: dict[str, set[str]] = {"variable": set(), "helper": set(), "type": set()}
-    for before, token, after in _neighbours(tokens):
+    for before, token, after in with_neighbours(tokens):
         kind = _use(before, token, after, declared, header)
         kinds[kind] += 1
         if kind in distinct:
@@ -108,7 +103,7 @@ def _told(example: Example, header: Sequence[str], tokens: Sequence[str]) -> lis
     """Count what is asked for, and how much of it the code takes up."""
     inside = body(tokens)
     asked, done, named = (_words(text) for text in (example.description, " ".join(inside), example.signature))
-    parameters = _parameters(example.signature)
+    parameters = _PARAMETER.findall(example.signature)
     result = header[: header.index("(")][-2:-1] if "(" in header else []
     return [
         len(asked & done) / max(1, len(asked)),
@@ -138,10 +133,6 @@ def _unused(header: Sequence[str], tokens: Sequence[str], declared: set[str]) ->
         float(list(tokens[: len(header)]) == list(header)),
         sum(token in counts for token in header) / max(1, len(header)),
     ]
-
-
-def _parameters(signature: str) -> list[str]:
-    return _PARAMETER.findall(signature)
 
 
 def _words(text: str) -> set[str]:

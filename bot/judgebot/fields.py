@@ -45,7 +45,7 @@ class Fields:
         return found
 
     def items(self, key: str, most: int) -> Iterator["Fields"]:
-        """The objects of a list."""
+        """The objects of a list of up to `most`."""
         for number, item in enumerate(self._list(key, most)):
             yield Fields(item, f"{self._place}: {key}[{number}]")
 
@@ -71,7 +71,7 @@ class Fields:
         return value if _is_integer(value, least, most) else self.refuse(key, f"a whole number from {least} to {most}")
 
     def integers(self, key: str, least: int, most: int, length: int) -> tuple[int, ...]:
-        """A list of whole numbers in a range."""
+        """A list of up to `length` whole numbers in a range."""
         values = self._list(key, length)
         found = tuple(value for value in values if _is_integer(value, least, most))
         return found if len(found) == len(values) else self.refuse(key, f"whole numbers from {least} to {most}")

@@ -17,10 +17,10 @@ def changed_gap(before: JavaFile, after: JavaFile, touches: Callable[[range], bo
     What was nested too deep or made no sense before, and the change did not touch, hides none of them.
 
     Args:
-        before: The base side.
-        after: The head side.
-        touches: Whether the change touches one of these lines of the head side.
-        gone: A method of the base side is not on the head side, or was not found there.
+        before: the base side.
+        after: the head side.
+        touches: whether the change touches one of these lines of the head side.
+        gone: a method of the base side is not on the head side, or was not found there.
     """
     too_deep = [lines for lines in after.too_deep if touches(lines)]
     unclear = [lines for lines in (*after.unclear, *(_broken(after) if gone else ())) if touches(lines)]

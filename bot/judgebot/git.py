@@ -58,10 +58,10 @@ class GitError(JudgebotError):
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """A repository with a work tree: ``root`` is its top folder, ``index`` the index file in use.
+    """A repository with a work tree: `root` is its top folder, `index` the index file in use.
 
-    At most ``max_total_bytes`` are read of all blobs together, the smallest first, and ``max_diff_bytes`` of a diff, as
-    whole files. Temporary files are made in the folder ``temporary``, or where the system has them.
+    At most `max_total_bytes` are read of all blobs together, the smallest first, and `max_diff_bytes` of a diff, as
+    whole files. Temporary files are made in the folder `temporary`, or where the system has them.
 
     Every method raises GitError when git fails.
     """
@@ -77,8 +77,8 @@ class Git:
     def find(cls, directory: Path, environ: Mapping[str, str] = os.environ) -> Self:
         """The repository around a folder.
 
-        The ``GIT_*`` variables of ``environ`` are ignored, save that a hook is given its commit's own index
-        (``git commit -a`` and ``git commit FILE`` stage into one beside ``.git/index``).
+        The `GIT_*` variables of `environ` are ignored, save that a hook is given its commit's own index
+        (`git commit -a` and `git commit FILE` stage into one beside `.git/index`).
         """
         clean = {name: value for name, value in environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
         root = _line(_run(directory, clean, "rev-parse", "--show-toplevel"))
@@ -149,10 +149,10 @@ class Git:
 
     def untracked(self) -> tuple[str, ...]:
         """The Java files that are neither tracked nor ignored, relative to the root."""
-        return _paths(self._git("ls-files", "-z", "--others", "--exclude-standard", "--", _JAVA))
+        return _fields(self._git("ls-files", "-z", "--others", "--exclude-standard", "--", _JAVA))
 
     def generated(self, paths: Iterable[str], *, staged: bool = False, tree: str | None = None) -> frozenset[str]:
-        """Those of the paths whose attribute ``linguist-generated`` is set, in the working tree, index or a tree."""
+        """Those of the paths whose attribute `linguist-generated` is set, in the working tree, index or a tree."""
         names = tuple(paths)
         if not names:
             return frozenset()
@@ -190,7 +190,7 @@ class Git:
             names.write("".join(f"{object_id}\n" for object_id in wanted).encode())
             names.seek(0)
             argv = _argv(self.environ, "cat-file", "--batch")
-            with subprocess.Popen(  # noqa: S603 (a fixed command)
+            with subprocess.Popen(  # noqa: S603 - a fixed command
                 argv, cwd=self.root, env=self.environ, stdin=names, stdout=subprocess.PIPE, stderr=messages
             ) as process:
                 answers = cast("IO[bytes]", process.stdout)
@@ -229,7 +229,7 @@ class Git:
         environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
         argv = _argv(environ, *_DIFF, *trees, "--", _JAVA)
         with self._temporary_file() as messages:
-            with subprocess.Popen(  # noqa: S603 (a fixed command)
+            with subprocess.Popen(  # noqa: S603 - a fixed command
                 argv, cwd=self.root, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=messages
             ) as process:
                 data = cast("IO[bytes]", process.stdout).read(self.max_diff_bytes + 1)
@@ -247,7 +247,7 @@ class Git:
         """What an attribute is for each path, in the working tree or an index."""
         names = b"".join(os.fsencode(path) + b"\0" for path in paths)
         command = ("check-attr", *(("--cached",) if cached else ()), "-z", "--stdin", name)
-        fields = _paths(self._git(*command, stdin=names, index=index)) if names else ()
+        fields = _fields(self._git(*command, stdin=names, index=index)) if names else ()
         return dict(zip(fields[::3], fields[2::3], strict=True))
 
     def _temporary_folder(self) -> tempfile.TemporaryDirectory[str]:
@@ -296,8 +296,8 @@ def _no_temporary_file(error: OSError) -> GitError:
 
 
 def _without_filters(root: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Variables that empty every configured ``filter.*``: git runs these programs on the files it compares."""
-    settings = _paths(_run(root, environ, "config", "-z", "--name-only", "--get-regexp", r"^filter\.", allowed=(0, 1)))
+    """Variables that empty every configured `filter.*`: git runs these programs on the files it compares."""
+    settings = _fields(_run(root, environ, "config", "-z", "--name-only", "--get-regexp", r"^filter\.", allowed=(0, 1)))
     drivers = sorted({name.rpartition(".")[0] for name in settings})
     pairs = [
         (f"{driver}.{key}", value)
@@ -338,11 +338,11 @@ def _whole_files(data: bytes) -> bytes:
 
 
 def _read_object(answers: IO[bytes]) -> Content | None:
-    """The next answer of ``git cat-file --batch`` (``ID TYPE SIZE`` and the bytes, or ``ID missing``); None if cut."""
+    """The next answer of `git cat-file --batch` (`ID TYPE SIZE` and the bytes, or `ID missing`); None if cut."""
     fields = answers.readline().split()
     if not fields:
         return None
-    if len(fields) != 3:  # noqa: PLR2004 (the three fields above)
+    if len(fields) != 3:  # noqa: PLR2004 - the three fields above
         return Content(problem="not in this clone")
     size = int(fields[2])
     data = answers.read(size + 1)
@@ -377,6 +377,6 @@ def _line(output: bytes) -> str:
     return os.fsdecode(output).removesuffix("\n")
 
 
-def _paths(output: bytes) -> tuple[str, ...]:
-    """The fields of an output of a command with ``-z``."""
+def _fields(output: bytes) -> tuple[str, ...]:
+    """The fields of an output of a command with `-z`."""
     return tuple(os.fsdecode(name) for name in output.split(b"\0")[:-1])

@@ -4,22 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from judgebot.java_method import Declaration, Kind, Method, Visibility
+from judgebot.java_method import Declaration, Method
 from judgebot.java_scopes import MAX_NAME, MAX_NESTING, Place, Scope, places
-from judgebot.java_source import SUPPRESSION, SourceText, decode_source, type_text
+from judgebot.java_source import SourceText, decode_source, type_text
 
-__all__ = [
-    "MAX_NAME",
-    "MAX_NESTING",
-    "SUPPRESSION",
-    "JavaFile",
-    "Kind",
-    "Method",
-    "Visibility",
-    "decode_source",
-    "parse_file",
-    "parse_java",
-]
+__all__ = ["MAX_NESTING", "JavaFile", "Method", "decode_source", "parse_file", "parse_java"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +16,9 @@ class JavaFile:
     """What a Java file declares.
 
     Attributes:
-        methods: All methods and constructors that can be made out, in source order.
-        unclear: The lines, from 1, of which the parser made no sense: they may declare other methods.
-        too_deep: The lines, from 1, of the methods with their comments that were left out, as more than MAX_NESTING
+        methods: all methods and constructors that can be made out, in source order.
+        unclear: the lines, from 1, of which the parser made no sense: they may declare other methods.
+        too_deep: the lines, from 1, of the methods with their comments that were left out, as more than MAX_NESTING
             scopes are around them.
     """
 
@@ -42,7 +31,7 @@ def parse_java(source: bytes) -> tuple[Method, ...]:
     """All methods and constructors of a Java file in source order; a broken file gives those that can be made out.
 
     Raises:
-        TooMuchWorkError: The file is so broken that the parser takes too long.
+        TooMuchWorkError: the file is so broken that the parser takes too long.
     """
     return parse_file(source).methods
 
@@ -51,7 +40,7 @@ def parse_file(source: bytes) -> JavaFile:
     """What a Java file declares, and where it may declare more.
 
     Raises:
-        TooMuchWorkError: The file is so broken that the parser takes too long.
+        TooMuchWorkError: the file is so broken that the parser takes too long.
     """
     text = SourceText(source)
     package = type_text(text.text(text.nodes.package))[:MAX_NAME]

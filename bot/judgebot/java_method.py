@@ -27,23 +27,23 @@ class Method:
     """A method or constructor as its source declares it.
 
     Attributes:
-        package: The package's name, "" if none.
-        class_name: The types around it: "Outer.Inner"; a local or anonymous class stands after the method it is in
+        package: the package's name, "" if none.
+        class_name: the types around it: "Outer.Inner"; a local or anonymous class stands after the method it is in
             ("Outer.method.new Runnable"); "" in a compact source file.
-        name: The method's name; a constructor's is that of its class.
+        name: the method's name; a constructor's is that of its class.
         kind: "method" or "constructor".
-        parameter_types: Types as written, without annotations and white space ("Map<String,int[]>", "T...").
-        signature: One line: modifiers, type parameters, return type, name, parameters, throws; no method annotations.
-        visibility: As declared, or as the language has it (members of interfaces are public).
-        javadoc: The raw comment with its delimiters, or the "///" lines; None if there is none.
-        text: The declaration's source from its first modifier or annotation to its end, CRLF as LF; a Javadoc inside it
+        parameter_types: types as written, without annotations and white space ("Map<String,int[]>", "T...").
+        signature: one line: modifiers, type parameters, return type, name, parameters, throws; no method annotations.
+        visibility: as declared, or as the language has it (members of interfaces are public).
+        javadoc: the raw comment with its delimiters, or the "///" lines; None if there is none.
+        text: the declaration's source from its first modifier or annotation to its end, CRLF as LF; a Javadoc inside it
             is left out, but not its line ends.
         has_body: False for abstract and native methods, and for annotation elements.
         has_error: True if the parser could not make sense of this declaration.
-        annotations: Their simple names.
-        start_line: First line of the declaration without its Javadoc, from 1. Only LF ends a line, as in Git.
-        end_line: Its last line, inclusive.
-        javadoc_line: First line of the Javadoc, or None.
+        annotations: their simple names.
+        start_line: first line of the declaration without its Javadoc, from 1. Only LF ends a line, as in Git.
+        end_line: its last line, inclusive.
+        javadoc_line: first line of the Javadoc, or None.
         suppression: None, or what follows "judgebot:ignore" in a comment on the method (maybe "").
     """
 

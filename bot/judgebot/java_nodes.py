@@ -6,6 +6,7 @@ is searched only where its text says that it may hold a type of its own, which i
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 
@@ -13,8 +14,11 @@ import tree_sitter_java
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from judgebot.errors import JudgebotError
+from judgebot.lexer import LITERAL
 
-METHODS = frozenset(
+COMMENTS = frozenset({"block_comment", "line_comment"})
+
+_METHODS = frozenset(
     {
         "method_declaration",
         "constructor_declaration",
@@ -22,20 +26,6 @@ METHODS = frozenset(
         "annotation_type_element_declaration",
     }
 )
-COMMENTS = frozenset({"block_comment", "line_comment"})
-
-_JAVA = Language(tree_sitter_java.language())
-_DECLARATIONS = Query(
-    _JAVA,
-    """
-    [(block_comment) (line_comment)] @comment
-    [(method_declaration) (constructor_declaration)
-     (compact_constructor_declaration) (annotation_type_element_declaration)] @method
-    [(class_declaration) (interface_declaration) (enum_declaration) (record_declaration)
-     (annotation_type_declaration) (enum_constant) (object_creation_expression)] @type
-    """,
-)
-_ERRORS = Query(_JAVA, "[(ERROR) (MISSING)] @error")
 _TYPES = frozenset(
     {
         "class_declaration",
@@ -46,17 +36,24 @@ _TYPES = frozenset(
     }
 )
 _MAYBE_WITHOUT_BODY = frozenset({"enum_constant", "object_creation_expression"})
+
+
+def _any_of(kinds: Iterable[str]) -> str:
+    """What a query has for a node of one of these kinds."""
+    return f"[{' '.join(f'({kind})' for kind in sorted(kinds))}]"
+
+
+_JAVA = Language(tree_sitter_java.language())
+_DECLARATIONS = Query(
+    _JAVA,
+    f"{_any_of(COMMENTS)} @comment {_any_of(_METHODS)} @method {_any_of(_TYPES | _MAYBE_WITHOUT_BODY)} @type",
+)
+_ERRORS = Query(_JAVA, _any_of({"ERROR", "MISSING"}) + " @error")
 # In hundreds of the parser's steps. Java takes a hundredth for each byte; what takes more grows with the square.
 _FREE_WORK, _BYTES_FOR_WORK = 1_000, 8
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _MODULE_IMPORT = re.compile(rb"^[ \t]*import\s+module\s+[\w.$]+\s*;", re.MULTILINE)
-_COMMENT_OR_LITERAL = re.compile(
-    rb"""
-    //[^\r\n]*+ | /\*(?s:.*?)\*/ | (?P<unclosed>/\*)
-    | \"""(?s:[^"\\]|\\.|"(?!""))*+(?:\""")? | "(?:[^"\\\r\n]|\\.)*+"? | '(?:[^'\\\r\n]|\\.)*+'?
-    """,
-    re.VERBOSE,
-)
+_COMMENT_OR_LITERAL = re.compile(rb"//[^\r\n]*+ | /\*(?s:.*?)\*/ | (?P<unclosed>/\*) |" + LITERAL.encode(), re.VERBOSE)
 _NO_DELIMITERS = bytes.maketrans(b"/;", b"__")
 # One pattern each: a pattern that starts with a plain word is found many times faster than a choice of words.
 _NEW_TO_BRACE = re.compile(rb"new\b[^;{}]*+\{?")
@@ -72,11 +69,11 @@ class Nodes:
     """What a source declares.
 
     Attributes:
-        package: The node of the package's name, or None.
-        methods: Methods and constructors, in no order.
-        types: Types that may hold methods: declared ones, constants and instance creations that have a body; no order.
-        comments: Byte ranges of the comments before and in the heads of methods, in order.
-        errors: Byte ranges of what the parser made no sense of (empty where something is missing), in order.
+        package: the node of the package's name, or None.
+        methods: methods and constructors, in no order.
+        types: types that may hold methods: declared ones, constants and instance creations that have a body; no order.
+        comments: byte ranges of the comments before and in the heads of methods, in order.
+        errors: byte ranges of what the parser made no sense of (empty where something is missing), in order.
     """
 
     package: Node | None
@@ -90,11 +87,11 @@ def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
     """The declarations in a source.
 
     Args:
-        data: The source in UTF-8.
-        all_comments: Find the comments inside the bodies of methods, too.
+        data: the source in UTF-8.
+        all_comments: find the comments inside the bodies of methods, too.
 
     Raises:
-        TooMuchWorkError: The parser was stopped.
+        TooMuchWorkError: the parser was stopped.
     """
     end = _end_of_code(data)
     parsed = _readable(data[:end])
@@ -133,7 +130,7 @@ def _without_delimiters(match: re.Match[bytes]) -> bytes:
 
 def _end_of_code(data: bytes) -> int:
     """Where a comment starts that never ends: the parser would look for its end again at every "/*" in it."""
-    if data.rfind(b"/*") < data.rfind(b"*/"):
+    if data.rfind(b"/*") + 1 < data.rfind(b"*/"):  # the star of "/*/" does not end what it opens
         return len(data)
     found = (match.start() for match in _COMMENT_OR_LITERAL.finditer(data) if match["unclosed"])
     return next(found, len(data))
@@ -182,7 +179,7 @@ class _Search:
                     self._member(child, kind)
 
     def _member(self, node: Node, kind: str) -> None:
-        if kind in METHODS:
+        if kind in _METHODS:
             body = node.child_by_field_name("body")
             head_has_comments = b"/" in self.data[node.start_byte : body.start_byte if body else node.end_byte]
             if not (head_has_comments or node.has_error or self._may_hold_types(node)):

@@ -8,13 +8,14 @@ from itertools import accumulate
 from tree_sitter import Node
 
 from judgebot.java_nodes import find_nodes
+from judgebot.lexer import COMMENT
 from judgebot.unicode_escapes import decode_escapes
 
 SUPPRESSION = "judgebot:ignore"
 """The comment that takes a method out of the review; a reason may follow."""
 
 _TRAILING_WINDOW = 1000  # bytes looked at before a comment, so that a file of one long line stays linear
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(COMMENT, re.VERBOSE)
 _TYPE_ANNOTATION = re.compile(r"@\s*[\w.]+\s*(?:\([^()]*\))?")
 _TYPE_SPACE = re.compile(r"\s*([<>,.\[\]])\s*")
 

@@ -20,8 +20,7 @@ _STARS = re.compile(r"^[ \t\f]*\*+", re.MULTILINE)
 _SLASHES = re.compile(r"^[ \t\f]*///", re.MULTILINE)
 _BRACE = re.compile(r"[{}]")
 _INLINE_TAG = re.compile(r"\{@([A-Za-z][\w.-]*)\s*|\}")
-_REFERENCE = re.compile(r"[^\s{}()<]*(?:<[^<>{}]*>)?(?:\([^(){}]*\))?")
-_SPACE = re.compile(r"\s*")
+_REFERENCE = re.compile(r"([^\s{}()<]*(?:<[^<>{}]*>)?(?:\([^(){}]*\))?)\s*")
 _SNIPPET_HEAD = re.compile(r"[^:\n]*:[ \t\r]*(?:\n|$)")
 _INDEX_PHRASE = re.compile(r'"([^"{}]*)"|([^\s{}]*)')
 _BLOCK_TAG = re.compile(r"^[ \t\f]*@([A-Za-z][\w.:-]*)[ \t\f]*", re.MULTILINE)
@@ -65,7 +64,7 @@ def plain_text(raw: str) -> str:
     that start with the tag; other tags leave their text, except those that say nothing of behaviour (@author, @see...).
 
     Args:
-        raw: The comment with its delimiters: "/** ... */", or "///" lines (Markdown).
+        raw: the comment with its delimiters: "/** ... */", or "///" lines (Markdown).
     """
     source = _without_delimiters(raw.strip())
     lines: list[str] = []
@@ -154,9 +153,8 @@ def _literal(tag: str, content: str) -> str:
 def _flowing_head(tag: str, text: str, cursor: int, close: int | None) -> tuple[str, int]:
     """What stands for an inline tag up to its content, and where that starts; it is then read like the rest."""
     if tag in _REFERENCE_TAGS and (reference := _REFERENCE.match(text, cursor)):
-        label = _SPACE.match(text, reference.end())
-        end = label.end() if label else reference.end()
-        return ("" if end != close and close is not None else _short_reference(reference[0])), end
+        has_label = close not in {None, reference.end()}
+        return ("" if has_label else _short_reference(reference[1])), reference.end()
     if tag == "index" and close is not None and (phrase := _INDEX_PHRASE.match(text, cursor, close)):
         return (phrase[1] or phrase[2] or "").translate(_ESCAPES), close
     return ("Returns " if tag == "return" else ""), cursor

@@ -15,15 +15,19 @@ from tokenizers import Encoding, Tokenizer
 
 from judgebot.bundle import CHANGE_MODEL, MODEL, TOKENIZER, WIDE_MODEL, Bundle, verify
 from judgebot.edit import Edit
-from judgebot.edit_features import FEATURES, EditFeatures
+from judgebot.edit_features import EDIT_FEATURES, EditFeatures
 from judgebot.encode import Example, encode
 from judgebot.errors import JudgebotError
 from judgebot.judgement import Judgement
-from judgebot.method_features import FEATURES as METHOD_FEATURES
-from judgebot.method_features import MethodFeatures
+from judgebot.method_features import METHOD_FEATURES, MethodFeatures
 
 Batch = dict[str, NDArray[np.int64]]
 
+_FIELDS: dict[str, Callable[[Encoding], list[int]]] = {
+    "input_ids": lambda encoding: encoding.ids,
+    "token_type_ids": lambda encoding: encoding.type_ids,
+    "attention_mask": lambda encoding: encoding.attention_mask,
+}
 # ONNX Runtime's errors share no base class but Exception.
 _LOAD_ERRORS = (
     ort_errors.Fail,
@@ -90,11 +94,11 @@ class OnnxJudge:
         change, session = self._bundle.change, self._sessions.change
         if change is None or session is None:
             raise ValueError(f"{self._bundle.name} has no change model")
-        inputs = [FEATURES[change.features](edit) for edit in edits]
-        return [Judgement(_score_features(session, features), truncated=False) for features in inputs]
+        inputs = [EDIT_FEATURES[change.features](edit) for edit in edits]
+        return [Judgement(_score_edit(session, features), truncated=False) for features in inputs]
 
     def _features(self, examples: Sequence[Example]) -> list[MethodFeatures]:
-        """Return what the wide part is to see of each example; nothing if there is none."""
+        """What the wide part is to see of each example; nothing if there is none."""
         return [METHOD_FEATURES[self._bundle.wide](example) for example in examples] if self._bundle.wide else []
 
     def _score(self, encodings: Sequence[Encoding]) -> NDArray[np.float64]:
@@ -117,7 +121,7 @@ def _score_method(session: ort.InferenceSession, features: MethodFeatures, score
     return float(logit[0])
 
 
-def _score_features(session: ort.InferenceSession, features: EditFeatures) -> float:
+def _score_edit(session: ort.InferenceSession, features: EditFeatures) -> float:
     inputs = {
         "buckets": np.array(features.buckets, np.int64),
         "values": np.array(features.values, np.float32),
@@ -208,13 +212,6 @@ def pad(encodings: Sequence[Encoding]) -> Batch:
     return arrays
 
 
-_FIELDS: dict[str, Callable[[Encoding], list[int]]] = {
-    "input_ids": lambda encoding: encoding.ids,
-    "token_type_ids": lambda encoding: encoding.type_ids,
-    "attention_mask": lambda encoding: encoding.attention_mask,
-}
-
-
 def refuse_two_runtimes(is_installed: Callable[[str], bool]) -> None:
     """Stop where both ONNX Runtime distributions are installed: they overwrite each other's files.
 
@@ -233,5 +230,5 @@ def _is_installed(distribution: str) -> bool:
 
 
 def available_cores() -> int:
-    """Return the number of cores this process may run on."""
+    """The number of cores this process may run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -22,7 +22,7 @@ class Judgement:
 
 
 def gain(before: Judgement, after: Judgement) -> float:
-    """Return how much the raw score rose from one version to the next; 0 where one was truncated."""
+    """How much the raw score rose from one version to the next; 0 where one was truncated."""
     return 0.0 if before.truncated or after.truncated else after.logit - before.logit
 
 

@@ -3,14 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 
-# ">" always stands alone, so that "List<List<A>>" and "List<List<A> >" are the same code. Every alternative that opens
-# something also accepts the end of the text in place of its close: without that, broken code takes quadratic time.
+# Verbose patterns. What opens something also takes the end of the text for its close: without that, broken code takes
+# quadratic time.
+COMMENT = r"//[^\r\n]*+ | /\*(?s:.*?)(?:\*/|\Z)"
+LITERAL = r"""
+    \"""(?s:[^"\\]|\\.|"(?!""))*+(?:\""")?
+    | "(?:[^"\\\r\n]|\\.)*+"? | '(?:[^'\\\r\n]|\\.)*+'?
+"""
+"""A text block, a string, or a character."""
+
+# ">" always stands alone, so that "List<List<A>>" and "List<List<A> >" are the same code.
 _TOKEN = re.compile(
-    r"""
-    //[^\r\n]* | /\*(?s:.*?)(?:\*/|\Z)
+    rf"""
+    {COMMENT}
     | (?P<token>
-        \"""(?s:[^"\\]|\\.|"(?!""))*+(?:\""")?
-        | "(?:[^"\\\r\n]|\\.)*+"? | '(?:[^'\\\r\n]|\\.)*+'?
+        {LITERAL}
         | [\w$]+
         | \+\+ | -- | -> | :: | && | \|\| | <<=? | [-+*/%&|^!=<]= | \.\.\.
         | \S

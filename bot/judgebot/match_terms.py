@@ -19,14 +19,14 @@ _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^
 
 
 def asked_terms(example: Example) -> list[int]:
-    """Return the terms of the description and of the header: words, alone and in pairs."""
+    """The terms of the description and of the header: words, alone and in pairs."""
     words = [word.lower() for word in _BETWEEN_WORDS.split(example.description) if word]
     header = split_words(tokens_of(example.signature)).lower().split()
     return [*_buckets("told", words[:_LONGEST_DESCRIPTION]), *_buckets("header", header)]
 
 
 def done_terms(example: Example) -> list[int]:
-    """Return the terms of the body: words, alone and in pairs. The header has no part in it, which always matches."""
+    """The terms of the body: words, alone and in pairs. The header has no part in it, which always matches."""
     words = split_words(body(tokens_of(example.code))).lower().split()
     return list(_buckets("done", words[:_LONGEST_BODY]))
 

@@ -39,7 +39,7 @@ class MethodFeatures:
 
 
 def method_features(example: Example) -> MethodFeatures:
-    """Return the features of a method (`method/2`)."""
+    """The features of a method (`method/2`)."""
     values: defaultdict[int, float] = defaultdict(float)
     for start, found in zip(range(0, BUCKETS, SPAN), _terms(example), strict=True):
         counts = Counter(found)
@@ -69,4 +69,4 @@ def _grams(items: Sequence[str], longest: int) -> Iterator[str]:
             yield " ".join(items[start : start + length])
 
 
-FEATURES: Mapping[str, Callable[[Example], MethodFeatures]] = MappingProxyType({"method/2": method_features})
+METHOD_FEATURES: Mapping[str, Callable[[Example], MethodFeatures]] = MappingProxyType({"method/2": method_features})

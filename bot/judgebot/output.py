@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -58,15 +58,15 @@ class GuardedOutput(io.RawIOBase):
         return memoryview(data).nbytes
 
     def writable(self) -> bool:
-        """Tell that it can be written to: BufferedWriter asks."""
+        """Whether it can be written to: BufferedWriter asks."""
         return True
 
     def fileno(self) -> int:
-        """Return the descriptor of the file."""
+        """The descriptor of the file."""
         return self._raw.fileno()
 
     def isatty(self) -> bool:
-        """Tell whether it is a terminal."""
+        """Whether it is a terminal."""
         return self._raw.isatty()
 
 
@@ -95,10 +95,10 @@ def _fill_closed() -> None:
 
 
 def guarded(stream: TextIO, name: str, forgiven: tuple[type[OSError], ...] = ()) -> TextIO:
-    """Return a stream that writes where another does, as a GuardedOutput; one without a buffer is returned as it is."""
-    buffer = getattr(stream, "buffer", None)
-    if not isinstance(stream, io.TextIOWrapper) or buffer is None:
+    """A stream that writes where another does, as a GuardedOutput; one that is no file is returned as it is."""
+    if not isinstance(stream, io.TextIOWrapper):
         return stream
+    buffer: Any = stream.buffer
     raw = GuardedOutput(getattr(buffer, "raw", buffer), name, forgiven)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
@@ -109,13 +109,13 @@ def guarded(stream: TextIO, name: str, forgiven: tuple[type[OSError], ...] = ())
 
 
 def is_read(stream: TextIO | None) -> bool:
-    """Tell whether what is written may still arrive: false once a write to a guarded stream has failed."""
+    """Whether what is written may still arrive: false once a write to a guarded stream has failed."""
     raw = getattr(getattr(stream, "buffer", None), "raw", None)
     return not (isinstance(raw, GuardedOutput) and raw.lost)
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Tell whether a standard stream, None if it is closed, is a terminal."""
+    """Whether a standard stream, None if it is closed, is a terminal."""
     return stream is not None and stream.isatty()
 
 

@@ -41,7 +41,7 @@ class ReviewPolicy:
 
 
 def review_policy(config: Config) -> ReviewPolicy:
-    """Return what the configuration says of a review."""
+    """What the configuration says of a review."""
     return ReviewPolicy(
         extract=ExtractPolicy(
             include=config.include,
@@ -98,7 +98,7 @@ def review(  # noqa: PLR0913, PLR0917 - what a review needs, and two edges
 
 
 def resolve_thresholds(bundle: Bundle, threshold: float | None, target_precision: float | None) -> Thresholds:
-    """Return the confidence to speak at: what was asked for, else the model's defaults.
+    """The confidence to speak at: what was asked for, else the model's defaults.
 
     Raises:
         JudgebotError: the model cannot back the target precision.

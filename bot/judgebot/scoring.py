@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,9 +32,14 @@ def open_judge(config: Config, warn: Callable[[str], None]) -> Iterator[tuple[Bu
         JudgebotError: there is no such model; later, it cannot be loaded.
     """
     bundle = find_bundle(config.model or DEFAULT_MODEL)
-    folder = (Path(config.cache_dir) if config.cache_dir else default_folder(os.environ)) if config.cache else None
-    with ScoreCache(folder, warn) as cache:
-        yield bundle, CachedJudge(bundle, lambda of: load_model(of, config.threads), cache, no_progress)
+    with ScoreCache(_cache_folder(config), warn) as cache:
+        yield bundle, CachedJudge(bundle, partial(load_model, threads=config.threads), cache, no_progress)
+
+
+def _cache_folder(config: Config) -> Path | None:
+    if not config.cache:
+        return None
+    return Path(config.cache_dir) if config.cache_dir else default_folder(os.environ)
 
 
 def load_model(bundle: Bundle, threads: int) -> Judge:

@@ -12,7 +12,7 @@ from judgebot.changes import FileChange
 from judgebot.errors import JudgebotError
 from judgebot.java import Method, decode_source
 from judgebot.javadoc import described_words, is_inherited
-from judgebot.lexer import lex
+from judgebot.lexer import COMMENT, lex
 
 SkipReason = Literal[
     "no-javadoc",
@@ -39,7 +39,7 @@ class Skip(NamedTuple):
 
 
 _HEAD_CHARACTERS = 20_000  # how far into a file the marks of generated code are looked for
-_LEADING_COMMENTS = re.compile(r"(?:\s+|//[^\n]*|/\*.*?(?:\*/|\Z))*+", re.DOTALL)
+_LEADING_COMMENTS = re.compile(rf"(?: \s+ | {COMMENT} )*+", re.VERBOSE)
 # Licences ask not to modify them, too: without "generated" nearby, only what generators say of a whole file counts.
 _GENERATED_MARK = re.compile(
     r"""
@@ -67,16 +67,16 @@ class ExtractPolicy:
     """Which methods to judge.
 
     Attributes:
-        include: Patterns as in .gitignore; judge only files that match one. Empty: all.
-        exclude: The same; never judge files that match one.
-        visibility: Judge only methods of these visibilities.
-        min_javadoc_words: Words a Javadoc must spend on what the method does: its description, @param and @return.
-        max_method_lines: Lines from the declaration to its end.
-        max_methods: Methods judged in one run; the rest are skipped.
-        max_file_bytes: Size, on either side, up to which a file is parsed.
-        max_change_bytes: Size of both sides of all files of a change up to which files are parsed.
-        skip_accessors: Skip getters and setters of one plain statement.
-        accept_new_suppressions: Skip methods that are suppressed, or called generated, by the change itself.
+        include: patterns as in .gitignore; judge only files that match one. Empty: all.
+        exclude: the same; never judge files that match one.
+        visibility: judge only methods of these visibilities.
+        min_javadoc_words: words a Javadoc must spend on what the method does: its description, @param and @return.
+        max_method_lines: lines from the declaration to its end.
+        max_methods: methods judged in one run; the rest are skipped.
+        max_file_bytes: size, on either side, up to which a file is parsed.
+        max_change_bytes: size of both sides of all files of a change up to which files are parsed.
+        skip_accessors: skip getters and setters of one plain statement.
+        accept_new_suppressions: skip methods that are suppressed, or called generated, by the change itself.
     """
 
     include: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class Rules:
     """The rules of one policy.
 
     Raises:
-        JudgebotError: A pattern of the policy is malformed.
+        JudgebotError: a pattern of the policy is malformed.
     """
 
     def __init__(self, policy: ExtractPolicy) -> None:

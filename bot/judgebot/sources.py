@@ -61,7 +61,7 @@ def _from_working_tree(git: Git, base: str | None) -> ChangeSet:
 def from_diff(data: bytes, directory: Path, git: Git | None = None) -> ChangeSet:
     """A diff whose new side lies in a folder; the old side is made by taking the diff back.
 
-    A file that does not fit the diff is unreadable. ``git``, where there is a repository, tells generated files.
+    A file that does not fit the diff is unreadable. `git`, where there is a repository, tells generated files.
 
     Raises:
         DiffError: the diff cannot be read.
@@ -84,9 +84,9 @@ def from_diff(data: bytes, directory: Path, git: Git | None = None) -> ChangeSet
 
 
 def from_paths(paths: Sequence[Path], directory: Path, git: Git | None = None) -> ChangeSet:
-    """An audit of files and of the Java files below folders, hidden folders left out; paths start at ``directory``.
+    """An audit of files and of the Java files below folders, hidden folders left out; paths start at `directory`.
 
-    Files outside the root (that of the repository, else ``directory``) go by their absolute paths.
+    Files outside the root (that of the repository, else `directory`) go by their absolute paths.
 
     Raises:
         JudgebotError: a path does not exist, is no Java file, or a folder cannot be listed.
@@ -141,7 +141,7 @@ def _git_file(entry: RawChange, before: Content, after: Content, patch: FileDiff
     return file_change(entry.path, None if entry.old_mode == _ABSENT else entry.old_path, before, after, hunks)
 
 
-def _side(mode: str | None, blob: str, blobs: Mapping[str, Content]) -> Content:
+def _side(mode: str, blob: str, blobs: Mapping[str, Content]) -> Content:
     if mode == _ABSENT:
         return Content()
     return _special(mode) or blobs.get(blob, Content(problem="not found"))
@@ -228,7 +228,7 @@ def _text(content: Content) -> Content:
 def _marked(
     files: Sequence[FileChange], git: Git | None, root: Path, head: str = WORKING_TREE, base: str | None = None
 ) -> tuple[FileChange, ...]:
-    """The files with their attribute ``linguist-generated`` (for a commit: that of the base), and whether it is new."""
+    """The files with their attribute `linguist-generated` (for a commit: that of the base), and whether it is new."""
     if git is None:
         return tuple(files)
     names = _names(git, root, [file.path for file in files if file.unreadable is None])
@@ -258,7 +258,7 @@ def _decoded(disk: Mapping[str, Content], git: Git | None, root: Path) -> dict[s
 
 
 def _in_utf8(content: Content, encoding: str | None) -> Content:
-    """What Git has of a file whose attribute ``working-tree-encoding`` this is."""
+    """What Git has of a file whose attribute `working-tree-encoding` this is."""
     if content.data is None or encoding is None:
         return content
     codec = _codec(encoding)

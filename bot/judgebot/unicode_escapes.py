@@ -2,17 +2,13 @@ r"""Java's Unicode escapes (JLS 3.3): "\u0070ublic" declares what "public" does 
 
 import re
 
+from judgebot.lexer import COMMENT, LITERAL
+
+_UNIT = r"\\u++([0-9A-Fa-f]{4})"
 # A backslash is the first of an escape only if an even number of others stands right before it.
-_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*+)\\u++([0-9A-Fa-f]{4})")
-_RUN = re.compile(
-    r"""
-    //[^\r\n]* | /\*(?s:.*?)(?:\*/|\Z)
-    | \"""(?s:[^"\\]|\\.|"(?!""))*+(?:\""")? | "(?:[^"\\\r\n]|\\.)*+"? | '(?:[^'\\\r\n]|\\.)*+'?
-    | (?P<run> (?: \\u++[0-9A-Fa-f]{4} )++ )
-    """,
-    re.VERBOSE,
-)
-_DIGITS = re.compile(r"\\u++([0-9A-Fa-f]{4})")
+_ESCAPE = re.compile(rf"(?<!\\)((?:\\\\)*+){_UNIT}")
+_RUN = re.compile(rf"{COMMENT} | {LITERAL} | (?P<run> (?: {_UNIT} )++ )", re.VERBOSE)
+_DIGITS = re.compile(_UNIT)
 _DELIMITERS = frozenset("\"'\\*/\r")
 
 

@@ -63,7 +63,7 @@ def _judge_alone(methods: Sequence[Versions], judge: Judge) -> Iterator[_Judged]
 
 
 def _edit(judged: _Judged, change: ChangeModel) -> Edit | None:
-    """Return the edit of a method whose code changed (layout and comments are none), if it is in calibrated range."""
+    """The edit of a method whose code changed (layout and comments are none), if it is in calibrated range."""
     before, after = judged.versions.before, judged.versions.after
     if before is None or judged.before is None:
         return None

@@ -44,7 +44,7 @@ def write_report(path: Path, text: str) -> None:
 
 
 def is_same_place(one: Path, other: Path) -> bool:
-    """Tell whether two files to be written are one; of devices and pipes, none is."""
+    """Whether two files to be written are one; of devices and pipes, none is."""
     try:
         return one.resolve() == other.resolve() and (one.is_file() or not one.exists())
     except _FAILURES:

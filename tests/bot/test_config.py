@@ -305,4 +305,4 @@ def test_the_embedded_judge_can_back_the_example(text: str) -> None:
 
 def test_config_is_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        Config().threads = 2  # type: ignore[misc]
+        Config().threads = 2

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judgebot.diff import DiffError, FileDiff, Hunk, Line, parse_diff, parse_raw, replacement, reverse
+from judgebot.diff import DiffError, FileDiff, Hunk, Line, common_ends, parse_diff, parse_raw, replacement, reverse
 
 ONE_HUNK = b"--- a/A.java\n+++ b/A.java\n@@ -1 +1 @@\n-a\n+b\n"
 
@@ -95,16 +95,19 @@ def test_names_and_status(text, expected):
     assert (found.old_path, found.new_path, found.status) == expected
 
 
-def test_modes_and_blobs():
-    old, new = "1" * 40, "2" * 40
-    found = _only(f"diff --git a/A b/A\nold mode 100644\nnew mode 100755\nindex {old}..{new}\n".encode() + ONE_HUNK)
-    assert (found.old_blob, found.new_blob, found.old_mode, found.new_mode) == (old, new, "100644", "100755")
-    assert found.status == "modified"
-
-
-def test_mode_and_absent_blob_of_the_index_line():
-    found = _only(b"diff --git a/A b/A\ndeleted file mode 120000\nindex 1234567..0000000\n")
-    assert (found.old_blob, found.new_blob, found.old_mode, found.new_mode) == ("1234567", None, "120000", None)
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            "old mode 100644\nnew mode 100755\nindex 1..2\n", ("100644", "100755", "modified"), id="changed-with-it"
+        ),
+        pytest.param("index 1..2 100644\n", ("100644", "100644", "modified"), id="of-the-index-line"),
+        pytest.param("deleted file mode 120000\nindex 1..0\n", ("120000", None, "deleted"), id="deleted"),
+    ],
+)
+def test_modes(lines, expected):
+    found = _only(f"diff --git a/A b/A\n{lines}".encode())
+    assert (found.old_mode, found.new_mode, found.status) == expected
 
 
 @pytest.mark.parametrize(
@@ -284,6 +287,19 @@ def test_replacement_is_a_diff(old, new):
     found = replace(_only(ONE_HUNK), hunks=replacement(old, new))
     assert reverse(found, new) == old
     assert bool(found.hunks) == (old != new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param("abc", "axc", (1, 1), id="both"),
+        pytest.param("aa", "aaa", (2, 0), id="none-counts-for-both"),
+        pytest.param("ab", "ab", (2, 0), id="all"),
+        pytest.param("", "a", (0, 0), id="nothing"),
+    ],
+)
+def test_common_ends(old, new, expected):
+    assert common_ends(old, new) == expected
 
 
 def test_replacement_keeps_the_common_ends():

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judgebot.edit import Edit
-from judgebot.edit_features import BUCKETS, FEATURES, edit_features
+from judgebot.edit_features import BUCKETS, EDIT_FEATURES, edit_features
 from judgebot.encode import Example
 
 
@@ -12,7 +12,7 @@ def _edit(before, after, gain=0.0):
 
 
 def test_an_operator_replaced():
-    features = FEATURES["edit/1"](_edit("i < n", "i <= n", 0.5))
+    features = EDIT_FEATURES["edit/1"](_edit("i < n", "i <= n", 0.5))
     assert (features.direction, features.gain, features.numbers[:3]) == (1, 0.5, (0.0, 1.0, 1.0))
     assert len(features.buckets) == len(set(features.buckets)) == 16
     assert len(features.numbers) == 128

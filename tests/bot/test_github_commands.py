@@ -1,9 +1,8 @@
 import contextlib
-import json
 import os
 
 import pytest
-from github_workflow import java, parse_outputs, pull_request_payload, workflow_run_payload
+from github_workflow import java, parse_outputs, pull_request_payload, step_environment, workflow_run_payload
 
 from judgebot.cli import run
 from judgebot.github.result import MAX_BYTES
@@ -27,18 +26,11 @@ def step(github, pull, work_tree, make_bundle, tmp_path, monkeypatch):
     """A step of a workflow in the work tree; sets what differs from one for the pull request."""
 
     def enter(event="pull_request", payload=None, **variables):
-        (tmp_path / "event.json").write_text(json.dumps(payload or pull_request_payload(pull)), encoding="utf-8")
+        token = github.installation_token(pull_requests="write")
         environ = {
-            "GITHUB_API_URL": github.url,
-            "GITHUB_EVENT_NAME": event,
-            "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
-            "GITHUB_OUTPUT": str(tmp_path / "output"),
-            "GITHUB_REPOSITORY": "octo/project",
-            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
-            "GITHUB_TOKEN": github.installation_token(pull_requests="write"),
+            **step_environment(tmp_path, event, payload or pull_request_payload(pull), github.url, token),
             "JUDGEBOT_CACHE_DIR": str(tmp_path / "scores"),
             "JUDGEBOT_INPUT_MODEL": str(make_bundle().folder),
-            "RUNNER_TEMP": str(tmp_path / "temp"),
             **variables,
         }
         for name, value in environ.items():

@@ -132,6 +132,7 @@ F, G = "/** F. */\nvoid f() { a(); }\n", "/** G. */\nvoid g() { b(); }\n"
         pytest.param("class A {\n" + F.replace("}", "") + G.replace("()", "(int a)", 1) + "}", [(3, 5)], id="no-end"),
         pytest.param("class A {\nvoid e(\n" + F.replace("()", "(int a)", 1) + "}", [(2, 4)], id="open-head"),
         pytest.param("class A {\n" + F + "/* b\nvoid g() { }\n}", [(4, 6)], id="comment-without-end"),
+        pytest.param("class A {\n" + F + "/*/ b\nvoid g() { }\n}", [(4, 6)], id="comment-that-only-seems-to-end"),
         pytest.param("class A {\n" + F.replace("a()", 'a("/*", "//", """\n/*""")') + G + "}", [], id="comment-in-text"),
         pytest.param("import module java.base;\nclass A {\n" + F + G + "}", [], id="module"),
         pytest.param("class A {\n" + F + G + "}\x1a", [], id="end-of-file-mark"),

@@ -23,6 +23,7 @@ def test_decode_source(source, text):
         pytest.param("List<? extends  T>", "List<? extends T>", id="words"),
         pytest.param("@N(1) a . @M B", "a.B", id="annotations"),
         pytest.param("int /* a */ [] // b", "int[]", id="comments"),
+        pytest.param("Map<String, // a\rint[]>", "Map<String,int[]>", id="comment-up-to-a-lone-cr"),
     ],
 )
 def test_type_text(source, text):

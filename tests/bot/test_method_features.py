@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from judgebot.encode import Example
 from judgebot.facts import facts
-from judgebot.method_features import BUCKETS, FEATURES, KINDS, SPAN, method_features
+from judgebot.method_features import BUCKETS, KINDS, METHOD_FEATURES, SPAN, method_features
 
 
 def _values(example):
@@ -34,7 +34,7 @@ def test_terms_count_by_their_kind(kind, term, value):
 
 def test_numbers_are_the_facts():
     example = Example("d", "int f()", "int f() { return 1; }")
-    assert FEATURES["method/2"](example).numbers == tuple(facts(example))
+    assert METHOD_FEATURES["method/2"](example).numbers == tuple(facts(example))
 
 
 def test_layout_changes_nothing():
