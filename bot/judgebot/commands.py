@@ -26,6 +26,7 @@ from judgebot.writing import failures, is_same_place, write_atomically, write_re
 _PROGRESS_FROM = 200
 _COLOURED = re.compile(rb"^\x1b\[[0-9;]*m(diff |--- |@@ )", re.MULTILINE)
 _DIFF_FROM_ROOT = "the paths of a diff start at the root of the repository; make it without --relative"
+_NOTHING_CHANGED = "no Java file has changed since the base; to review whole files name them"
 _NOTHING_STAGED = "no Java file is staged; to review files name them, to review a range give --base and --head"
 
 
@@ -127,7 +128,12 @@ def _read_changes(
     git = Git.find(here)
     if staged:
         return _read_staged(git, os.environ)
-    return sources.from_default(git) if base is None else sources.from_range(git, base, head)
+    changes = sources.from_default(git) if base is None else sources.from_range(git, base, head)
+    return _noted_if_empty(changes, _NOTHING_CHANGED)
+
+
+def _noted_if_empty(changes: ChangeSet, note: str) -> ChangeSet:
+    return changes if changes.files else replace(changes, notes=(*changes.notes, note))
 
 
 def _read_diff(diff: IO[bytes], here: Path) -> ChangeSet:
@@ -149,8 +155,7 @@ def _read_staged(git: Git, environ: Mapping[str, str]) -> ChangeSet:
     base, head = (environ.get(f"PRE_COMMIT_{end}_REF") for end in ("FROM", "TO"))
     if base and head:
         return sources.from_range(git, base, head)
-    changes = sources.from_index(git)
-    return changes if changes.files else replace(changes, notes=(*changes.notes, _NOTHING_STAGED))
+    return _noted_if_empty(sources.from_index(git), _NOTHING_STAGED)
 
 
 def _parse_outputs(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:

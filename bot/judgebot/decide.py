@@ -39,7 +39,7 @@ REASONS: Mapping[Outcome, Mapping[str, str]] = MappingProxyType(
                 "parse-error": "it could not be parsed",
                 "generated": "the code is generated",
                 "too-long": "it is too long",
-                "excluded": "the configuration excludes it",
+                "excluded": "the configuration leaves it out, or its defaults do",
                 "suppressed": "it is suppressed in the source",
                 "newly-suppressed": "the change itself suppresses it",
                 "limit": "a limit of size or number was reached",

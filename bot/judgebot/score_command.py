@@ -21,7 +21,14 @@ _STDOUT = 1
 
 @click.command("score")
 @click.argument("source", metavar="INPUT", type=InputFile())
-@click.option("--output", metavar="FILE", type=click.Path(), default="-", help="File, or - for standard output.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    default="-",
+    show_default=True,
+    help="File, or - for standard output.",
+)
 @flags("model", "threshold", "target_precision", "threads", "cache", "cache_dir")
 def score_command(source: IO[bytes], output: str, **settings: Any) -> None:
     """Score the methods of a JSON-lines file (- = standard input).

@@ -9,5 +9,6 @@ data_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     envvar="JUDGEBOT_DATA",
     default=Path("../shared/data"),
+    show_default=True,
     help="Folder of the data (also JUDGEBOT_DATA).",
 )

@@ -3,10 +3,12 @@
 Wrap them in `chat_log.RecordingModel` to keep what was answered, and in `chat_cost.MeteredModel` to count it.
 """
 
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from judgebot_eval.chat import ChatModel, Reply, Request
 
 OPENAI = "https://api.openai.com/v1"
 OPENAI_KEY = "OPENAI_API_KEY"
+_KEY = re.compile("[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,24 @@ class EndpointModel:
     for a fault of the server or of the network is asked again, after longer and longer waits or as the server says.
 
     Raises:
-        JudgebotError: the address is none, or the key is not in the environment.
+        JudgebotError: the address is none or holds a key, or the environment has no key, or a proxy that is none.
     """
 
     def __init__(self, endpoint: Endpoint, environment: Mapping[str, str]) -> None:
-        address = urlsplit(endpoint.url)
-        if address.scheme not in {"http", "https"} or address.username:
+        if not _is_address(endpoint.url):
             raise JudgebotError("--endpoint: give http://HOST:PORT/v1 or https://..., and the key by --key-variable")
         self._endpoint = endpoint
         self._key = _key(endpoint, environment)
-        self._client = openai.OpenAI(
-            base_url=endpoint.url, api_key=self._key or "none", timeout=endpoint.timeout, max_retries=endpoint.retries
-        )
+        try:
+            self._client = openai.OpenAI(
+                base_url=endpoint.url,
+                api_key=self._key or "none",
+                timeout=endpoint.timeout,
+                max_retries=endpoint.retries,
+            )
+        except (OSError, ValueError, ImportError) as error:
+            mend = "mend the variables for proxies (HTTPS_PROXY, ...) and certificates (SSL_CERT_FILE, ...)"
+            raise JudgebotError(f"{endpoint.url}: cannot be asked: {error}; {mend}") from None
 
     def ask(self, request: Request) -> Reply:
         """Answer a request.
@@ -66,7 +75,7 @@ class EndpointModel:
             stream = self._open(request)
             try:
                 return _read(stream, request)
-            except (openai.APIError, ValueError) as error:
+            except (openai.APIError, ValueError, AttributeError, TypeError) as error:  # parts are missing
                 broken = error
         raise self._error(request, f"broken answers: {broken}") from None
 
@@ -81,15 +90,28 @@ class EndpointModel:
     def _error(self, request: Request, why: str) -> JudgebotError:
         if self._key:
             why = why.replace(self._key, "***")
-        return JudgebotError(f"{self._endpoint.url}: no answer of {request.model}: {why}; what was answered is kept")
+        return JudgebotError(f"{self._endpoint.url}: no answer of {request.model}: {why}; call again to continue")
+
+
+def _is_address(url: str) -> bool:
+    """Tell whether a URL is an address alone: a name, a password or a query would be written down with it."""
+    try:
+        address = urlsplit(url)
+        has_place = address.scheme in {"http", "https"} and bool(address.hostname) and address.port != 0
+    except ValueError:
+        return False
+    return has_place and url.isprintable() and not set(" @?#") & set(url)
 
 
 def _key(endpoint: Endpoint, environment: Mapping[str, str]) -> str | None:
     if endpoint.key_variable is None:
         return None
-    if not environment.get(endpoint.key_variable):
+    key = environment.get(endpoint.key_variable)
+    if not key:
         raise JudgebotError(f"{endpoint.key_variable}: not in the environment; put the key of {endpoint.url} there")
-    return environment[endpoint.key_variable]
+    if not _KEY.fullmatch(key):
+        raise JudgebotError(f"{endpoint.key_variable}: holds white space or what is not ASCII; put the bare key there")
+    return key
 
 
 def _body(request: Request) -> dict[str, Any]:
@@ -123,7 +145,7 @@ def _read(stream: Iterable[Any], request: Request) -> Reply:
     """Put a reply together from its chunks.
 
     Raises:
-        ValueError: it has no end, or its log-probabilities are missing.
+        ValueError: it has no end, or its log-probabilities are missing or no numbers.
     """
     texts: list[str] = []
     tokens: list[_Token] = []
@@ -132,7 +154,8 @@ def _read(stream: Iterable[Any], request: Request) -> Reply:
     for chunk in stream:
         usage = chunk.usage or usage
         for choice in chunk.choices or ():
-            texts.append((choice.text if request.mode == "completion" else choice.delta.content) or "")
+            part = choice.text if request.mode == "completion" else choice.delta and choice.delta.content
+            texts.append(part or "")
             tokens += _tokens(choice.logprobs)
             finish = choice.finish_reason or finish
     if not finish:
@@ -146,8 +169,8 @@ def _read(stream: Iterable[Any], request: Request) -> Reply:
         token_logprobs=tuple(token.logprob for token in kept),
         first_token=kept[0].alternatives if kept else (),
         finish=finish,
-        prompt_tokens=usage.prompt_tokens if usage else 0,
-        completion_tokens=usage.completion_tokens if usage else len(tokens),
+        prompt_tokens=(usage and usage.prompt_tokens) or 0,
+        completion_tokens=(usage and usage.completion_tokens) or len(tokens),
     )
 
 
@@ -158,15 +181,29 @@ def _tokens(logprobs: Any) -> Iterator[_Token]:
     if hasattr(logprobs, "token_logprobs"):
         alternatives = logprobs.top_logprobs or [{} for _ in logprobs.tokens]
         for text, logprob, others in zip(logprobs.tokens, logprobs.token_logprobs, alternatives, strict=True):
-            yield _Token(text, logprob, tuple((others or {}).items()))
+            listed = tuple((token, _number(value)) for token, value in (others or {}).items())
+            yield _Token(text, _number(logprob), listed)
         return
     for token in logprobs.content or ():
-        others = tuple((other.token, other.logprob) for other in token.top_logprobs or ())
-        yield _Token(token.token, token.logprob, others)
+        listed = tuple((other.token, _number(other.logprob)) for other in token.top_logprobs or ())
+        yield _Token(token.token, _number(token.logprob), listed)
+
+
+def _number(logprob: Any) -> float:
+    if not isinstance(logprob, int | float) or not math.isfinite(logprob):
+        raise ValueError(f"the endpoint sends {logprob} as a log-probability; give --no-logprobs")
+    return logprob
 
 
 def _without_end(tokens: list[_Token], text: str, finish: str) -> list[_Token]:
-    """Leave out the token that says that the reply is over: some endpoints count it, and it is no part of the text."""
+    """Leave out the tokens that end a reply and are no part of its text: some endpoints count them.
+
+    They are those of a stop text and the one that says that the reply is over.
+    """
+    if finish == "stop" and "".join(token.text for token in tokens).startswith(text):
+        written = accumulate((len(token.text) for token in tokens), initial=0)
+        return tokens[: next(count for count, length in enumerate(written) if length >= len(text))]
+    # a token that is part of a character has no text of its own to compare
     ends = finish == "stop" and tokens and (not tokens[-1].text or not text.endswith(tokens[-1].text))
     return tokens[:-1] if ends else tokens
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from judgebot_eval.generate.run import BackEnd, Plan
     from judgebot_eval.records import Candidate
 
+_DTYPES = ("auto", "bfloat16", "float16", "float32")
 _SPLITS = ("train", "validation", "test")
 _output_option = click.option(
     "--output", required=True, type=click.Path(path_type=Path), help="File of candidates, JSON lines."
@@ -73,7 +74,7 @@ def models() -> None:
 @click.option("--limit", type=click.IntRange(1), help="Take the first tasks only.")
 @click.option("--revision", help="transformers: a commit, tag or branch of the model.")
 @click.option("--batch", default=10, show_default=True, type=click.IntRange(1), help="transformers: replies at a time.")
-@click.option("--dtype", default="auto", show_default=True, help="transformers: auto, bfloat16, float32, ...")
+@click.option("--dtype", type=click.Choice(_DTYPES), default="auto", show_default=True, help="transformers.")
 @click.option("--trust-remote-code", is_flag=True, help="transformers: let the model's repository run its Python.")
 @click.option("--endpoint", "url", help="openai: the address up to /v1.  [default: OpenAI's]")
 @click.option("--key-variable", help="openai: the environment variable that holds the key.")

@@ -47,7 +47,8 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         yield from _rows(path)
     except FileNotFoundError:
-        raise JudgebotError(f"{path}: missing; JUDGEBOT_DATA must hold the files that its README lists") from None
+        mend = "--data (or JUDGEBOT_DATA) must hold it; `judgebot eval data list` names its files"
+        raise JudgebotError(f"{path}: missing; {mend}") from None
     except _DAMAGES as error:
         raise JudgebotError(f"{path}: not gzip JSON lines: {error}; copy it again") from error
 

@@ -40,10 +40,15 @@ def decode(line: str, kind: type[_Record]) -> _Record:
     row = json.loads(line)
     if not isinstance(row, dict) or row.pop("schema", None) != schema_of(kind):
         raise ValueError(f"expected a line with the schema {schema_of(kind)}")
-    return _record(row, kind)
+    return from_fields(row, kind)
 
 
-def _record(row: Mapping[str, Any], kind: type[_Record]) -> _Record:
+def from_fields(row: Mapping[str, Any], kind: type[_Record]) -> _Record:
+    """Make a record, a frozen dataclass, of its fields.
+
+    Raises:
+        ValueError: a field is missing, unknown or of another type, or holds what the record refuses.
+    """
     known = fields(cast("Any", kind))
     missing = [field.name for field in known if field.default is MISSING and field.name not in row]
     unknown = sorted(row.keys() - {field.name for field in known})
@@ -61,7 +66,7 @@ def _value(value: Any, wanted: Any) -> Any:
     """Turn what JSON holds into what a field does: lists into tuples, objects into records where it holds these."""
     if isinstance(value, list):
         return tuple(_value(each, get_args(wanted)[0] if get_origin(wanted) is tuple else Any) for each in value)
-    return _record(value, cast("type", wanted)) if is_dataclass(wanted) and isinstance(value, dict) else value
+    return from_fields(value, cast("type", wanted)) if is_dataclass(wanted) and isinstance(value, dict) else value
 
 
 @functools.cache

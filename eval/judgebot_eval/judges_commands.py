@@ -7,17 +7,19 @@ from typing import Any
 
 import click
 
-from judgebot.bundle import sha256_of
+from judgebot.bundle import DEFAULT_MODEL, find_bundle, sha256_of
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl, manifest, stats
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
 from judgebot_eval.judges.candidate_files import read_some, refuse_empty, refuse_shared_tasks
 from judgebot_eval.judges.judge import judge_all
 from judgebot_eval.judges.registry import JUDGES, Options, open_judge
+from judgebot_eval.overwriting import refuse_input
 from judgebot_eval.records import Judgement, LabelledCandidate
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _OUTPUT = click.Path(path_type=Path)
+_MADE_BY = ("config.json", "settings.json", "run.json")
 _layout_option = click.option(
     "--layout", type=click.Choice(["newline", "flat"]), default="newline", show_default=True, help="Of the prompt."
 )
@@ -30,7 +32,7 @@ _raw_option = click.option("--raw", is_flag=True, help="Prompt without the model
 @click.option("--output", required=True, type=_OUTPUT, help="Judgements, JSON lines: call again to continue.")
 @click.option("--model", default="", help="A preset, the id of a model, a folder, or its name at the endpoint.")
 @click.option("--training", type=_FILE, help="Labelled candidates that the judge may learn or draw from.")
-@click.option("--recording", type=_OUTPUT, help="What was said before: judgements, or the replies of an endpoint.")
+@click.option("--recording", type=_OUTPUT, help="Replies of the endpoint: those that it has are not asked for again.")
 @click.option("--endpoint", default="", metavar="URL", help="An OpenAI-compatible endpoint.")
 @click.option("--key-variable", default="", metavar="NAME", help="The environment variable with the endpoint's key.")
 @click.option("--no-logprobs", "logprobs", flag_value=False, default=True, help="For endpoints that give none.")
@@ -46,6 +48,7 @@ def judge_command(*, judge_name: str, candidates: Path, output: Path, **options:
     rows = jsonl.read_once(candidates, LabelledCandidate, lambda row: row.key)
     refuse_empty(rows, candidates, "give some to judge")
     chosen = Options(**options)
+    refuse_input(output, *filter(None, (candidates, chosen.training, chosen.references, chosen.recording)))
     if chosen.training:
         refuse_shared_tasks(rows, chosen.training)
     judge = open_judge(judge_name, chosen)
@@ -123,10 +126,18 @@ def _refuse_other_judge(output: Path, name: str) -> None:
 def _described(judge_name: str, options: Options) -> dict[str, Any]:
     """Say all that what a judge says depends on; where it is asked, and what it said before, may change."""
     read = {"training": options.training, "references": options.references}
-    if judge_name == "recorded":
-        read["recording"] = options.recording
     told = {name: getattr(options, name) for name in ("model", "logprobs", "layout", "raw", "seed")}
-    return {"judge": judge_name, **told, **{name: sha256_of(path) if path else "" for name, path in read.items()}}
+    hashes = {name: sha256_of(path) if path else "" for name, path in read.items()}
+    return {"judge": judge_name, **told, **hashes, **_of_folder(judge_name, options.model)}
+
+
+def _of_folder(judge_name: str, model: str) -> dict[str, str]:
+    """Return the hashes of what says how the model in a folder was made: another may have taken its place."""
+    is_bundle = judge_name == "bundle"
+    if not (model or is_bundle):
+        return {}
+    folder = find_bundle(model or DEFAULT_MODEL).folder if is_bundle else Path(model)
+    return {path.name: sha256_of(path) for name in _MADE_BY if (path := folder / name).is_file()}
 
 
 def _agreement(name: str, verdicts: Sequence[bool | None], passed: Sequence[bool]) -> list[str]:

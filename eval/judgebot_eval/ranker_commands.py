@@ -9,6 +9,7 @@ import click
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
 from judgebot_eval.judges.candidate_files import read_some, refuse_shared_tasks
 from judgebot_eval.judges.coderanker_classes import DEFAULT, TASKS
+from judgebot_eval.overwriting import refuse_input
 
 if TYPE_CHECKING:
     from judgebot_eval.judges.training import Settings
@@ -50,6 +51,7 @@ def train_ranker_command(  # noqa: PLR0913 - the flags, by keyword
 
     TRAINING and VALIDATION are labelled candidates of different tasks; VALIDATION chooses the best epoch by F1.
     """
+    refuse_input(output, start)
     rows = read_some(training, f"give {kind} some to learn from")
     refuse_forbidden({row.source for row in rows}, stated)
     refuse_shared_tasks(rows, validation)

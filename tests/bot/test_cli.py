@@ -359,6 +359,13 @@ def test_a_hook_reviews_the_range_it_is_run_for(
     assert ["no Java file is staged" in note for note in report["notes"]] == [True] * notes
 
 
+@pytest.mark.parametrize("arguments", [[], ["--base", "HEAD"], ["--base", "HEAD", "--head", "HEAD"]], ids=" ".join)
+def test_a_review_of_nothing_says_what_to_do(workspace, repository, capsys, arguments):
+    repository.commit()
+    _, report, _ = _review(capsys, *arguments)
+    assert report["notes"] == ["no Java file has changed since the base; to review whole files name them"]
+
+
 def test_a_hook_is_told_of_a_range_that_is_not_here(workspace, capsys, monkeypatch):
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", "nosuch")
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")

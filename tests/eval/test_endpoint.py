@@ -16,6 +16,8 @@ LOGIN_PAGE = Answer(b"<html>log in</html>")
 CUT = Answer(events(chat_chunk("half")))
 NO_JSON = Answer(b"data: {\n\n")
 FAULT = Answer(events({"error": {"message": "out of memory"}}))
+NO_OBJECT = Answer(events([]))
+NO_TEXT = Answer(events(chat_chunk(["yes"], "stop")))
 
 
 def _script(*answers: Answer):
@@ -37,6 +39,8 @@ def _model(url: str, *, retries: int = 2, key_variable: str | None = None) -> En
         pytest.param([CUT, said("yes")], 2, id="after an answer without an end"),
         pytest.param([NO_JSON, said("yes")], 2, id="after what is no JSON"),
         pytest.param([FAULT, said("yes")], 2, id="after an error within the stream"),
+        pytest.param([NO_OBJECT, said("yes")], 2, id="after a piece that is no object"),
+        pytest.param([NO_TEXT, said("yes")], 2, id="after a piece whose text is none"),
     ],
 )
 def test_an_answer_is_had(answers, requests):
@@ -75,12 +79,47 @@ def test_an_endpoint_that_is_not_there():
     [
         pytest.param(Endpoint(key_variable=OPENAI_KEY), "OPENAI_API_KEY: not in the environment", id="no key"),
         pytest.param(Endpoint("localhost:8000"), "--endpoint", id="no scheme"),
-        pytest.param(Endpoint("https://me:secret@host/v1"), "--endpoint", id="key in the address"),
+        pytest.param(Endpoint("http://"), "--endpoint", id="no host"),
+        pytest.param(Endpoint("http://host:port/v1"), "--endpoint", id="no port"),
+        pytest.param(Endpoint("http://[::1"), "--endpoint", id="half an address"),
+        pytest.param(Endpoint("http://host/\x01v1"), "--endpoint", id="what cannot be printed"),
+        pytest.param(Endpoint("https://me:secret@host/v1"), "--endpoint", id="name and key in the address"),
+        pytest.param(Endpoint("https://:secret@host/v1"), "--endpoint", id="key in the address"),
+        pytest.param(Endpoint("https://host/v1?key=secret"), "--endpoint", id="key in the query"),
+        pytest.param(Endpoint(key_variable="LINE"), "LINE: holds white space", id="key with the end of its line"),
+        pytest.param(Endpoint(key_variable="CUT"), "CUT: holds white space or what is not", id="key shown shortened"),
     ],
 )
 def test_an_endpoint_that_cannot_be_asked(endpoint, message):
-    with pytest.raises(JudgebotError, match=message):
-        EndpointModel(endpoint, {})
+    with pytest.raises(JudgebotError, match=message) as error:
+        EndpointModel(endpoint, {"LINE": "secret\n", "CUT": "secret…"})
+    assert "secret" not in str(error.value)
+
+
+def test_a_proxy_that_is_none(monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "gopher://host")
+    with pytest.raises(JudgebotError, match=r"http://host/v1: cannot be asked: .*proxy.*; mend the variables"):
+        EndpointModel(Endpoint("http://host/v1"), {})
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        pytest.param({}, id="none of its parts"),
+        pytest.param({"prompt_tokens": None, "completion_tokens": None}, id="parts that are null"),
+    ],
+)
+def test_what_is_not_counted_is_0(usage):
+    with serve(_script(Answer(events(chat_chunk("a", "stop"), {"choices": [], "usage": usage})))) as endpoint:
+        reply = _model(endpoint.url).ask(REQUEST)
+
+    assert reply == Reply("a", finish="stop", prompt_tokens=0, completion_tokens=0)
+
+
+def test_a_piece_may_have_no_text():
+    filtered = {"choices": [{"index": 0, "finish_reason": None, "content_filter_offsets": {}}]}
+    with serve(_script(Answer(events(filtered, chat_chunk("a", "stop"))))) as endpoint:
+        assert _model(endpoint.url).ask(REQUEST).text == "a"
 
 
 CHAT = {
@@ -140,10 +179,34 @@ def test_log_probabilities_leave_out_the_end(last, finish, logprobs):
     assert reply == Reply(f"a{text}", logprobs, (("a", -0.5), ("c", -2.0)), finish, 3, 2)
 
 
-def test_an_endpoint_without_log_probabilities():
+def test_log_probabilities_leave_out_the_stop_text():
+    tokens = [_token(text, -float(number)) for number, text in enumerate(["x;", "\n   ", " }", "\n"])]
+    with serve(_script(Answer(events(chat_chunk("x;", "stop", logprobs={"content": tokens}))))) as endpoint:
+        reply = _model(endpoint.url).ask(Request("m", REQUEST.messages, top_logprobs=0, stop=("\n    }\n",)))
+
+    assert reply.token_logprobs == (-0.0,)
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        pytest.param(said("yes"), "sends no log-probabilities", id="none"),
+        pytest.param(
+            Answer(events(chat_chunk("a", "stop", logprobs={"content": [_token("a", float("-inf"))]}))),
+            "sends -inf as a log-probability",
+            id="not finite",
+        ),
+        pytest.param(
+            Answer(events(chat_chunk("a", "stop", logprobs={"content": [_token("a", None)]}))),
+            "sends None as a log-probability",
+            id="null",
+        ),
+    ],
+)
+def test_an_endpoint_without_log_probabilities(answer, message):
     with (
-        serve(_script(said("yes"))) as endpoint,
-        pytest.raises(JudgebotError, match="sends no log-probabilities; give --no-logprobs"),
+        serve(_script(answer)) as endpoint,
+        pytest.raises(JudgebotError, match=f"{message}; give --no-logprobs"),
     ):
         _model(endpoint.url, retries=0).ask(Request("m", REQUEST.messages, top_logprobs=0))
 

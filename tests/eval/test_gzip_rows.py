@@ -40,7 +40,7 @@ def test_what_holds_no_records_is_named(tmp_path, content):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(None, "missing", id="missing"),
+        pytest.param(None, "missing; .*`judgebot eval data list`", id="missing"),
         pytest.param(b"", "not gzip JSON lines: it is empty", id="emptied"),
         pytest.param(b"{}", "not gzip JSON lines", id="not compressed"),
         pytest.param(gzip.compress(b"{"), "not gzip JSON lines", id="not JSON"),

@@ -79,6 +79,11 @@ def test_invalid_replies_are_counted(files, one_thread):
             id="the log of another judge",
         ),
         pytest.param(
+            ["judge", "chat-zero-shot", "{}/test.jsonl", "--model", "m", "--recording", "{}/out", "--output", "{}/out"],
+            "out: --output is read, too; give another",
+            id="judgements among what the endpoint replied",
+        ),
+        pytest.param(
             ["judge", "constant", "{}/twice.jsonl", "--training", "{}/training.jsonl", "--output", "{}/out"],
             "twice.jsonl:2: t0#g#0 is there for the second time",
             id="a candidate twice",

@@ -1,5 +1,6 @@
 """Training rankers from the command line, and judging with them."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -136,6 +137,21 @@ def test_refuses_to_validate_on_what_it_learned(files):
     jsonl.write(files / "validation.jsonl", CANDIDATES)
     with pytest.raises(JudgebotError, match="split by task"):
         _train(files, "encoder")
+
+
+def test_judgements_of_a_ranker_that_was_trained_anew_are_not_continued(files, one_thread):
+    _train(files, "encoder")
+    judge = ("judge", "encoder", files / "validation.jsonl", "--model", files / "run", "--output", files / "said.jsonl")
+    assert all("encoder/seed-0: 64 judged" in _call(*judge).output for _ in range(2))
+    shutil.rmtree(files / "run")
+    _train(files, "encoder", "--learning-rate", "0.01")
+    with pytest.raises(JudgebotError, match=r"said\.jsonl\.manifest\.json: was begun with settings\.json '"):
+        _call(*judge)
+
+
+def test_refuses_to_train_in_the_folder_that_it_starts_from(files):
+    with pytest.raises(JudgebotError, match="start: --output is read, too; give another"):
+        _train(files, "encoder", "--output", files / "start")
 
 
 def test_every_task_can_be_asked_for_at_once():

@@ -105,7 +105,7 @@ def _payload(environ: Mapping[str, str]) -> Any:
 def _required(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name)
     if not value:
-        raise JudgebotError(f"{name}: not set; judgebot action runs in GitHub Actions, which sets it")
+        raise JudgebotError(f"{name}: not set; this command runs in GitHub Actions, which sets it")
     return value
 
 

@@ -26,10 +26,12 @@ class Extracted:
 def extract(reply: str, signature: str) -> Extracted:
     """Find the method that a chat model was asked for.
 
-    It is sought in the last fenced block that holds a whole method, else in the whole text. There, the first method
-    with the name and the parameters of the signature is taken, else the first with its name, else, if there is none of
-    that name, the first whole method. A reply that begins with the body continues the signature.
+    It is sought in the last fenced block with a whole method of its name, else in the whole text. There, the first
+    method with the name and the parameters of the signature is taken, else the first with its name. If the reply has
+    none of that name, it is the first whole method of the last block that has one, else of the whole text. A reply that
+    begins with the body continues the signature. What a model thinks before `</think>` is no part of its reply.
     """
+    reply = reply.rpartition("</think>")[2]
     texts = [*reversed(_FENCED.findall(reply)), reply]
     if reply.lstrip().startswith("{"):
         texts.insert(0, f"{signature} {reply}")
@@ -53,18 +55,19 @@ def extract_continuation(opening: str, completion: str, signature: str, *, stopp
 
 
 def _extracted(texts: Sequence[str], signature: str) -> Iterator[Extracted]:
-    for text in texts:
-        methods = find_methods(text)
-        method = _choose(methods, signature)
+    found = [find_methods(text) for text in texts]
+    is_named = any(method.name == name_of(signature) for methods in found for method in methods)
+    for methods in found:
+        method = _choose(methods, signature, by_name=is_named)
         if method is not None:
             beside = [other for other in methods if other is not method and other.scope == method.scope]
             helpers = [other.text for other in beside if other.name != "main" and not other.is_constructor]
             yield Extracted(method.text, "\n\n".join(filter(None, helpers)))
 
 
-def _choose(methods: Sequence[Found], signature: str) -> Found | None:
+def _choose(methods: Sequence[Found], signature: str, *, by_name: bool) -> Found | None:
     name, parameters = name_of(signature), parameters_of(signature)
     same_name = [method for method in methods if method.name == name]
     same = [method for method in same_name if method.parameters == parameters]
-    others = [method for method in methods if not method.is_constructor and not same_name]
+    others = [method for method in methods if not method.is_constructor and not by_name]
     return next((method for method in (*same, *same_name, *others) if method.text), None)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 import torch
+from jinja2 import TemplateError
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
@@ -19,7 +20,7 @@ from transformers import (
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.chat import Reply, Request
-from judgebot_eval.generate.presets import unavailable
+from judgebot_eval.generate.presets import loading
 from judgebot_eval.generate.sampling import Sampling, SeededSampler, first_end
 
 _DECIMALS = 6
@@ -83,7 +84,8 @@ class LocalModel:
         The requests of a batch share temperature, length and stop texts: those of its first.
 
         Raises:
-            JudgebotError: a batch does not fit into the memory of the GPU.
+            JudgebotError: a batch does not fit into the memory of the GPU, the chat template refuses a prompt, or the
+                model computes no numbers.
         """
         for start in range(0, len(requests), self.batch):
             try:
@@ -112,15 +114,23 @@ class LocalModel:
             logits_processor=LogitsProcessorList([sampler]),
             stopping_criteria=StoppingCriteriaList([_StopTexts(self._tokenizer, first.stop, width)]),
         )
-        logprobs = sampler.logprobs(sequences).tolist()
+        logprobs = sampler.logprobs(sequences)
+        if logprobs.isnan().any():
+            why = f"its scores are no numbers in {self._model.dtype}".replace("torch.", "")
+            raise JudgebotError(f"{first.model}: {why}; give another --dtype, or load its weights anew")
         ids = sequences[:, width:].tolist()
-        return [self._reply(*row, first.stop) for row in zip(ids, logprobs, lengths.tolist(), strict=True)]
+        return [self._reply(*row, first.stop) for row in zip(ids, logprobs.tolist(), lengths.tolist(), strict=True)]
 
     def _prompt(self, request: Request) -> str:
         if request.mode == "completion" or self._tokenizer.chat_template is None:
             return "\n\n".join(message.content for message in request.messages)
         turns = [{"role": message.role, "content": message.content} for message in request.messages]
-        text: str = self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+        try:
+            text: str = self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+        except TemplateError as error:
+            raise JudgebotError(
+                f"{request.model}: its chat template refuses: {error}; give --mode completion"
+            ) from None
         return text
 
     def _sampling(self, temperature: float) -> Sampling:
@@ -187,11 +197,9 @@ def load(source: Source, batch: int) -> LocalModel:
     on_gpu = torch.cuda.is_available()
     dtype = ("bfloat16" if on_gpu else "float32") if source.dtype == "auto" else source.dtype
     options: Mapping[str, Any] = {"revision": source.revision, "trust_remote_code": source.remote_code}
-    try:
+    with loading(source.model):
         tokenizer = AutoTokenizer.from_pretrained(source.model, **options)  # type: ignore[no-untyped-call]
         model = AutoModelForCausalLM.from_pretrained(
             source.model, dtype=getattr(torch, dtype), device_map="auto" if on_gpu else None, **options
         )
-    except (OSError, ValueError, ImportError) as error:
-        raise unavailable(source.model, error) from error
     return LocalModel(model, tokenizer, batch)

@@ -42,7 +42,8 @@ def read_samples(path: Path, tasks: Iterable[Task], generator: str) -> Iterator[
     for number, line in enumerate(lines, 1):
         task_id, completion = _sample(line, f"{path}:{number}")
         if task_id not in known:
-            raise JudgebotError(f"{path}:{number}: no task {task_id}; name its benchmark with --benchmark")
+            mend = "name its benchmark with --benchmark, or your tasks with --own (as own/ID)"
+            raise JudgebotError(f"{path}:{number}: no task {task_id}; {mend}")
         found = _method(completion, known[task_id])
         yield Candidate(task_id, generator, drawn[task_id], completion, found.code, found.helpers)
         drawn[task_id] += 1

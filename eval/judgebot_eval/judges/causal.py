@@ -9,10 +9,17 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
+from transformers import (
+    AutoConfig,
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    GenerationConfig,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+)
 
 from judgebot.judge import pack
-from judgebot_eval.generate.presets import model_id, unavailable
+from judgebot_eval.generate.presets import loading, model_id
 from judgebot_eval.judges import digits, frame
 from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.frame import Frame
@@ -50,9 +57,14 @@ class CausalModel:
 
     def _generate(self, inputs: dict[str, Tensor]) -> list[str]:
         asked = {name: inputs[name] for name in ("input_ids", "attention_mask")}
-        generated = self.network.generate(  # type: ignore[operator]
-            **asked, do_sample=False, max_new_tokens=_REPLY_TOKENS, pad_token_id=self.frame.end
+        greedy = GenerationConfig(  # type: ignore[no-untyped-call]
+            do_sample=False,
+            max_new_tokens=_REPLY_TOKENS,
+            pad_token_id=self.frame.end,
+            eos_token_id=getattr(self.network.generation_config, "eos_token_id", None),
         )
+        # the model's own settings would penalise what stands in the prompt: 0 and 1
+        generated = self.network.generate(**asked, generation_config=greedy, use_model_defaults=False)  # type: ignore[operator]
         answers = generated[:, asked["input_ids"].shape[1] :]
         texts: list[str] = self.tokenizer.batch_decode(answers, skip_special_tokens=True)
         return texts
@@ -105,11 +117,9 @@ def load_network(model: str, dtype: torch.dtype) -> PreTrainedModel:
 
 
 def _pretrained(model: str, dtype: torch.dtype) -> PreTrainedModel:
-    try:
+    with loading(model):
         config = AutoConfig.from_pretrained(model_id(model)).get_text_config()
         network: PreTrainedModel = AutoModelForCausalLM.from_pretrained(model_id(model), config=config, dtype=dtype)
-    except (OSError, ValueError) as error:
-        raise unavailable(model, error) from error
     return network
 
 
@@ -119,10 +129,8 @@ def load_tokenizer(model: str) -> PreTrainedTokenizerFast:
     Raises:
         JudgebotError: it cannot be had.
     """
-    try:
+    with loading(model):
         tokenizer: PreTrainedTokenizerFast = AutoTokenizer.from_pretrained(model_id(model))  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise unavailable(model, error) from error
     return tokenizer
 
 

@@ -12,6 +12,7 @@ from judgebot_eval.named_model import NamedModel
 TOP_LOGPROBS = 20
 """As many alternatives as OpenAI gives."""
 
+_ROUNDED = 1e-7  # of log-probabilities in float32 that leave nothing
 _MAX_TOKENS = 8  # a digit; a few more show what a reply without one is
 
 Alternatives = Sequence[tuple[str, float]]
@@ -90,4 +91,4 @@ def _logprob(listed: Sequence[float], alternatives: Alternatives) -> float:
         return highest + math.log(sum(math.exp(logprob - highest) for logprob in listed))
     lowest = min(logprob for _, logprob in alternatives)
     left = 1.0 - sum(math.exp(logprob) for _, logprob in alternatives)
-    return min(lowest, math.log(left)) if left > 0 else lowest
+    return min(lowest, math.log(max(left, _ROUNDED)))

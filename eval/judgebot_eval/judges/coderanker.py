@@ -12,6 +12,7 @@ from torch.nn import functional
 from transformers import AutoConfig, AutoModel, PretrainedConfig
 
 from judgebot.encode import Example, well_formed
+from judgebot_eval.generate.presets import loading
 from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.coderanker_classes import DEFAULT, Task, class_weights, classes_of, index_of
@@ -197,7 +198,8 @@ def start(folder: Path, config: Config, seed: int, layers: int | None = None) ->
     torch.manual_seed(seed)
     shape = AutoConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     shape.num_hidden_layers = layers or shape.num_hidden_layers
-    encoder = AutoModel.from_pretrained(folder, config=shape, attn_implementation="eager")
+    with loading(str(folder)):
+        encoder = AutoModel.from_pretrained(folder, config=shape, attn_implementation="eager")
     network = Network(encoder, encoder.config.hidden_size, len(config.classes))
     return CodeRanker(network, encoder.config, tokenizer, config)
 

@@ -13,6 +13,7 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 
 from judgebot.bundle import CONFIG, FORMAT, MODEL, sha256_of
 from judgebot.encode import Example, encode
+from judgebot_eval.generate.presets import loading
 from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.error_classes import class_loss, log_odds_of_correct
@@ -168,9 +169,10 @@ def start(folder: Path, config: Config, seed: int) -> EncoderJudge:
     tokenizer = ranker_folder.load_tokenizer(folder)
     ranker_folder.refuse_other_kind(folder, "bert")
     torch.manual_seed(seed)
-    network = Network.from_pretrained(
-        folder, attn_implementation="eager", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
-    )
+    with loading(str(folder)):
+        network = Network.from_pretrained(
+            folder, attn_implementation="eager", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+        )
     return EncoderJudge(network, tokenizer, config)
 
 
@@ -182,5 +184,6 @@ def load(folder: Path) -> EncoderJudge:
     """
     config = ranker_folder.read_config(folder, Config)
     tokenizer = ranker_folder.load_tokenizer(folder)
-    network = Network.from_pretrained(folder, attn_implementation="eager")
+    with loading(str(folder)):
+        network = Network.from_pretrained(folder, attn_implementation="eager")
     return EncoderJudge(network, tokenizer, config)

@@ -22,12 +22,16 @@ from judgebot_eval.records import Task
 
 def open_chat_zero_shot(options: Options) -> Judge:
     """Open a model that is asked for one digit."""
-    return ChatJudge(_model(options), "zero-shot", render_zero_shot(options), logprobs=options.logprobs)
+    return ChatJudge(
+        _model(options), _setting("zero-shot", options), render_zero_shot(options), logprobs=options.logprobs
+    )
 
 
 def open_chat_two_shot(options: Options) -> Judge:
     """Open a model that is asked for one digit after two examples of the training candidates."""
-    return ChatJudge(_model(options), "two-shot", render_two_shot(options), logprobs=options.logprobs)
+    return ChatJudge(
+        _model(options), _setting("two-shot", options), render_two_shot(options), logprobs=options.logprobs
+    )
 
 
 def open_ice_score(options: Options) -> Judge:
@@ -68,7 +72,7 @@ def chat_model(options: Options, environment: Mapping[str, str]) -> ChatModel:
     recorded = options.recording is not None and options.recording.is_file()
     if options.endpoint:
         endpoint = Endpoint(options.endpoint, key)
-    elif hosted and (not recorded or (key or OPENAI_KEY) in environment):
+    elif hosted and (not recorded or environment.get(key or OPENAI_KEY)):
         endpoint = Endpoint(OPENAI, key or OPENAI_KEY)
     elif options.recording is not None and recorded:
         return ReplayModel(options.recording)
@@ -76,6 +80,10 @@ def chat_model(options: Options, environment: Mapping[str, str]) -> ChatModel:
         raise JudgebotError("a chat model needs --endpoint URL, or --recording FILE with what it answered before")
     model = EndpointModel(endpoint, environment)
     return model if options.recording is None else RecordingModel(model, options.recording)
+
+
+def _setting(name: str, options: Options) -> str:
+    return name if options.layout == "newline" else f"{name}/{options.layout}"
 
 
 def _model(options: Options) -> NamedModel:

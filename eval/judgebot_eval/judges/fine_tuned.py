@@ -152,11 +152,12 @@ def load(folder: Path, run: Run) -> CausalModel:
     """Load the best epoch of a run.
 
     Raises:
-        JudgebotError: no epoch is done, or its folder is damaged.
+        JudgebotError: not all epochs are done, so that another may be the best, or its folder is damaged.
     """
-    if not run.epochs:
-        raise JudgebotError(f"{folder / RUN}: no epoch is done yet; call `judgebot eval finetune` again to continue")
     settings = run.settings
+    if len(run.epochs) < settings.epochs:
+        done = f"{len(run.epochs)} of {settings.epochs} epochs are done"
+        raise JudgebotError(f"{folder / RUN}: {done}; call `judgebot eval finetune` again to continue")
     best = epoch_folder(folder, run.best.number)
     return causal.load(str(best), raw=settings.raw, max_length=settings.max_length)
 

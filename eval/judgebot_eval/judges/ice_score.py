@@ -43,7 +43,7 @@ Evaluation form
 Functional Correctness{form}"""
 _ONLY_SCORE = " (scores ONLY):"
 _CHAIN_OF_THOUGHT = ":\nStep-by-step evaluation, with the score on the last line:"
-_WORDS = ("score", "functional", "correctness")
+_WORDS = ("score", "functional", "correctness", "rating")  # the last is the prompt's own word for a score
 _LAST_LINE = re.compile(r"(?:^|\n)[ \t*_`]*(\d{1,9})(?:[ \t]*(?:/|out of)[ \t]*4)?[\s*_`.]*$", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _SPACE = re.compile(r"[\s:=*]+")
@@ -122,5 +122,5 @@ def _sentences(reply: str) -> Iterator[str]:
 
 def _numbers(sentence: str) -> Iterator[int]:
     for word in _SPACE.split(sentence):
-        if _NUMBER.fullmatch(bare := word.strip(".,;!`'\"")):
+        if _NUMBER.fullmatch(bare := word.strip(".,;!`'\"{}")):
             yield int(bare)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from judgebot.calibrate import sigmoid
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
 from judgebot_eval.jsonl import Log
 from judgebot_eval.records import Judgement, LabelledCandidate
 
@@ -58,7 +59,7 @@ def judge_all(
         The judgements, by the key of the candidate.
 
     Raises:
-        JudgebotError: one of those that are there was another text.
+        JudgebotError: one of those that are there was another text, or the judge says what is no probability.
     """
     with Log(path, Judgement, lambda judgement: judgement.candidate) as log:
         waiting = [candidate for candidate in candidates if not _is_judged(candidate, log, path)]
@@ -66,10 +67,16 @@ def judge_all(
             batch = waiting[start : start + _BATCH]
             scores = judge.score([example_of(candidate) for candidate in batch])
             for candidate, score in zip(batch, scores, strict=True):
-                told = (score.p_correct, score.logit, score.raw)
-                log.add(Judgement(candidate.key, judge.name, *told, candidate.text_hash))
+                log.add(_judgement(candidate, judge.name, score))
             progress(start + len(batch), len(waiting))
         return {candidate.key: log.records[candidate.key] for candidate in candidates}
+
+
+def _judgement(candidate: LabelledCandidate, judge: str, score: Score) -> Judgement:
+    try:
+        return Judgement(candidate.key, judge, score.p_correct, score.logit, score.raw, candidate.text_hash)
+    except ValueError as error:
+        raise JudgebotError(f"{judge}: {candidate.key}: {error}; load its weights anew, or train it again") from None
 
 
 def _is_judged(candidate: LabelledCandidate, log: Log[Judgement], path: Path) -> bool:

@@ -14,6 +14,7 @@ from transformers import T5Config, T5EncoderModel, T5ForConditionalGeneration
 from judgebot.encode import Example, well_formed
 from judgebot_eval.execute.feedback import MAX_TOKENS, feedback
 from judgebot_eval.execute.verdict import Ruling
+from judgebot_eval.generate.presets import loading
 from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.error_classes import class_loss, class_of, log_odds_of_correct
@@ -191,18 +192,19 @@ def build(shape: T5Config, tokenizer: Tokenizer, config: Config, seed: int) -> R
 
 
 def start(folder: Path, config: Config, seed: int) -> RankEF:
-    """Start from a T5 of a folder, such as the authors' codet5p-770m-py.
+    """Start from a T5 of a folder, such as the authors' codet5p-770m-py; without dropout, as the other judges.
 
     Raises:
         JudgebotError: the folder has no tokenizer.json, or a network of another kind.
     """
     tokenizer = ranker_folder.load_tokenizer(folder)
     ranker_folder.refuse_other_kind(folder, "t5")
-    shape = T5Config.from_pretrained(folder)
+    shape = T5Config.from_pretrained(folder, dropout_rate=0.0)
     ranker = build(shape, tokenizer, config, seed)
-    ranker.network.t5 = T5ForConditionalGeneration.from_pretrained(folder, config=shape)
-    if ranker.network.classifier is not None:
-        ranker.network.classifier = T5EncoderModel.from_pretrained(folder, config=shape)
+    with loading(str(folder)):
+        ranker.network.t5 = T5ForConditionalGeneration.from_pretrained(folder, config=shape)
+        if ranker.network.classifier is not None:
+            ranker.network.classifier = T5EncoderModel.from_pretrained(folder, config=shape)
     return ranker
 
 

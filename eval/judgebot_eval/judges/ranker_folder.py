@@ -12,6 +12,7 @@ from transformers import PretrainedConfig
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import manifest
+from judgebot_eval.generate.presets import loading
 
 RANKER, WEIGHTS, TOKENIZER = "ranker.json", "model.safetensors", "tokenizer.json"
 _Config = TypeVar("_Config")
@@ -44,8 +45,13 @@ def read_config(folder: Path, kind: type[_Config]) -> _Config:
 
 
 def load_weights(folder: Path, network: nn.Module) -> None:
-    """Read the weights of a ranker into its network."""
-    load_model(network, str(folder / WEIGHTS))
+    """Read the weights of a ranker into its network.
+
+    Raises:
+        JudgebotError: they are missing or damaged.
+    """
+    with loading(str(folder)):
+        load_model(network, str(folder / WEIGHTS))
     network.train(mode=False)
 
 

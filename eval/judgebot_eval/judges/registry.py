@@ -40,7 +40,7 @@ class Options:
     Attributes:
         model: a preset, the id of a model, a folder, or what an endpoint calls it.
         training: labelled candidates that it may learn or draw from, JSON lines.
-        recording: what was said before: judgements, or the replies of an endpoint.
+        recording: the replies of an endpoint, recorded before or to be recorded.
         endpoint: the URL of an OpenAI-compatible endpoint.
         key_variable: the environment variable that holds the key of the endpoint.
         references: tasks with their solutions, JSON lines, for the judges that can compare with one.

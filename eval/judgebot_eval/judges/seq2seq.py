@@ -8,7 +8,7 @@ from torch import Tensor
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, PreTrainedModel, PreTrainedTokenizerFast
 
 from judgebot.judge import pack
-from judgebot_eval.generate.presets import model_id, unavailable
+from judgebot_eval.generate.presets import loading, model_id
 from judgebot_eval.judges import causal, digits
 from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.judge import Score
@@ -54,10 +54,9 @@ def is_seq2seq(model: str) -> bool:
     Raises:
         JudgebotError: it cannot be had.
     """
-    try:
-        return bool(AutoConfig.from_pretrained(model_id(model)).is_encoder_decoder)
-    except (OSError, ValueError) as error:
-        raise unavailable(model, error) from error
+    with loading(model):
+        config = AutoConfig.from_pretrained(model_id(model))
+    return bool(config.is_encoder_decoder)
 
 
 def load(model: str) -> Seq2SeqModel:
@@ -66,10 +65,8 @@ def load(model: str) -> Seq2SeqModel:
     Raises:
         JudgebotError: it cannot be had, or has no tokens "0" and "1".
     """
-    try:
+    with loading(model):
         network: PreTrainedModel = AutoModelForSeq2SeqLM.from_pretrained(model_id(model), dtype=torch.float32)
-    except (OSError, ValueError) as error:
-        raise unavailable(model, error) from error
     network.to(causal.device()).eval()  # type: ignore[arg-type]
     tokenizer = causal.load_tokenizer(model)
     tokenizer.truncation_side = "left"

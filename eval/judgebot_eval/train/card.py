@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from judgebot.bundle import CARD, Bundle
-from judgebot.calibrate import Calibration
+from judgebot.calibrate import Calibration, at_least
 from judgebot.errors import JudgebotError
 from judgebot_eval.train.assess.calibration import Comparison
 from judgebot_eval.train.assess.results import Result
@@ -102,7 +102,7 @@ def write_figures(bundle: Bundle, results: Sequence[Result]) -> None:
     if not heading:
         raise JudgebotError(f"{path}: it has no section '{_FIGURES}'; `judgebot eval train` writes one")
     _, following, tail = rest.partition("\n## ")
-    figures = "\n".join(_figures(results, bundle.threshold))
+    figures = "\n".join(_figures(results, bundle))
     path.write_text(f"{head}{heading}\n{figures}{following}{tail}", encoding="utf-8")
 
 
@@ -130,12 +130,14 @@ def _training(made: Provenance) -> Iterator[str]:
     yield f"method whose body or Javadoc equals one of an evaluation file; {', '.join(PROJECTS)}.\n"
 
 
-def _figures(results: Sequence[Result], threshold: float) -> Iterator[str]:
+def _figures(results: Sequence[Result], bundle: Bundle) -> Iterator[str]:
+    by_change = f", by the change at {bundle.change.threshold:g}" if bundle.change else ""
     yield "On tasks and projects that it was not trained on, with the mean and the 95 % interval of 1,000 resamples of"
-    yield f"the tasks. `flagged` is at the default threshold {threshold:g}. Baselines: logistic regression on tf-idf of"
-    yield "tokens, one for committed and one for generated code, trained on the wide part's rows; longer code is"
-    yield "better; everything is correct. In a stream a baseline flags"
-    yield "as much as this judge. Where a source does not say what does not compile, all of it counts as compiling.\n"
+    yield f"the tasks. `flagged` is at the default threshold {bundle.threshold:g}{by_change}."
+    yield "Baselines: logistic regression on tf-idf of tokens, one for committed and one for generated code, trained on"
+    yield "the wide part's rows; longer code is better; everything is correct. In a stream a baseline flags"
+    yield "as much as this judge. Where versions before are seen, a method as it stands has none and is judged alone."
+    yield "Where a source does not say what does not compile, all of it counts as compiling.\n"
     yield from table(results)
     yield ""
 
@@ -162,7 +164,8 @@ def _operating_points(what: str, calibration: Calibration, default: float) -> It
     for point in calibration.points:
         is_round = round(point.threshold * 100) % 5 == 0
         if point.cases and (is_round or point.threshold == default):
-            yield f"| {point.threshold:.2f} | {point.precision:.2f} | {point.lower_bound:.2f} | {point.cases:,} |"
+            bound = at_least(point.lower_bound)
+            yield f"| {point.threshold:.2f} | {point.precision:.2f} | {bound} | {point.cases:,} |"
     yield ""
 
 

@@ -1,12 +1,12 @@
 """What goes into a judge: a recipe file, and the folders that its data lie in."""
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from judgebot.errors import JudgebotError
+from judgebot_eval import jsonl
 from judgebot_eval.train import data
 from judgebot_eval.train.collect import corpus
 from judgebot_eval.train.learn.finetune import Settings
@@ -73,7 +73,7 @@ class Recipe:
     name: str
     version: str
     start_licence: str
-    unseen: Sequence[str]
+    unseen: tuple[str, ...]
     target_precision: float
     pretraining: Pretraining
     training: Training
@@ -106,26 +106,22 @@ def read(path: Path) -> Recipe:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         pretraining, training, wide = (table.pop(name) for name in ("pretrain", "train", "wide"))
-        return Recipe(
-            pretraining=Pretraining(**_with_settings(pretraining)),
-            training=Training(**_with_settings(training)),
-            wide=WidePart(
-                candidates=_candidates(wide.pop("candidates")), match=MatchSettings(**wide.pop("match", {})), **wide
-            ),
-            **table,
-        )
+        parts = {"pretraining": pretraining, "training": training, "wide": {"match": {}, **wide}}
+        recipe = jsonl.from_fields({**table, **parts}, Recipe)
+        _check_candidates(recipe.wide.candidates)
     except (ValueError, KeyError, TypeError) as error:
         raise JudgebotError(f"{path}: not a recipe: {error}") from error
+    if not recipe.unseen:
+        raise JudgebotError(f"{path}: not a recipe: unseen: name at least one project, to calibrate and measure on")
+    return recipe
 
 
-def _with_settings(table: dict[str, Any]) -> dict[str, Any]:
-    return {**table, "settings": Settings(**table["settings"])}
-
-
-def _candidates(caps: Mapping[str, int]) -> Mapping[str, int]:
-    if unknown := caps.keys() - data.FILES.keys():
-        raise KeyError(f"candidates: {', '.join(sorted(unknown))}")
-    return caps
+def _check_candidates(caps: Mapping[str, object]) -> None:
+    for name, cap in caps.items():
+        if name not in data.FILES:
+            raise ValueError(f"candidates: {name}: no such labelled file; there are {', '.join(data.FILES)}")
+        if type(cap) is not int:
+            raise ValueError(f"candidates: {name} cannot be {cap!r}")
 
 
 def without_candidates(recipe: Recipe, sources: Collection[str]) -> Recipe:
@@ -138,11 +134,12 @@ def seen_projects(recipe: Recipe, folder: Path) -> list[Path]:
     """Return the complete corpus folders of the projects that may be learned from.
 
     Raises:
-        JudgebotError: there is none.
+        JudgebotError: there is none, or one of the unseen projects is missing: it may be there by another name.
     """
     seen = [path for path in sorted(folder.iterdir()) if corpus.is_complete(path) and path.name not in recipe.unseen]
     if not seen:
         raise JudgebotError(f"{folder}: no corpus; make one with `judgebot eval corpus build`")
+    unseen_projects(recipe, folder)
     return seen
 
 

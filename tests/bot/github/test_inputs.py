@@ -92,7 +92,7 @@ def test_the_token_is_not_shown(environ, tmp_path):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        pytest.param({"RUNNER_TEMP": ""}, "RUNNER_TEMP: not set; judgebot action runs in GitHub Actions", id="temp"),
+        pytest.param({"RUNNER_TEMP": ""}, "RUNNER_TEMP: not set; this command runs in GitHub Actions", id="temp"),
         pytest.param({"GITHUB_EVENT_PATH": ""}, "GITHUB_EVENT_PATH: not set", id="no event"),
         pytest.param({"GITHUB_EVENT_PATH": "/no/such"}, "GITHUB_EVENT_PATH: /no/such: cannot be read", id="lost event"),
         pytest.param(

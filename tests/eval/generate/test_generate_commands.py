@@ -101,6 +101,7 @@ def test_a_log_is_continued_in_the_same_way_only(tmp_path, capsys, options, stat
         ),
         pytest.param(["run", "gpt-4.1-mini", "--own", "OWN"], "OPENAI_API_KEY: not in the environment", id="no key"),
         pytest.param(["run", "FOLDER", "--own", "OWN"], "cannot be loaded", id="no model in the folder"),
+        pytest.param(["run", "FOLDER", "--own", "OWN", "--dtype", "nn"], "'nn' is not one of 'auto'", id="no dtype"),
     ],
 )
 def test_bad_usage_is_one_line(tmp_path, capsys, monkeypatch, arguments, message):

@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 
 import pytest
@@ -116,6 +117,14 @@ def test_a_chat_goes_through_the_template(network, tokenizer, template, tokens):
     assert reply.prompt_tokens == tokens
 
 
+def test_a_template_that_refuses_is_an_error(network, tokenizer):
+    tokenizer.chat_template = "{{ raise_exception('System role not supported') }}"
+    request = _request("", mode="chat", messages=(Message("system", "s"), Message("user", "u")))
+
+    with pytest.raises(JudgebotError, match="m: its chat template refuses: System role not supported; give --mode"):
+        _answers(LocalModel(network(), tokenizer, 1), [request])
+
+
 def test_a_folder_is_loaded_and_described(network, tokenizer, tmp_path):
     made = network()
     made.generation_config.update(top_k=7, do_sample=True)
@@ -129,6 +138,23 @@ def test_a_folder_is_loaded_and_described(network, tokenizer, tmp_path):
     assert described["generation_config"]["top_k"] == 7
     assert model.revision == ""
     assert len(_answers(model, REQUESTS)) == 4
+
+
+def test_scores_that_are_no_numbers_are_an_error(network, tokenizer):
+    made = network()
+    made.get_output_embeddings().weight.data[:] = float("nan")
+
+    with pytest.raises(JudgebotError, match="m: its scores are no numbers in float32; give another --dtype"):
+        _answers(LocalModel(made, tokenizer, 4), REQUESTS)
+
+
+def test_damaged_weights_are_an_error(network, tokenizer, tmp_path):
+    network().save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    os.truncate(tmp_path / "model.safetensors", 4000)
+
+    with pytest.raises(JudgebotError, match=r"cannot be loaded: .*or give the folder that holds it"):
+        load(Source(str(tmp_path)), batch=1)
 
 
 def test_what_cannot_be_loaded_is_an_error(tmp_path):

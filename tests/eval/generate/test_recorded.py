@@ -89,7 +89,7 @@ def test_a_line_ends_at_a_newline_alone(tmp_path):
         pytest.param("{", r"samples\.jsonl:1: not JSON", id="torn"),
         pytest.param("[]", r"samples\.jsonl:1: expected an object", id="no object"),
         pytest.param('{"task_id": "t"}', r"samples\.jsonl:1: expected an object", id="no completion"),
-        pytest.param('{"task_id": "u", "completion": ""}', r"samples\.jsonl:1: no task u", id="unknown task"),
+        pytest.param('{"task_id": "u", "completion": ""}', r"samples\.jsonl:1: no task u; .*own/ID", id="unknown task"),
     ],
 )
 def test_what_is_no_sample_is_named(tmp_path, line, message):

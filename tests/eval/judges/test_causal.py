@@ -34,6 +34,13 @@ def test_replies_are_short_texts(tmp_path, one_thread):
     assert replies == [model.reply([prompt])[0] for prompt in _PROMPTS]
 
 
+def test_replies_are_the_likeliest_however_the_model_is_sampled(tmp_path, one_thread):
+    model = causal.load(str(tiny.save_causal("qwen2", tmp_path)))
+    replies = model.reply(_PROMPTS)
+    model.network.generation_config.update(num_beams=3, repetition_penalty=1.1)
+    assert model.reply(_PROMPTS) == replies
+
+
 def test_prompts_longer_than_the_model_are_cut(tmp_path, one_thread):
     model = causal.load(str(tiny.save_causal("qwen2", tmp_path)), max_length=64)
     (score,) = model.read(["word " * 3000])
@@ -65,3 +72,12 @@ def test_of_a_model_that_sees_the_text_part_is_loaded(tmp_path):
 def test_a_model_that_cannot_be_had(load, tmp_path):
     with pytest.raises(JudgebotError, match=r"cannot be loaded: .*or give the folder that holds it"):
         load(str(tmp_path))
+
+
+@pytest.mark.parametrize("kind", tiny.CONFIGS)
+def test_a_model_without_a_tokenizer(kind, tmp_path):
+    folder = tiny.save_causal(kind, tmp_path)
+    for file in folder.glob("token*"):
+        file.unlink()
+    with pytest.raises(JudgebotError, match=r"cannot be loaded: .*or give the folder that holds it with its tokenizer"):
+        causal.load_tokenizer(str(folder))

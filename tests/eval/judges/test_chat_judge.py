@@ -75,7 +75,8 @@ def test_free_text(text, p_correct):
         pytest.param({"1": 0.5, "The": 0.3, "0": 0.125}, math.log(4), id="other tokens do not count"),
         pytest.param({"1": 0.9, "The": 0.06}, math.log(0.9 / 0.04), id="unlisted, by what is left"),
         pytest.param({"1": 0.5, "The": 0.1}, math.log(5), id="unlisted, by the last one"),
-        pytest.param({"0": 1.0}, 0.0, id="nothing is left"),
+        pytest.param({"0": 1.0}, math.log(1e-7), id="nothing is left: surely wrong"),
+        pytest.param({"1": 1.0}, -math.log(1e-7), id="nothing is left: surely correct"),
     ],
 )
 def test_the_softmax_is_over_the_two_digits(alternatives, logit):

@@ -77,6 +77,11 @@ def test_a_judge_is_replayed_from_its_recording(options, recording, judge, reply
     assert score.p_correct == p_correct
 
 
+@pytest.mark.parametrize("judge", ["zero-shot", "two-shot"])
+def test_another_layout_is_named(options, judge):
+    assert open_judge(f"chat-{judge}", replace(options, layout="flat")).name == f"m/{judge}/flat"
+
+
 @pytest.mark.parametrize(
     ("model", "endpoint", "recorded", "environment", "kind"),
     [
@@ -84,6 +89,7 @@ def test_a_judge_is_replayed_from_its_recording(options, recording, judge, reply
         pytest.param("m", "", True, {}, ReplayModel, id="recording"),
         pytest.param("gpt-4.1-mini", "", False, KEY, EndpointModel, id="OpenAI by default"),
         pytest.param("gpt-4.1-mini", "", True, {}, ReplayModel, id="recording without the key"),
+        pytest.param("gpt-4.1-mini", "", True, {"OPENAI_API_KEY": ""}, ReplayModel, id="recording, the key empty"),
         pytest.param("m", ENDPOINT, True, {}, RecordingModel, id="both"),
         pytest.param("gpt-4.1-mini", "", True, KEY, RecordingModel, id="both, OpenAI"),
     ],

@@ -62,6 +62,8 @@ def test_bad_folders_are_refused(content, message, tmp_path):
         read_run(tmp_path)
 
 
-def test_a_run_without_an_epoch_is_no_judge_yet(tmp_path):
-    with pytest.raises(JudgebotError, match="no epoch is done yet"):
-        load(tmp_path, Run(_PROVENANCE, Settings()))
+@pytest.mark.parametrize("done", [pytest.param(number, id=f"{number} of 5") for number in (0, 4)])
+def test_a_run_that_is_not_done_is_no_judge_yet(done, tmp_path):
+    run = Run(_PROVENANCE, Settings(), (), tuple(_epoch(number, 0.5) for number in range(1, done + 1)))
+    with pytest.raises(JudgebotError, match=f"{done} of 5 epochs are done; call `judgebot eval finetune` again"):
+        load(tmp_path, run)

@@ -37,6 +37,8 @@ class Rater:
         pytest.param("The list has 3 elements.\nThe score is 2", 2, id="other numbers do not count"),
         pytest.param("functional correctness: 4.", 4, id="the metric's name"),
         pytest.param("Score (0-4): 2", 2, id="the range does not count"),
+        pytest.param("Rating: 3", 3, id="the prompt's word for it"),
+        pytest.param('```json\n{"score": 4}\n```', 4, id="JSON"),
         pytest.param("The loop is right.\n\n4", 4, id="the last line"),
         pytest.param("The loop is wrong.\n**0**\n", 0, id="the last line in bold"),
         pytest.param("It fails for null.\n```\n2\n```", 2, id="the last line, fenced"),

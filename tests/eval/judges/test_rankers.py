@@ -1,11 +1,14 @@
 """Every ranker learns: a tiny one of random weights over-fits 64 candidates, and is the same when it is read again."""
 
+import os
 from dataclasses import replace
 
 import pytest
+import tiny_language_models
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny_rankers import CANDIDATES, EXAMPLES, byte_pairs, save_bert, save_roberta, word_pieces
+from torch import nn
 from transformers import T5Config
 
 from judgebot.errors import JudgebotError
@@ -118,6 +121,26 @@ def test_warms_up_for_as_many_steps_as_the_authors_at_the_size_of_the_study(sett
 def test_refuses_a_folder_without_a_ranker(tmp_path, load):
     with pytest.raises(JudgebotError, match=r"ranker\.json: not the settings of such a ranker"):
         load(tmp_path)
+
+
+def test_rankef_starts_without_dropout(tmp_path):
+    ranker = rankef.start(tiny_language_models.save_t5(tmp_path), rankef.Config("rankef", sharing="soft"), 0)
+    assert {part.p for part in ranker.network.modules() if isinstance(part, nn.Dropout)} == {0.0}
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        pytest.param(lambda folder: encoder.start(folder, encoder.Config("encoder"), 0), id="start"),
+        pytest.param(coderanker.load, id="trained"),
+    ],
+)
+def test_refuses_damaged_weights(tmp_path, bert, load):
+    _coderanker(bert, "binary").save(tmp_path / "ranker")
+    folder = tmp_path / "ranker" if load is coderanker.load else bert
+    os.truncate(folder / "model.safetensors", 4000)
+    with pytest.raises(JudgebotError, match=rf"{folder}: cannot be loaded"):
+        load(folder)
 
 
 def test_refuses_an_encoder_without_a_tokenizer(tmp_path):

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from study_records import labelled
 
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
 from judgebot_eval.judges.baselines import Constant, CountedFacts, Length, TfIdf
 from judgebot_eval.judges.blend import Blend
 from judgebot_eval.judges.facts import facts
-from judgebot_eval.judges.judge import example_of, score_of
+from judgebot_eval.judges.judge import example_of, judge_all, score_of
 from judgebot_eval.judges.threshold import best_threshold, turned_at
 from judgebot_eval.records import Judgement
 
@@ -32,6 +33,13 @@ def test_learns_what_is_plain(judge):
 
 def test_constant_says_the_same_of_everything():
     assert {score.p_correct for score in Constant(0.25).score([_RIGHT, _WRONG])} == {0.25}
+
+
+def test_what_is_no_probability_is_an_error(tmp_path):
+    judge = Constant(math.nan)
+    with pytest.raises(JudgebotError, match=r"constant: .*p_correct cannot be nan.*; load its weights anew, or train"):
+        judge_all(judge, _LEARNED, tmp_path / "log", lambda *_: None)
+    assert (tmp_path / "log").read_bytes() == b""
 
 
 @given(st.text(), st.text(), st.text())

@@ -76,6 +76,12 @@ def test_the_card_of_a_change_model_has_its_operating_points(bundle):
     assert "| 0.90 | 0.99 | 0.95 | 31 |" in card.partition("by the change")[2]
 
 
+def test_a_bound_is_never_rounded_up(bundle):
+    calibration = Calibration(1.0, 0.0, (OperatingPoint(0.5, 0.8, 0.7967, 40),))
+    card = write_card(replace(bundle, calibration=calibration), _MADE, _COMPARED)
+    assert "| 0.50 | 0.80 | 0.79 | 40 |" in card
+
+
 def test_figures_are_written_anew(bundle):
     path = bundle.folder / CARD
     path.write_text(write_card(bundle, _MADE, _COMPARED), encoding="utf-8")
@@ -85,6 +91,7 @@ def test_figures_are_written_anew(bundle):
     assert path.read_text(encoding="utf-8") == once
     assert "| CoderEval | AUC | 12 | 0.800 | 0.800, 0.700 to 0.900 | >= 0.87 missed | 0.500 |" in once
     assert "threshold 0.63" in once
+    assert "a method as it stands has none and is judged alone" in once
     assert "Not measured yet" not in once
     assert [line for line in once.splitlines() if line.startswith("## ")] == [
         "## Training",
@@ -92,6 +99,14 @@ def test_figures_are_written_anew(bundle):
         "## Figures",
         "## Limits",
     ]
+
+
+def test_figures_say_both_thresholds(bundle):
+    path = bundle.folder / CARD
+    change = ChangeModel("edit/1", (0, 1000), Calibration(1.0, 0.0, ()), 0.95)
+    path.write_text(write_card(bundle, _MADE, _COMPARED), encoding="utf-8")
+    write_figures(replace(bundle, change=change), [_RESULT])
+    assert "at the default threshold 0.63, by the change at 0.95." in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from judgebot.errors import JudgebotError
@@ -6,7 +8,7 @@ from judgebot_eval.train.recipe import read, seen_projects, unseen_projects, wit
 
 def test_read(recipe_file):
     recipe = read(recipe_file)
-    assert recipe.unseen == ["unseen"]
+    assert recipe.unseen == ("unseen",)
     assert recipe.pretraining.settings.token_weight == 5.0
     assert recipe.wide.candidates == {"codereval": 2, "mbjp": 1}
 
@@ -23,6 +25,13 @@ def test_without_the_candidates_of_a_benchmark(recipe_file):
         pytest.param("max_length", "max_lenght", "not a recipe: .*'max_lenght'", id="unknown setting"),
         pytest.param("mbjp = 1", "mbpj = 1", "not a recipe: .*candidates: mbpj", id="unknown file"),
         pytest.param("[train.settings]", "[train.settings", "not a recipe", id="not TOML"),
+        pytest.param('version = "1"', "version = 1", "not a recipe: .*version cannot be 1", id="a number for a text"),
+        pytest.param("fixes = 8", 'fixes = "8"', "not a recipe: .*fixes cannot be '8'", id="a text for a number"),
+        pytest.param("max_length = 48", "max_length = 4.8", "not a recipe: .*max_length cannot be 4.8", id="a setting"),
+        pytest.param("mbjp = 1", "mbjp = true", "not a recipe: candidates: mbjp cannot be True", id="a cap"),
+        pytest.param("[wide]", "wide = 3\n[else]", "not a recipe: .*", id="no table"),
+        pytest.param('["unseen"]', "[]", "not a recipe: unseen: .*at least one project", id="nothing to calibrate on"),
+        pytest.param('["unseen"]', '"unseen"', "not a recipe: .*unseen cannot be 'unseen'", id="a text for a list"),
     ],
 )
 def test_a_bad_recipe_is_named(recipe_file, old, new, message):
@@ -46,6 +55,12 @@ def test_a_missing_corpus_is_named(recipe_file, tmp_path):
         JudgebotError, match=r"unseen: missing; make it with .*, or name others in `unseen` of the recipe"
     ):
         unseen_projects(recipe, tmp_path)
+
+
+def test_nothing_is_learned_from_while_an_unseen_project_is_missing(recipe_file, corpora):
+    recipe = replace(read(recipe_file), unseen=("unseen", "unsene"))
+    with pytest.raises(JudgebotError, match=r"unsene: missing; make it with"):
+        seen_projects(recipe, corpora)
 
 
 def test_a_recipe_is_utf_8(tmp_path):

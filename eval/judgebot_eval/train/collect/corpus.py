@@ -1,6 +1,7 @@
 """A corpus of documented Java methods: its records, and the folders that keep them, one for each project."""
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -136,6 +137,7 @@ def read_corpus(folder: Path) -> Iterator[CorpusMethod]:
 
 def project_of(source: Path) -> str:
     """Return the name of a project: that of its folder, or of its archive without the version."""
+    source = Path(os.path.abspath(source))  # noqa: PTH100 - "." has no name, and a link keeps its own
     while source.name in {"repo", ".git"}:
         source = source.parent
     return _ARCHIVE_ENDING.sub("", source.name).removesuffix(".git")

@@ -113,3 +113,10 @@ def test_a_shard_is_json_lines(tmp_path):
 )
 def test_project_of(source, expected):
     assert project_of(Path(source)) == expected
+
+
+@pytest.mark.parametrize("source", [".", ".git", "../here", "src/.."])
+def test_a_project_given_from_within_has_the_name_of_its_folder(tmp_path, monkeypatch, source):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert project_of(Path(source)) == "here"
