@@ -21,7 +21,7 @@ class OperatingPoint:
     Attributes:
         threshold: confidence in [0.5, 1] from which a method is flagged.
         precision: share of the flagged that were wrong.
-        lower_bound: one-sided 95 % bound (Wilson) below the precision.
+        lower_bound: one-sided 95 % bound below the precision; see `weighted_lower_bound`.
         cases: number of flagged methods behind these figures.
     """
 
@@ -95,20 +95,43 @@ def operating_points(
         thresholds: confidences to look at.
 
     Returns:
-        One point per threshold; its bound uses the effective number of cases (Kish, 1965) under the weights.
+        One point per threshold.
     """
-    return tuple(_point(probabilities, correct, weights, threshold) for threshold in thresholds)
+    heaviest = max((w for ok, w in zip(correct, weights, strict=True) if ok), default=max(weights, default=0.0))
+    cases = [(1 - p, ok, w) for p, ok, w in zip(probabilities, correct, weights, strict=True) if p < EVEN]
+    return tuple(
+        _point(threshold, [(ok, w) for doubt, ok, w in cases if doubt >= threshold], heaviest)
+        for threshold in thresholds
+    )
 
 
-def _point(
-    probabilities: Sequence[float], correct: Sequence[bool], weights: Sequence[float], threshold: float
-) -> OperatingPoint:
-    flagged = [
-        (ok, w) for p, ok, w in zip(probabilities, correct, weights, strict=True) if p < EVEN and 1 - p >= threshold
-    ]
-    total = sum(w for _, w in flagged)
-    if not total:
-        return OperatingPoint(threshold, 0.0, 0.0, 0)
-    precision = sum(w for ok, w in flagged if not ok) / total
-    effective = total * total / sum(w * w for _, w in flagged)
-    return OperatingPoint(threshold, precision, wilson_lower_bound(precision * effective, effective), len(flagged))
+def _point(threshold: float, flagged: Sequence[tuple[bool, float]], heaviest: float) -> OperatingPoint:
+    wrong, right = ([w for ok, w in flagged if ok is is_right] for is_right in (False, True))
+    if not sum(wrong):
+        return OperatingPoint(threshold, 0.0, 0.0, len(flagged))
+    precision = sum(wrong) / (sum(wrong) + sum(right))
+    return OperatingPoint(threshold, precision, weighted_lower_bound(wrong, right, heaviest), len(flagged))
+
+
+def weighted_lower_bound(wrong: Sequence[float], right: Sequence[float], heaviest: float) -> float:
+    """One-sided 95 % bound below the precision where right cases do not weigh what wrong ones do.
+
+    In a stream of changes a right case that was flagged may weigh thirty times a wrong one, so that a few of them
+    decide. So what is bounded (by Wilson) is the share of the wrong among the flagged as if all weighed the same; with
+    equal weights it is Wilson's bound of the precision.
+
+    Args:
+        wrong: weights of the flagged cases that are wrong, at least one of them above 0.
+        right: weights of the flagged cases that are right.
+        heaviest: the most that a case that is right can weigh, for where none was flagged.
+    """
+    wrong_cases, wrong_weight = _effective(wrong)
+    right_cases, right_weight = _effective(right) if sum(right) else (0.0, heaviest)
+    share = wilson_lower_bound(wrong_cases, wrong_cases + right_cases)
+    return wrong_weight * share / (wrong_weight * share + right_weight * (1 - share))
+
+
+def _effective(weights: Sequence[float]) -> tuple[float, float]:
+    """How many cases of equal weight say as much (Kish, 1965), and that weight."""
+    total, squares = sum(weights), sum(w * w for w in weights)
+    return total * total / squares, squares / total

@@ -88,9 +88,9 @@ def _fits(value: Any, wanted: Any) -> bool:
 
 
 def shown(value: Any) -> str:
-    """Return how a value is shown in an error, cut where it is long."""
+    """Return how a value is shown in an error: where it is long, its beginning, and what closes it."""
     text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...{text[-1]}"
 
 
 def read(path: Path, kind: type[_Record]) -> Iterator[_Record]:

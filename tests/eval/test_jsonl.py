@@ -66,7 +66,7 @@ def test_what_is_no_record_is_refused(line, message):
         pytest.param(CANDIDATE, "token_logprobs", [0, "x"], r"token_logprobs cannot be \(0, 'x'\)", id="in a list"),
         pytest.param(OUTCOME, "verdict", "bogus", "verdict cannot be 'bogus'", id="no such word"),
         pytest.param(OUTCOME, "flaky", 1, "flaky cannot be 1", id="a number for a truth"),
-        pytest.param(OUTCOME, "message", ["x" * 50], r"message cannot be \('x{38}\.\.\.$", id="long"),
+        pytest.param(OUTCOME, "message", ["x" * 50], r"message cannot be \('x{38}\.\.\.\)$", id="long"),
     ],
 )
 def test_a_field_of_another_type_is_refused(record, field, value, message):

@@ -80,7 +80,7 @@ def test_what_left_nothing_may_be_begun_anew(tmp_path):
 def test_a_long_value_is_cut(tmp_path):
     path = tmp_path / "manifest.json"
     write(path, {"rows": 64 * "a"})
-    with pytest.raises(JudgebotError, match=r"with rows 'a{39}\.\.\.; give"):
+    with pytest.raises(JudgebotError, match=r"with rows 'a{39}\.\.\.'; give"):
         begin(path, {"rows": 64 * "b"}, begun=True)
 
 

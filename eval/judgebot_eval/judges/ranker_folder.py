@@ -41,7 +41,9 @@ def read_config(folder: Path, kind: type[_Config]) -> _Config:
         table = json.loads(path.read_text(encoding="utf-8"))
         return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
     except (OSError, ValueError, TypeError) as error:
-        raise JudgebotError(f"{path}: not the settings of such a ranker: {error}; train it again") from error
+        raise JudgebotError(
+            f"{path}: not the settings of such a judge ({error}): name the judge that it is, or train it again"
+        ) from error
 
 
 def load_weights(folder: Path, network: nn.Module) -> None:

@@ -119,7 +119,7 @@ def test_warms_up_for_as_many_steps_as_the_authors_at_the_size_of_the_study(sett
 
 @pytest.mark.parametrize("load", [encoder.load, coderanker.load, rankef.load])
 def test_refuses_a_folder_without_a_ranker(tmp_path, load):
-    with pytest.raises(JudgebotError, match=r"ranker\.json: not the settings of such a ranker"):
+    with pytest.raises(JudgebotError, match=r"ranker\.json: not the settings of such a judge"):
         load(tmp_path)
 
 

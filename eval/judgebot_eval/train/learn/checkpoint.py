@@ -26,7 +26,8 @@ class Progress:
 
 def save(folder: Path, network: nn.Module, optimizer: torch.optim.Optimizer, progress: Progress) -> None:
     """Write a checkpoint, whole or not at all; each of its files stays below 16 MB."""
-    partial = folder.with_name(f"{folder.name}.partial")
+    _settle(folder)
+    partial = _partial(folder)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     parameters = list(network.parameters())
@@ -35,9 +36,19 @@ def save(folder: Path, network: nn.Module, optimizer: torch.optim.Optimizer, pro
         values = [optimizer.state[parameter].get(moment, torch.zeros_like(parameter)) for parameter in parameters]
         _save(partial, moment, [value.bfloat16() for value in values])
     (partial / _META).write_text(json.dumps(asdict(progress)), encoding="utf-8")
-    if folder.exists():
-        shutil.rmtree(folder)
-    partial.replace(folder)
+    (folder / _META).unlink(missing_ok=True)  # from here on it is the new one that counts
+    _settle(folder)
+
+
+def _partial(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.partial")
+
+
+def _settle(folder: Path) -> None:
+    """Put a new checkpoint that is whole in place of one that is no longer; a save may have been killed before that."""
+    if not (folder / _META).is_file() and (_partial(folder) / _META).is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+        _partial(folder).replace(folder)
 
 
 def _save(folder: Path, name: str, tensors: list[Tensor]) -> None:
@@ -57,6 +68,7 @@ def sha256_of_weights(network: nn.Module) -> str:
 
 def exists(folder: Path) -> bool:
     """Tell whether a folder holds a checkpoint."""
+    _settle(folder)
     return (folder / _META).is_file()
 
 

@@ -45,6 +45,22 @@ def test_a_later_checkpoint_replaces_an_earlier_one(trained, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["c"]
 
 
+@pytest.mark.parametrize("gone", [[], ["weights-0.safetensors"]], ids=["nothing gone yet", "half gone"])
+@pytest.mark.parametrize("saved_anew", [False, True], ids=["read", "saved anew"])
+def test_a_save_that_was_killed_loses_nothing(trained, tmp_path, gone, saved_anew):
+    folder = tmp_path / "c"
+    for name, done in (("c", 1), ("c.partial", 2)):
+        checkpoint.save(tmp_path / "whole", *trained, Progress("train", done, 2.5, 300))
+        (tmp_path / "whole").rename(tmp_path / name)
+    for name in ["checkpoint.json", *gone]:
+        (folder / name).unlink()
+    if saved_anew:
+        checkpoint.save(folder, *trained, Progress("train", 3, 2.5, 300))
+    found = checkpoint.load(folder, *trained)
+    assert found == Progress("train", 3 if saved_anew else 2, 2.5, 300)
+    assert [path.name for path in tmp_path.iterdir()] == ["c"]
+
+
 def test_without_a_checkpoint_nothing_changes(trained, tmp_path):
     assert checkpoint.load(tmp_path / "c", *trained) is None
 
