@@ -118,7 +118,7 @@ class Config:
         minimum=0.5,
         maximum=1.0,
         open_range=True,
-        example="0.8",
+        example="0.75",
     )
     only_regressions: bool | None = _option(
         "boolean",
