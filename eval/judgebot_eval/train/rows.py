@@ -25,7 +25,7 @@ from judgebot_eval.train.mine.fixes import MethodChange, read_changes
 from judgebot_eval.train.mutate.killed import ExecutedMutant, read_executed
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects, unseen_projects
 
-_MEASURED_METHODS = 40_000
+_MEASURED_METHODS = 12_000
 _MUTATED_METHODS = 4_000
 
 
