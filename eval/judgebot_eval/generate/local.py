@@ -20,7 +20,7 @@ from transformers import (
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.chat import Reply, Request
-from judgebot_eval.generate.presets import loading
+from judgebot_eval.generate.loading import loading
 from judgebot_eval.generate.sampling import Sampling, SeededSampler, first_end
 
 _DECIMALS = 6

@@ -1,11 +1,8 @@
 """The models of the study (Crupi, Tufano and Bavota, 2026, Table 1), by name."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
-
-from judgebot.errors import JudgebotError
 
 Role = Literal["judge RQ1", "judge RQ2", "generator", "LLM baseline"]
 Served = Literal["hub", "api"]
@@ -75,33 +72,3 @@ def table() -> Iterator[str]:
 def model_id(model: str) -> str:
     """Return what a preset stands for; any other text is an id or a folder already."""
     return PRESETS[model].id if model in PRESETS else model
-
-
-@contextmanager
-def loading(model: str) -> Iterator[None]:
-    """Say of a model that cannot be loaded in this block, or is damaged, how it can be had.
-
-    Raises:
-        JudgebotError: it could not be loaded.
-    """
-    from safetensors import SafetensorError  # noqa: PLC0415 - the eval extra
-
-    try:
-        yield
-    except (OSError, ValueError, ImportError, SafetensorError, TypeError, AttributeError) as error:
-        # the last two are what transformers lets out on a folder without a tokenizer
-        raise unavailable(model, error) from error
-
-
-def unavailable(model: str, reason: Exception) -> JudgebotError:
-    """Say how a model that could not be loaded can be had."""
-    wanted = model_id(model)
-    gated = [preset for preset in PRESETS.values() if preset.id == wanted and preset.gated]
-    how = (
-        f"accept its licence at https://huggingface.co/{wanted} and set HF_TOKEN"
-        if gated
-        else "check the name and the network"
-    )
-    first_line = str(reason).strip().partition("\n")[0]
-    how = f"{how}, or give the folder that holds it with its tokenizer"
-    return JudgebotError(f"{model}: cannot be loaded: {first_line}; {how}")

@@ -19,7 +19,8 @@ from transformers import (
 )
 
 from judgebot.judge import pack
-from judgebot_eval.generate.presets import loading, model_id
+from judgebot_eval.generate.loading import loading
+from judgebot_eval.generate.presets import model_id
 from judgebot_eval.judges import digits, frame
 from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.frame import Frame

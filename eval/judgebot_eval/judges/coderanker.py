@@ -12,7 +12,7 @@ from torch.nn import functional
 from transformers import AutoConfig, AutoModel, PretrainedConfig
 
 from judgebot.encode import Example, well_formed
-from judgebot_eval.generate.presets import loading
+from judgebot_eval.generate.loading import loading
 from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.coderanker_classes import DEFAULT, Task, class_weights, classes_of, index_of

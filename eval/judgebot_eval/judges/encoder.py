@@ -13,7 +13,7 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 
 from judgebot.bundle import CONFIG, FORMAT, MODEL, sha256_of
 from judgebot.encode import Example, encode
-from judgebot_eval.generate.presets import loading
+from judgebot_eval.generate.loading import loading
 from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.error_classes import class_loss, log_odds_of_correct

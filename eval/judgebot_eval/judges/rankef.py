@@ -14,7 +14,7 @@ from transformers import T5Config, T5EncoderModel, T5ForConditionalGeneration
 from judgebot.encode import Example, well_formed
 from judgebot_eval.execute.feedback import MAX_TOKENS, feedback
 from judgebot_eval.execute.verdict import Ruling
-from judgebot_eval.generate.presets import loading
+from judgebot_eval.generate.loading import loading
 from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.error_classes import class_loss, class_of, log_odds_of_correct

@@ -12,7 +12,7 @@ from transformers import PretrainedConfig
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import manifest
-from judgebot_eval.generate.presets import loading
+from judgebot_eval.generate.loading import loading
 
 RANKER, WEIGHTS, TOKENIZER = "ranker.json", "model.safetensors", "tokenizer.json"
 _Config = TypeVar("_Config")

@@ -8,7 +8,8 @@ from torch import Tensor
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, PreTrainedModel, PreTrainedTokenizerFast
 
 from judgebot.judge import pack
-from judgebot_eval.generate.presets import loading, model_id
+from judgebot_eval.generate.loading import loading
+from judgebot_eval.generate.presets import model_id
 from judgebot_eval.judges import causal, digits
 from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.judge import Score

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from judgebot_eval.generate.presets import PRESETS, model_id, table, unavailable
+from judgebot_eval.generate.presets import PRESETS, model_id, table
 
 
 def test_the_models_of_the_study_by_role():
@@ -30,18 +30,3 @@ def test_the_models_and_what_they_need():
     assert len(lines) == 15
     assert "llama-3.2-3b | meta-llama/Llama-3.2-3B-Instruct | 3B | judge RQ1, judge RQ2 | its licence accepted" in lines
     assert "gpt-4.1-mini | gpt-4.1-mini | not stated | judge RQ1, generator | an API key" in lines
-
-
-@pytest.mark.parametrize(
-    ("model", "how"),
-    [
-        pytest.param("gemma-3-4b", "accept its licence at https://huggingface.co/google/gemma-3-4b-it", id="gated"),
-        pytest.param("meta-llama/Llama-3.2-3B-Instruct", "accept its licence", id="gated, by its id"),
-        pytest.param("codet5p-770m", "check the name and the network", id="open"),
-    ],
-)
-def test_how_a_model_can_be_had(model, how):
-    error = str(unavailable(model, OSError("401\nmore")))
-    assert error.startswith(f"{model}: cannot be loaded: 401; ")
-    assert how in error
-    assert "\n" not in error

@@ -43,7 +43,7 @@ def export(network: BertPreTrainedModel, tokenizer: Tokenizer, folder: Path) -> 
             hidden_size=network.config.hidden_size,
             optimization_options=_fusions(),
         )
-        drop_masks(fused)
+        _drop_masks(fused)
         fused.save_model_to_file(str(exported))
         quantize_dynamic(
             exported,
@@ -64,7 +64,7 @@ def _fusions() -> FusionOptions:
     return fusions
 
 
-def drop_masks(model: OnnxModel) -> None:
+def _drop_masks(model: OnnxModel) -> None:
     """Take the attention masks out of a graph that reads one text at a time: nothing is padded, so they add zeros."""
     makers = model.output_name_to_node()
     for softmax in model.get_nodes_by_op_type("Softmax"):
