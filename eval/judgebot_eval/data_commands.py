@@ -1,4 +1,4 @@
-"""`judgebot eval data list|fetch|check|own|split`: the data of the study."""
+"""`judgebot eval data list|fetch|check|own|split|divide`: the data of the study."""
 
 from pathlib import Path
 
@@ -106,3 +106,39 @@ def split_data(*, data: Path | None, benchmarks: tuple[str, ...], own: Path | No
     share = total(assigned)
     write_split(output, assigned)
     click.echo(f"{output}: {share.train} problems to train on, {share.validation} to validate, {share.test} to test")
+
+
+@data_command.command("divide")
+@click.argument("split", type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, metavar="CANDIDATES...")
+@_optional_data_option
+@click.option("--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder.")
+def divide_candidates(*, split: Path, sources: tuple[str, ...], data: Path | None, output: Path) -> None:
+    """Divide labelled CANDIDATES into train.jsonl, validation.jsonl and test.jsonl, by the SPLIT of their tasks.
+
+    Each of CANDIDATES is a file (labelled.jsonl.gz of `execute`), or the name of a labelled set (see `list`).
+    """
+    from judgebot_eval import jsonl  # noqa: PLC0415
+    from judgebot_eval.datasets.labelled import NAMES, read_candidates  # noqa: PLC0415
+    from judgebot_eval.datasets.split_file import PARTS, of_split, read_split  # noqa: PLC0415
+    from judgebot_eval.overwriting import refuse_input  # noqa: PLC0415
+    from judgebot_eval.records import LabelledCandidate  # noqa: PLC0415
+
+    files = {part: output / f"{part}.jsonl" for part in PARTS}
+    for path in files.values():
+        refuse_input(path, split, *map(Path, sources))
+    candidates: dict[str, LabelledCandidate] = {}
+    for source in sources:
+        if source in NAMES:
+            if data is None:
+                raise JudgebotError(f"{source}: say where the data are with --data or JUDGEBOT_DATA")
+            rows = read_candidates(source, data)
+        else:
+            rows = jsonl.read_once(Path(source), LabelledCandidate, lambda row: row.key)
+        if twice := candidates.keys() & {row.key for row in rows}:
+            raise JudgebotError(f"{source}: {min(twice)} is in another of the files, too; give each candidate once")
+        candidates |= {row.key: row for row in rows}
+    assigned = read_split(split)
+    divided = {part: of_split(list(candidates.values()), assigned, part) for part in PARTS}
+    for part, path in files.items():
+        click.echo(f"{path}: {jsonl.write(path, divided[part]):,} candidates")

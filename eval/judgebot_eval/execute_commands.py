@@ -105,26 +105,33 @@ def execute_command(  # noqa: PLR0913 - the flags, by keyword
     type=_FOLDER,
     help="What `execute --repeat 5` wrote, for the flaky ones; may be repeated.",
 )
+@click.option("--own", type=_FILE, help="Inspect your own tasks instead.")
 @data_option
 @_output_option
 @_engine_options
-def inspect_command(*, executed: Sequence[Path], data: Path, output: Path, **options: Any) -> None:
+def inspect_command(*, executed: Sequence[Path], own: Path | None, data: Path, output: Path, **options: Any) -> None:
     """Find the tasks whose tests cannot be trusted: the study's quality steps, ours beside the reported."""
     from judgebot_eval import inspection, reports  # noqa: PLC0415
+    from judgebot_eval.datasets.own import read_own  # noqa: PLC0415
     from judgebot_eval.datasets.tasks import read_tasks  # noqa: PLC0415
     from judgebot_eval.execute.flaky import REPETITIONS  # noqa: PLC0415
     from judgebot_eval.execute.run import Plan  # noqa: PLC0415
     from judgebot_eval.inspection_table import other_table, quality_table  # noqa: PLC0415
 
-    multipl_e = read_tasks("multipl-e-humaneval", data) + read_tasks("multipl-e-mbpp", data)
-    benchmarks = {"MultiPL-E": multipl_e} | {name: read_tasks(name, data) for name in _OTHERS}
+    if own:
+        benchmarks = {own.name: read_own(own)}
+    else:
+        benchmarks = {"MultiPL-E": read_tasks("multipl-e-humaneval", data) + read_tasks("multipl-e-mbpp", data)}
+        benchmarks |= {name: read_tasks(name, data) for name in _OTHERS}
     repeated = [outcome for folder in executed for outcome in _read_repeated(folder / _OUTCOMES)]
-    jobs = inspection.jobs([task for tasks in benchmarks.values() for task in tasks])
-    outcomes = _run(jobs, output, Plan(REPETITIONS, feedback=False), _settings(options), {})
-    flakiness = inspection.flakiness([*outcomes.values(), *repeated])
-    found = {name: inspection.inspect(tasks, outcomes, flakiness) for name, tasks in benchmarks.items()}
-    study = quality_table(found.pop("MultiPL-E"), read_tasks("codereval", data))
-    click.echo(reports.write(output, "Quality inspection", [study, other_table(found)]))
+    tasks = [task for of_benchmark in benchmarks.values() for task in of_benchmark]
+    outcomes = _run(inspection.jobs(tasks), output, Plan(REPETITIONS, feedback=False), _settings(options), {})
+    runs = inspection.flakiness([*outcomes.values(), *repeated])
+    if others := runs.tried - {task.id for task in tasks}:
+        _say(f"--outcomes: {len(others):,} tasks ({min(others)}, ...) are not inspected here: see --own")
+    found = {name: inspection.inspect(of_benchmark, outcomes, runs) for name, of_benchmark in benchmarks.items()}
+    study = [] if own else [quality_table(found.pop("MultiPL-E"), read_tasks("codereval", data))]
+    click.echo(reports.write(output, "Quality inspection", [*study, other_table(found)]))
 
 
 @click.command("selfcheck")

@@ -1,6 +1,6 @@
 """The inspection of benchmarks as the study's table, ours beside what the study reports (pure)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from judgebot_eval.inspection import STEPS, Inspection
 from judgebot_eval.records import Task
@@ -35,7 +35,7 @@ def quality_table(multipl_e: Inspection, codereval: Sequence[Task]) -> Table:
         labels=("step",),
         columns=(Column("MultiPL-E", ".0f"), Column("CoderEval (recorded)", ".0f")),
         rows=tuple(Row((label,), tuple(cells[label] for cells in columns)) for label in labels),
-        notes=(f"MultiPL-E: {_extras(multipl_e)}",),
+        notes=tuple(_notes("MultiPL-E", multipl_e)),
     )
 
 
@@ -48,15 +48,18 @@ def other_table(inspections: Mapping[str, Inspection]) -> Table:
         labels=("step",),
         columns=tuple(Column(name, ".0f") for name in inspections),
         rows=tuple(Row((label,), tuple(Cell(_counts(one)[label]) for one in inspections.values())) for label in labels),
-        notes=tuple(f"{name}: {_extras(inspection)}" for name, inspection in inspections.items()),
+        notes=tuple(note for name, inspection in inspections.items() for note in _notes(name, inspection)),
     )
 
 
-def _extras(inspection: Inspection) -> str:
-    return (
-        f"looked for candidates whose runs disagree in {inspection.repeated} tasks; a body of `return true` passes in "
-        f"{len(inspection.true_passes)}, which leaves out none."
+def _notes(name: str, inspection: Inspection) -> Iterator[str]:
+    yield (
+        f"{name}: looked for candidates whose runs disagree in {inspection.repeated} tasks; a body of `return true` "
+        f"passes in {len(inspection.true_passes)}, which leaves out none."
     )
+    for step, found in inspection.found.items():
+        if found:
+            yield f"{name}, {step}: {', '.join(found)}."
 
 
 def _counts(inspection: Inspection) -> dict[str, int]:

@@ -1,12 +1,15 @@
 import gzip
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
 from judgebot.errors import JudgebotError
+from judgebot_eval import jsonl
 from judgebot_eval.data_commands import data_command
-from judgebot_eval.datasets.split_file import read_split
+from judgebot_eval.datasets.split_file import read_split, write_split
+from judgebot_eval.records import LabelledCandidate
 
 _OWN = {"description": "Adds one.", "signature": "static int next(int n)", "tests": "assert next(1) == 2;"}
 
@@ -81,6 +84,64 @@ def test_refused(tmp_path, arguments, message):
 
     assert isinstance(result.exception, JudgebotError)
     assert message in str(result.exception)
+
+
+@pytest.fixture
+def divided(tmp_path):
+    """Make a split, and labelled candidates of its tasks."""
+    write_split(tmp_path / "split.jsonl", {"a": "train", "b": "validation", "c": "test"})
+    jsonl.write(tmp_path / "one.jsonl.gz", [_candidate(task) for task in "abc"])
+    jsonl.write(tmp_path / "other.jsonl", [_candidate("a", 1)])
+    jsonl.write(tmp_path / "unknown.jsonl", [_candidate("d")])
+    return tmp_path
+
+
+def _candidate(task, sample=0):
+    return LabelledCandidate(task, task, "own", "g", sample, "d", "int f()", "int f() { return 1; }", "passed")
+
+
+def test_candidates_are_divided(divided):
+    result = _run("divide", *(divided / name for name in _DIVIDED), "--output", divided / "parts")
+
+    assert result.output.splitlines() == [
+        f"{divided / 'parts' / name}.jsonl: {count} candidates"
+        for name, count in (("train", 2), ("validation", 1), ("test", 1))
+    ]
+    rows = jsonl.read(divided / "parts/train.jsonl", LabelledCandidate)
+    assert [row.key for row in rows] == ["a#g#0", "a#g#1"]
+
+
+_DIVIDED = ("split.jsonl", "one.jsonl.gz", "other.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        pytest.param((*_DIVIDED, "other.jsonl"), r"other\.jsonl: a#g#1 is in another of the files", id="twice"),
+        pytest.param((*_DIVIDED, "unknown.jsonl"), "d: in no split; make the split of all candidates", id="no split"),
+        pytest.param(("split.jsonl", "none.jsonl"), r"none\.jsonl: cannot be read", id="no file"),
+    ],
+)
+def test_what_cannot_be_divided(divided, names, message):
+    result = _run("divide", *(divided / name for name in names), "--output", divided / "parts")
+
+    assert isinstance(result.exception, JudgebotError)
+    assert re.search(message, str(result.exception))
+    assert not (divided / "parts").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(("mbjp",), "mbjp: say where the data are with --data", id="a set without its folder"),
+        pytest.param(("train.jsonl",), r"train\.jsonl: --output is read, too", id="written over"),
+    ],
+)
+def test_divided_into_what_is_read(divided, monkeypatch, arguments, message):
+    monkeypatch.chdir(divided)
+
+    with pytest.raises(JudgebotError, match=message):
+        CliRunner().invoke(data_command, ["divide", "split.jsonl", *arguments, "--output", "."], catch_exceptions=False)
 
 
 def test_the_study_needs_its_data(tmp_path):

@@ -184,6 +184,25 @@ def test_benchmarks_are_inspected(data, tmp_path):
         assert line in study
 
 
+def test_own_tasks_are_inspected(tmp_path):
+    own, log = tmp_path / "own.jsonl", tmp_path / "repeated" / "outcomes.jsonl"
+    rows = [
+        {"id": name, "description": "Doubles.", "signature": SIGNATURE, "tests": f"assert twice({n}) == {2 * n};"}
+        for name, n in (("good", 2), ("empty", 0))
+    ]
+    own.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    jsonl.write(log, [Outcome(f"{task}#g#0", Program("", "").sha256, "passed") for task in ("own/good", "Mc/0")])
+    manifest_path(log).write_text('{"repeat": 5}')
+
+    arguments = ["inspect", "--own", own, "--outcomes", log.parent, "--output", tmp_path / "i", *RUN]
+    done = CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+    assert "--outcomes: 1 tasks (Mc/0, ...) are not inspected here: see --own" in done.stderr
+    assert "| kept | 1 |" in done.stdout
+    assert "* own.jsonl, dummy return passes: own/empty." in done.stdout
+    assert "CoderEval" not in done.stdout
+
+
 def test_runs_that_were_not_repeated_say_nothing_of_flakiness(data, tmp_path):
     log = tmp_path / "once" / "outcomes.jsonl"
     jsonl.write(log, [])

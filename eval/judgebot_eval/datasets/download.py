@@ -21,12 +21,13 @@ _CHUNK = 1 << 16
 def download(url: str, path: Path, open_url: Opener, report: Callable[[str], None]) -> None:
     """Download a file, from where an earlier attempt ended, if `path` holds its beginning.
 
-    The file grows with every attempt; whoever calls checks what it holds. `report` is told of each that was cut.
+    The file grows with every attempt; whoever calls checks what it holds. `report` is told of each that failed.
 
     Raises:
-        JudgebotError: the server refuses, or the connection was cut five times; what came is kept.
+        JudgebotError: the server refuses, or five attempts failed; what came is kept.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    reason = ""
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             _continue(url, path, open_url)
@@ -35,10 +36,13 @@ def download(url: str, path: Path, open_url: Opener, report: Callable[[str], Non
                 return  # nothing is missing
             raise JudgebotError(f"{url}: {error.code} {error.reason}; see whether the address is still right") from None
         except (URLError, HTTPException, OSError) as error:
-            report(f"{url}: cut after {_size(path):,} bytes ({error}), attempt {attempt} of {_ATTEMPTS}")
+            reason = str(error.reason if isinstance(error, URLError) else error)
+            report(f"{url}: {_size(path):,} bytes came, attempt {attempt} of {_ATTEMPTS}: {reason}")
         else:
             return
-    raise JudgebotError(f"{url}: cut {_ATTEMPTS} times; call again, it goes on after {_size(path):,} bytes")
+    raise JudgebotError(
+        f"{url}: {_ATTEMPTS} attempts failed, the last by {reason}; call again, it goes on after {_size(path):,} bytes"
+    )
 
 
 def sha256_of(path: Path) -> str:

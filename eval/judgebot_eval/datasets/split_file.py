@@ -9,6 +9,9 @@ from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.records import LabelledCandidate, Split
 
+PARTS: tuple[Split, ...] = ("train", "validation", "test")
+"""The splits of a study."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:

@@ -41,7 +41,7 @@ def _model_options(role: str) -> Callable[[_Command], _Command]:
 
 @click.command("s-star")
 @click.option("--benchmark", "benchmarks", multiple=True, help="Where the tasks are from; may be repeated.")
-@click.option("--tasks", type=_FILE, help="Tasks of your own: JSON lines of the schema task/1.")
+@click.option("--own", type=_FILE, help="Tasks of your own.")
 @data_option
 @click.option("--output", required=True, type=_FOLDER, help="Folder of the run: call again to continue.")
 @_model_options("generator")
@@ -91,18 +91,15 @@ def s_star_command(*, output: Path, **options: Any) -> None:
 
 
 def _tasks(options: Mapping[str, Any]) -> "list[Task]":
-    from judgebot_eval import jsonl  # noqa: PLC0415
-    from judgebot_eval.datasets.tasks import read_tasks  # noqa: PLC0415
+    from judgebot_eval.datasets.chosen import read_chosen  # noqa: PLC0415
     from judgebot_eval.execute.assemble import scaffold_of  # noqa: PLC0415
-    from judgebot_eval.records import Task  # noqa: PLC0415
 
-    tasks = [task for name in dict.fromkeys(options["benchmarks"]) for task in read_tasks(name, options["data"])]
-    tasks += jsonl.read_once(options["tasks"], Task, lambda task: task.id) if options["tasks"] else ()
+    tasks = read_chosen(options["benchmarks"], options["own"], options["data"])
     runnable = [task for task in tasks if scaffold_of(task)]
     if len(runnable) < len(tasks):
         click.echo(f"{len(tasks) - len(runnable)} of {len(tasks)} tasks cannot be run here and are left out", err=True)
     if not runnable:
-        raise JudgebotError("no tasks that can be run here: name others with --benchmark or --tasks")
+        raise JudgebotError("no tasks that can be run here: name others with --benchmark or --own")
     return runnable[: options["limit"]]
 
 

@@ -1,3 +1,5 @@
+import gzip
+import json
 import re
 
 import pytest
@@ -8,20 +10,19 @@ from sandbox import NEEDS_SANDBOX
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.cli import main
-from judgebot_eval.records import Candidate, Task
+from judgebot_eval.datasets.catalogue import BENCHMARKS
+from judgebot_eval.records import Candidate
 from judgebot_eval.tables import read
 
 pytestmark = NEEDS_SANDBOX
 
-TASK = Task(
-    "own/double",
-    "own/double",
-    "multipl-e-humaneval",
-    "Doubles.\n>>> twice((3l))\n(6l)",
-    "public static long twice(long n)",
-    "import java.util.*;\nclass Problem {\n    // Doubles.\n    public static long twice(long n) {\n",
-    "    }\n    public static void main(String[] args) {\n    assert(twice((5l)) == (10l));\n    }\n}\n",
-)
+ROW = {
+    "id": "double",
+    "description": "Doubles.\n>>> twice(3)\n6",
+    "signature": "public static long twice(long n)",
+    "tests": "assert twice(5) == 10;",
+}
+TASK = f"own/{ROW['id']}"
 BODIES = {"wrong on 5": "n == 5 ? 0 : 2 * n", "right": "n + n", "fails the example": "n"}
 
 
@@ -29,10 +30,14 @@ def _method(body):
     return f"public static long twice(long n) {{ return {body}; }}"
 
 
+def _write(path, *rows):
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+
+
 @pytest.fixture
 def files(tmp_path):
-    jsonl.write(tmp_path / "tasks.jsonl", [TASK])
-    candidates = [Candidate(TASK.id, "g", n, "", _method(body)) for n, body in enumerate(BODIES.values())]
+    _write(tmp_path / "tasks.jsonl", ROW)
+    candidates = [Candidate(TASK, "g", n, "", _method(body)) for n, body in enumerate(BODIES.values())]
     jsonl.write(tmp_path / "candidates.jsonl", candidates)
     return tmp_path
 
@@ -47,7 +52,7 @@ def _answer(body):
 
 
 def _run(files, *arguments):
-    common = ["--tasks", str(files / "tasks.jsonl"), "--selector", "judge", "--jobs", "1"]
+    common = ["--own", str(files / "tasks.jsonl"), "--selector", "judge", "--jobs", "1"]
     return CliRunner().invoke(main, ["s-star", *common, *arguments], catch_exceptions=False)
 
 
@@ -103,13 +108,13 @@ def test_samples_debug_themselves(files):
             "twice.jsonl:2: own/double#g#0 is there for the second",
             id="candidate twice",
         ),
-        pytest.param(["--tasks", "again.jsonl"], "again.jsonl:2: own/double is there for the second", id="task twice"),
+        pytest.param(["--own", "again.jsonl"], "again.jsonl:2: another task has the id 'double'", id="task twice"),
     ],
 )
 def test_bad_input_is_named(files, arguments, message):
     jsonl.write(files / "other.jsonl", [])
-    jsonl.write(files / "twice.jsonl", [Candidate(TASK.id, "g", 0, "", "")] * 2)
-    jsonl.write(files / "again.jsonl", [TASK] * 2)
+    jsonl.write(files / "twice.jsonl", [Candidate(TASK, "g", 0, "", "")] * 2)
+    _write(files / "again.jsonl", ROW, ROW)
     jsonl.write(files / "selector-calls.jsonl", [])
     jsonl.write(files / "generator-calls.jsonl", [])
     paths = [str(files / argument) if argument.endswith(".jsonl") else argument for argument in arguments]
@@ -118,11 +123,22 @@ def test_bad_input_is_named(files, arguments, message):
         _run(files, *paths, "--output", str(files / "run"), "--replay", str(files))
 
 
-def test_tasks_that_cannot_be_run_are_left_out(files):
-    jsonl.write(files / "tasks.jsonl", [Task("t", "t", "b", "d", "int f()")])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param([], "no tasks: name a benchmark with --benchmark", id="none named"),
+        pytest.param(["--benchmark", "codereval"], "no tasks that can be run here", id="none with tests"),
+    ],
+)
+def test_tasks_that_can_be_run_are_needed(tmp_path, arguments, message):
+    benchmark = BENCHMARKS["codereval"]
+    row = {"task_id": "t", "base_task": "t", "description": "d", "signature": "int f()", "tests": "", "canonical": ""}
+    (tmp_path / benchmark.path).parent.mkdir()
+    (tmp_path / benchmark.path).write_bytes(gzip.compress(json.dumps(row | {"source": benchmark.source}).encode()))
+    command = ["s-star", *arguments, "--data", str(tmp_path), "--output", str(tmp_path / "run"), "--selector", "m"]
 
-    with pytest.raises(JudgebotError, match="no tasks that can be run here"):
-        _run(files, "--output", str(files / "run"))
+    with pytest.raises(JudgebotError, match=message):
+        CliRunner().invoke(main, command, catch_exceptions=False)
 
 
 def test_a_run_is_continued_with_the_same_settings_only(files):
@@ -138,7 +154,7 @@ def test_a_run_is_continued_with_the_same_candidates_only(files):
     chosen = ["--candidates", str(files / "candidates.jsonl"), "--selection", "first", "--output", str(files / "run")]
     with serve(_answer) as endpoint:
         _run(files, *chosen, "--selector-endpoint", endpoint.url)
-    jsonl.write(files / "candidates.jsonl", [Candidate(TASK.id, "g", 0, "", _method("n + n"))])
+    jsonl.write(files / "candidates.jsonl", [Candidate(TASK, "g", 0, "", _method("n + n"))])
 
     with pytest.raises(JudgebotError, match="was begun with candidates '"):
         _run(files, *chosen, "--selector-endpoint", "http://127.0.0.1:9/v1")

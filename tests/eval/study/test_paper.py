@@ -6,8 +6,7 @@ import pytest
 import tiny_language_models as tiny
 from chat_endpoint import said, serve
 
-from judgebot_eval import jsonl, tables
-from judgebot_eval.datasets.own import read_own
+from judgebot_eval import tables
 from judgebot_eval.study import ledger, paper
 from judgebot_eval.study.plan import plan
 from judgebot_eval.study.recipe import Model, Recipe
@@ -52,11 +51,10 @@ def recipe(tmp_path, own, one_thread):
     """Make the recipe, by the URL of the endpoint."""
     writer, judge, second = (tiny.save_causal("qwen2", tmp_path / name) for name in ("writer", "reader", "second"))
     start = tiny.save_t5(tmp_path / "t5")
-    jsonl.write(tmp_path / "tasks.jsonl", read_own(own))
 
     def of(url):
         asked = ("--endpoint", url, "--no-logprobs")
-        s_star = ("--tasks", str(tmp_path / "tasks.jsonl"), "--samples", "2", "--rounds", "1", "--selection", "first")
+        s_star = ("--own", str(own), "--samples", "2", "--rounds", "1", "--selection", "first")
         models = (
             "--generator",
             "coder",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from judgebot_eval.datasets import own
 from judgebot_eval.generate.methods import name_of
 from judgebot_eval.records import Task
 
@@ -14,7 +15,7 @@ _EXAMPLE = ">>> "
 _EXPECTED = re.compile(r"[\s)]*(?:=>|==)\s*(?P<expected>\S.*?)[\s;]*")
 _NAME = r"[A-Za-z_$][\w$]*"
 
-_WITH_EXAMPLES_IN_JAVA = ("multipl-e-humaneval", "multipl-e-mbpp")
+_WITH_EXAMPLES_IN_JAVA = ("multipl-e-humaneval", "multipl-e-mbpp", own.BENCHMARK)
 """The benchmarks whose `>>>` examples are Java on both sides; those of HumanEval-X show how Python prints a value."""
 
 

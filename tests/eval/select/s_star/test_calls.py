@@ -31,8 +31,11 @@ def test_public_tests(description, tests):
     assert list(public_tests(_task(description))) == tests
 
 
-def test_examples_that_are_not_java_are_no_public_tests():
-    assert public_tests(_task(">>> add(1)\n1", "humaneval-x")) == ()
+@pytest.mark.parametrize(
+    ("benchmark", "tests"), [("multipl-e-mbpp", (Input("1", "1"),)), ("own", (Input("1", "1"),)), ("humaneval-x", ())]
+)
+def test_public_tests_are_examples_in_java(benchmark, tests):
+    assert public_tests(_task(">>> add(1)\n1", benchmark)) == tests
 
 
 @pytest.mark.parametrize(
