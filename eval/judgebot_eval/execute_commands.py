@@ -11,6 +11,7 @@ import click
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.data_option import data_option
+from judgebot_eval.execute.limits import Limits
 
 if TYPE_CHECKING:
     from judgebot_eval.execute.engines import EngineSettings
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_SECONDS = click.FloatRange(0, min_open=True)
+_LIMITS = Limits()
 _OUTCOMES = "outcomes.jsonl"
 _MAY_CHANGE = ("engine", "workers", "address", "unsafe_no_sandbox")
 _OTHERS = ("humaneval-x", "mbjp", "mceval")
+_INSPECTED_RUNS = 5
+"""How often a program is run where flakiness is looked for; the study does not say how often it did."""
 
 _output_option = click.option("--output", required=True, type=_FOLDER, help="Folder: call again to continue.")
 
@@ -35,9 +40,11 @@ def _engine_options(command: Callable[..., bool | None]) -> Callable[..., bool |
         ),
         click.option("--address", default="auto", show_default=True, help="ray: of the cluster."),
         click.option("--unsafe-no-sandbox", is_flag=True, help="Run programs with all that you may do."),
-        click.option("--wall-seconds", default=15.0, show_default=True, type=click.FloatRange(0, min_open=True)),
-        click.option("--cpu-seconds", default=4.0, show_default=True, type=click.FloatRange(0, min_open=True)),
-        click.option("--heap-mb", default=512, show_default=True, type=click.IntRange(16), help="Of a program."),
+        click.option("--wall-seconds", default=_LIMITS.wall_seconds, show_default=True, type=_SECONDS),
+        click.option("--cpu-seconds", default=_LIMITS.cpu_seconds, show_default=True, type=_SECONDS),
+        click.option(
+            "--heap-mb", default=_LIMITS.heap_mb, show_default=True, type=click.IntRange(16), help="Of a program."
+        ),
         click.option("--javatuples", type=_FILE, help="The jar of javatuples.  [default: a Pair of our own]"),
     )
     for option in reversed(options):
@@ -114,7 +121,6 @@ def inspect_command(*, executed: Sequence[Path], own: Path | None, data: Path, o
     from judgebot_eval import inspection, reports  # noqa: PLC0415
     from judgebot_eval.datasets.own import read_own  # noqa: PLC0415
     from judgebot_eval.datasets.tasks import read_tasks  # noqa: PLC0415
-    from judgebot_eval.execute.flaky import REPETITIONS  # noqa: PLC0415
     from judgebot_eval.execute.run import Plan  # noqa: PLC0415
     from judgebot_eval.inspection_table import other_table, quality_table  # noqa: PLC0415
 
@@ -125,7 +131,7 @@ def inspect_command(*, executed: Sequence[Path], own: Path | None, data: Path, o
         benchmarks |= {name: read_tasks(name, data) for name in _OTHERS}
     repeated = [outcome for folder in executed for outcome in _read_repeated(folder / _OUTCOMES)]
     tasks = [task for of_benchmark in benchmarks.values() for task in of_benchmark]
-    outcomes = _run(inspection.jobs(tasks), output, Plan(REPETITIONS, feedback=False), _settings(options), {})
+    outcomes = _run(inspection.jobs(tasks), output, Plan(_INSPECTED_RUNS, feedback=False), _settings(options), {})
     runs = inspection.flakiness([*outcomes.values(), *repeated])
     if others := runs.tried - {task.id for task in tasks}:
         _say(f"--outcomes: {len(others):,} tasks ({min(others)}, ...) are not inspected here: see --own")
@@ -155,7 +161,6 @@ def selfcheck_command(*, data: Path, output: Path, **options: Any) -> bool:
 
 def _settings(options: Mapping[str, Any]) -> "EngineSettings":
     from judgebot_eval.execute.engines import EngineSettings  # noqa: PLC0415
-    from judgebot_eval.execute.limits import Limits  # noqa: PLC0415
 
     limits = Limits(**{name: options[name] for name in ("wall_seconds", "cpu_seconds", "heap_mb")})
     others = {name: options[name] for name in ("workers", "address", "unsafe_no_sandbox", "javatuples")}

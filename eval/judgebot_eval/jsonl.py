@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
-from types import TracebackType, UnionType
+from types import UnionType
 from typing import Any, Generic, Literal, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from judgebot.errors import JudgebotError
@@ -137,11 +137,8 @@ def write(path: Path, records: Iterable[Any]) -> int:
     partial = path.with_name(f".{path.name}.partial")
     count = 0
     _make_room(path)
-    with (
-        gzip.open(partial, "wt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else partial.open("w", encoding="utf-8") as lines
-    ):
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(partial, "wt", encoding="utf-8") as lines:
         for record in records:
             lines.write(f"{encode(record)}\n")
             count += 1
@@ -173,9 +170,7 @@ class Log(Generic[_Record]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def __contains__(self, key: object) -> bool:

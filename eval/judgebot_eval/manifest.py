@@ -50,11 +50,11 @@ def begin(
         JudgebotError: one that has to be the same is not, or there is no telling.
     """
     if not begun:
-        return write(path, settings)
+        write(path, settings)
+        return
     found = differences(path, settings, f"give another {flag}")
     if was := ", ".join(f"{name} {shown(value)}" for name, value in found.items() if name not in may_change):
         raise JudgebotError(f"{path}: was begun with {was}; give the same again, or another {flag}")
-    return None
 
 
 def differences(path: Path, settings: Mapping[str, Any], mend: str) -> dict[str, Any]:

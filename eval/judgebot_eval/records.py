@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from judgebot.calibrate import EVEN
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 
@@ -230,4 +231,4 @@ class Judgement:
     @property
     def says_correct(self) -> bool | None:
         """The verdict, None if the reply could not be read."""
-        return None if self.p_correct is None else self.p_correct >= 0.5  # noqa: PLR2004 - more likely than not
+        return None if self.p_correct is None else self.p_correct >= EVEN

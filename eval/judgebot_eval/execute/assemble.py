@@ -1,12 +1,12 @@
 """A task and an attempt at it -> the Java program that its tests run (pure)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from judgebot.errors import JudgebotError
-from judgebot.java import Method, parse_java
+from judgebot.java import parse_java
 from judgebot.lexer import lex
 from judgebot_eval.datasets.multipl_e import STOP
 from judgebot_eval.execute.program import Program
@@ -106,7 +106,7 @@ def scaffold_of(task: Task) -> Scaffold | None:
     """
     if not (task.prompt and task.tests):
         return None
-    main_class = next(_classes_with_main(f"{task.prompt}\n{task.tests}"), None)
+    main_class = _class_with_main(f"{task.prompt}\n{task.tests}")
     if main_class is None:
         raise JudgebotError(f"{task.id}: the tests have no `void main`; write them as a Java program with one")
     return Scaffold(task.prompt, task.tests, main_class)
@@ -131,14 +131,10 @@ def without_main(helpers: str) -> str:
         return helpers
     opening = "class Helpers {\n"
     lines = helpers.split("\n")
-    for method in reversed(_outermost(parse_java(f"{opening}{helpers}\n}}".encode(errors="replace")))):
-        if method.name == "main":
+    for method in reversed(parse_java(f"{opening}{helpers}\n}}".encode(errors="replace"))):
+        if (method.class_name, method.name) == ("Helpers", "main"):
             del lines[method.start_line - 2 : method.end_line - 1]
     return "\n".join(lines)
-
-
-def _outermost(methods: tuple[Method, ...]) -> list[Method]:
-    return [method for method in methods if method.class_name == "Helpers"]
 
 
 def _split_last_line(prompt: str) -> tuple[str, str]:
@@ -151,12 +147,12 @@ def _depth(code: str) -> int:
     return tokens.count("{") - tokens.count("}")
 
 
-def _classes_with_main(code: str) -> Iterator[str]:
+def _class_with_main(code: str) -> str | None:
+    """Return the first class that declares `void main`; None if there is none."""
     name = ""
-    before = ""
-    for token in lex(code):
+    for before, token in pairwise(lex(code)):
         if before == "class":
             name = token
         elif (before, token) == ("void", "main"):
-            yield name
-        before = token
+            return name
+    return None

@@ -31,14 +31,14 @@ def feedback(ruling: Ruling, source_line: str = "", values: Values | None = None
     """
     match ruling.verdict:
         case "passed":
-            return _lines("This code is correct.", "Result:", "Correct(0)")
+            return "This code is correct.\nResult:\nCorrect(0)"
         case "failed":
             return ""
         case "intent-error":
             first, message, kind = "This code is wrong.", _mismatch(ruling, values), "Intent Error(2)"
         case _:
             first, message, kind = _where(ruling, source_line), [ruling.message], "Execution Error(1)"
-    return _capped([first], message, ["Error_TYPE:", ruling.error_type, "Result:", kind])
+    return _capped([first, "Error_Message:", *message, "Error_TYPE:", ruling.error_type, "Result:", kind])
 
 
 def _where(ruling: Ruling, source_line: str) -> str:
@@ -53,21 +53,16 @@ def _mismatch(ruling: Ruling, values: Values | None) -> list[str]:
     return [f"Input: {values.input}", f"Expected {values.expected}, but got {values.actual}"]
 
 
-def _capped(first: list[str], message: list[str], last: list[str]) -> str:
-    """Cut the longest of the lines that vary, again and again, until all fits."""
-    lines = [*first, "Error_Message:", *message, *last]
-    vary = [0, *range(2, 2 + len(message)), len(lines) - 3]
-    while (over := count_tokens(_lines(*lines)) - MAX_TOKENS) > 0:
+def _capped(lines: list[str]) -> str:
+    """Cut the longest of the lines that vary (the first, the message, the type), again and again, until all fits."""
+    vary = [0, *range(2, len(lines) - 4), len(lines) - 3]
+    while (over := count_tokens("\n".join(lines)) - MAX_TOKENS) > 0:
         longest = max(vary, key=lambda index: count_tokens(lines[index]))
         lines[longest] = _cut(lines[longest], over)
-    return _lines(*lines)
+    return "\n".join(lines)
 
 
 def _cut(line: str, over: int) -> str:
     ends = [match.end() for match in _PIECE.finditer(line.removesuffix(_CUT))]
     keep = max(0, len(ends) - over - count_tokens(_CUT))
     return line[: ends[keep - 1] if keep else 0] + _CUT
-
-
-def _lines(*lines: str) -> str:
-    return "\n".join(lines)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from itertools import islice
-from types import TracebackType
 from typing import Any, Self
 
 from judgebot.errors import JudgebotError
@@ -57,9 +56,7 @@ class RayEngine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
         if error is None:
             self._ray.get([worker.close.remote() for worker in self._workers])
         self._ray.shutdown()

@@ -10,9 +10,8 @@ from judgebot.errors import JudgebotError
 from judgebot_eval.execute import cases
 from judgebot_eval.execute.assemble import Assembled
 from judgebot_eval.execute.feedback import feedback
-from judgebot_eval.execute.flaky import is_flaky
 from judgebot_eval.execute.program import Engine, Execution, Program
-from judgebot_eval.execute.verdict import OUTPUT_MISMATCH, rule
+from judgebot_eval.execute.verdict import OUTPUT_MISMATCH, is_flaky, rule
 from judgebot_eval.jsonl import Log
 from judgebot_eval.records import Outcome
 

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -60,8 +60,8 @@ class Bubblewrap:
             "bwrap",
             *("--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"),
             *("--uid", _NOBODY, "--gid", _NOBODY, "--cap-drop", "ALL", "--hostname", "sandbox"),
-            "--clearenv",
-            *_setenv(_environment(self.jdk)),
+            # without /proc, a program cannot find the libraries beside it by itself
+            *("--clearenv", "--setenv", "LD_LIBRARY_PATH", str(self.jdk.home / "lib"), "--setenv", "LANG", "C.UTF-8"),
             *(word for device in _DEVICES for word in ("--dev-bind", device, device)),
             *(*own, _FOLDER),
             *(word for path in shown for word in ("--ro-bind", str(path), str(path))),
@@ -115,16 +115,6 @@ _ELSE = "or say --unsafe-no-sandbox to run programs that nobody has read with al
 
 def _prlimit(limits: Limits) -> tuple[str, ...]:
     return ("prlimit", "--core=0", f"--fsize={limits.file_bytes}", f"--nproc={limits.threads}", "--")
-
-
-def _environment(jdk: Jdk) -> Mapping[str, str]:
-    """Without /proc, a program cannot find the libraries beside it by itself."""
-    return {"LD_LIBRARY_PATH": str(jdk.home / "lib"), "LANG": "C.UTF-8"}
-
-
-def _setenv(environment: Mapping[str, str]) -> Iterator[str]:
-    for name, value in environment.items():
-        yield from ("--setenv", name, value)
 
 
 def _needed_by(jdk: Jdk) -> tuple[Path, ...]:

@@ -5,6 +5,7 @@ with 0 before the end of its tests passes too; its type of error is then `EARLY_
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from judgebot_eval.execute.assemble import Assembled
@@ -44,6 +45,11 @@ def rule(execution: Execution, assembled: Assembled) -> Ruling:
             return Ruling("compile-error", execution.error_type, _first_line(execution.message), line)
         case "crash" | "exception":
             return _failure(execution, assembled)
+
+
+def is_flaky(executions: Sequence[Execution], assembled: Assembled) -> bool:
+    """Say whether any two runs of a program ended in different verdicts."""
+    return len({rule(execution, assembled).verdict for execution in executions}) > 1
 
 
 def _exit(code: int | None) -> Ruling:

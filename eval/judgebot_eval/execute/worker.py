@@ -5,6 +5,7 @@ gets fast only in time. The one that runs them starts in a tenth of a second, so
 """
 
 import re
+from collections.abc import Sequence
 
 from judgebot_eval.execute.ending import execution, read_ending, stopped
 from judgebot_eval.execute.harness import COMPILER_INTERNALS, Harness
@@ -121,17 +122,16 @@ class Worker:
                 self._runner = self._start_runner()
 
     def _start_compiler(self) -> Machine:
-        harness = self._harness
-        command = [harness.jdk.java, *_COMPILER_OPTIONS, "-cp", str(harness.classes), "judgebot.Compiler"]
-        visible = [harness.classes, harness.libraries]
-        return Machine(self._sandbox, command, [str(harness.libraries)], visible)
+        return self._start(_COMPILER_OPTIONS, "judgebot.Compiler")
 
     def _start_runner(self) -> Machine:
+        return self._start(program_options(self._limits), "judgebot.Runner", str(self._limits.output_bytes))
+
+    def _start(self, options: Sequence[str], main_class: str, *arguments: str) -> Machine:
         harness = self._harness
-        options = program_options(self._limits)
-        command = [harness.jdk.java, *options, "-cp", str(harness.classes), "judgebot.Runner"]
-        arguments = [str(harness.libraries), str(self._limits.output_bytes)]
-        return Machine(self._sandbox, command, arguments, [harness.classes, harness.libraries])
+        command = [harness.jdk.java, *options, "-cp", str(harness.classes), main_class]
+        visible = [harness.classes, harness.libraries]
+        return Machine(self._sandbox, command, [str(harness.libraries), *arguments], visible)
 
 
 def _not_compiled(failure: EndedError | OverdueError) -> Execution:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from judgebot.calibrate import EVEN
 from judgebot_eval.stats.agreement import confusion
 
 THRESHOLDS = tuple(step / 100 for step in (*range(0, 81, 10), *range(81, 101)))
@@ -26,7 +27,7 @@ class Prediction:
     @property
     def says_correct(self) -> bool:
         """The verdict."""
-        return self.p_correct >= 0.5  # noqa: PLR2004 - more likely than not
+        return self.p_correct >= EVEN
 
     @property
     def confidence(self) -> float:
@@ -90,13 +91,12 @@ class Bin:
     correct: float
 
 
-def reliability(predictions: Sequence[Prediction], bins: int = _BINS) -> Iterator[Bin]:
-    """Group predictions by their P(correct) into bins of equal width, without the empty ones."""
+def reliability(predictions: Sequence[Prediction]) -> Iterator[Bin]:
+    """Group predictions by their P(correct) into ten bins of equal width, without the empty ones."""
     p = np.array([prediction.p_correct for prediction in predictions])
     correct = np.array([prediction.correct for prediction in predictions])
-    bin_of = np.minimum((p * bins).astype(int), bins - 1)
+    bin_of = np.minimum((p * _BINS).astype(int), _BINS - 1)
     for index in np.unique(bin_of).tolist():
         inside = bin_of == index
-        yield Bin(
-            index / bins, (index + 1) / bins, int(inside.sum()), float(p[inside].mean()), float(correct[inside].mean())
-        )
+        low, high = index / _BINS, (index + 1) / _BINS
+        yield Bin(low, high, int(inside.sum()), float(p[inside].mean()), float(correct[inside].mean()))

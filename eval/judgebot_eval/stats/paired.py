@@ -10,6 +10,7 @@ from judgebot_eval.stats.weighted import Bools
 
 _FEW = 25
 _HALF = 0.5
+_ROUNDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def permute_tasks(ours: Bools, theirs: Bools, tasks: Sequence[str], rounds: int = 10_000, seed: int = 0) -> float:
+def permute_tasks(ours: Bools, theirs: Bools, tasks: Sequence[str]) -> float:
     """Test paired outcomes by exchanging ours and theirs in whole tasks at random.
 
     McNemar's test counts every repetition of a task as a case of its own, this one does not.
@@ -86,16 +87,13 @@ def permute_tasks(ours: Bools, theirs: Bools, tasks: Sequence[str], rounds: int 
         ours: whether it passes [rows, repetitions]; `theirs` likewise.
         theirs: of the baseline.
         tasks: the task of each row [rows]; rows of one task are exchanged together.
-        rounds: how often they are.
-        seed: of the exchanges.
 
     Returns:
-        The two-sided p-value of the difference of the means (Monte Carlo, at least 1 / (rounds + 1)).
+        The two-sided p-value of the difference of the means (Monte Carlo, at least 1 / 10,001).
     """
     _, task_of = np.unique(np.array(tasks), return_inverse=True)
     differences = np.bincount(task_of, weights=(ours.astype(np.int64) - theirs).sum(axis=1))
     observed = abs(differences.sum())
-    rng = np.random.default_rng(seed)
-    signs = rng.integers(0, 2, size=(rounds, len(differences))) * 2 - 1
+    signs = np.random.default_rng(0).integers(0, 2, size=(_ROUNDS, len(differences))) * 2 - 1
     extreme = int((np.abs(signs @ differences) >= observed - 1e-9).sum())
-    return (extreme + 1) / (rounds + 1)
+    return (extreme + 1) / (_ROUNDS + 1)

@@ -10,24 +10,25 @@ from judgebot_eval.data_option import data_option
 if TYPE_CHECKING:
     from judgebot_eval.train.recipe import Inputs
 
+_PATH = click.Path(path_type=Path)
+_EXISTING = click.Path(path_type=Path, exists=True)
+
 _corpus_option, _changes_option, _mutants_option = (
     click.option(
         f"--{kind}",
         required=True,
-        type=click.Path(path_type=Path, exists=True),
+        type=_EXISTING,
         help=f"What `corpus {command}` wrote.",
     )
     for kind, command in (("corpus", "build"), ("changes", "fixes"), ("mutants", "mutants"))
 )
+_recipe_argument = click.argument("recipe_file", metavar="RECIPE", type=_EXISTING)
+_model_option = click.option("--output", required=True, type=_PATH, help="The model folder to write.")
 _licence_option = click.option(
     "--licence", "licences", multiple=True, metavar="PROJECT=SPDX", help="A licence that is not found by itself."
 )
-_start_option = click.option(
-    "--start", required=True, type=click.Path(path_type=Path, exists=True), help="Folder of the encoder to start from."
-)
-_work_option = click.option(
-    "--work", required=True, type=click.Path(path_type=Path), help="Keeps the checkpoint: call again to continue."
-)
+_start_option = click.option("--start", required=True, type=_EXISTING, help="Folder of the encoder to start from.")
+_work_option = click.option("--work", required=True, type=_PATH, help="Keeps the checkpoint: call again to continue.")
 
 
 @click.group("corpus")
@@ -36,9 +37,9 @@ def corpus_command() -> None:
 
 
 @corpus_command.command("build")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("sources", nargs=-1, required=True, type=_EXISTING)
 @data_option
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder; one folder for each project.")
+@click.option("--output", required=True, type=_PATH, help="Folder; one folder for each project.")
 @_licence_option
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes that read files.")
 def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tuple[str, ...], jobs: int) -> None:
@@ -48,22 +49,20 @@ def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tupl
     methods that an evaluation file or an earlier project holds in the same or nearly the same form: name first the
     projects to be measured on. Call again to continue.
     """
-    from judgebot_eval.train import data as labelled  # noqa: PLC0415
-    from judgebot_eval.train.collect import build as building  # noqa: PLC0415 - the training extra
+    from judgebot_eval.train.collect import build as building  # noqa: PLC0415 - the training extra, as below
     from judgebot_eval.train.collect.duplicates import Evaluation  # noqa: PLC0415
     from judgebot_eval.train.collect.projects import parse_licences  # noqa: PLC0415
+    from judgebot_eval.train.data import evaluation_pairs  # noqa: PLC0415
 
     declared = parse_licences(licences)
-    evaluation = Evaluation(labelled.evaluation_pairs(labelled.checked(data)))
+    evaluation = Evaluation(evaluation_pairs(data))
     building.build(sources, output, evaluation, licences=declared, jobs=jobs, report=click.echo)
 
 
 @corpus_command.command("fixes")
-@click.argument("git_dirs", metavar="GIT_DIR...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("git_dirs", metavar="GIT_DIR...", nargs=-1, required=True, type=_EXISTING)
 @data_option
-@click.option(
-    "--output", required=True, type=click.Path(path_type=Path), help="Folder; one .jsonl.gz for each project."
-)
+@click.option("--output", required=True, type=_PATH, help="Folder; one .jsonl.gz for each project.")
 @_licence_option
 @click.option("--sample", default=0, type=click.IntRange(min=0), help="Print this many of the fixes, drawn by chance.")
 @click.option("--seed", default=0, help="Of the sample.")
@@ -75,15 +74,15 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
     Keeps fixes, other changes, and changes of code together with its Javadoc. Held-out projects are refused, and so is
     every method that equals one of an evaluation file. Call again to continue.
     """
-    from judgebot_eval.train import data as labelled  # noqa: PLC0415 - the training extra, as below
-    from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415
+    from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415 - the training extra, as below
     from judgebot_eval.train.collect.projects import open_project, parse_licences  # noqa: PLC0415
+    from judgebot_eval.train.data import evaluation_pairs  # noqa: PLC0415
     from judgebot_eval.train.mine import mining  # noqa: PLC0415
     from judgebot_eval.train.mine.fixes import describe  # noqa: PLC0415
 
     declared = parse_licences(licences)
     projects = [open_project(git_dir, declared) for git_dir in git_dirs]
-    evaluation = EvaluationKeys(labelled.evaluation_pairs(labelled.checked(data)))
+    evaluation = EvaluationKeys(evaluation_pairs(data))
     output.mkdir(parents=True, exist_ok=True)
     for git_dir, project in zip(git_dirs, projects, strict=True):
         source = mining.Source(git_dir, project.name, project.licence.expression)
@@ -95,7 +94,7 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
 
 @corpus_command.command("mutants")
 @data_option
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder; call again to continue.")
+@click.option("--output", required=True, type=_PATH, help="Folder; call again to continue.")
 @click.option("--count", default=20, show_default=True, type=click.IntRange(1), help="Mutants of each solution.")
 @click.option("--seed", default=1, show_default=True, help="Of the draw.")
 @click.option("--unsandboxed", is_flag=True, help="Let the programs reach the network.")
@@ -106,12 +105,12 @@ def mutants_command(*, data: Path, output: Path, count: int, seed: int, unsandbo
     """
     from collections import Counter  # noqa: PLC0415
 
+    from judgebot_eval.train.mine.mining import counts  # noqa: PLC0415
     from judgebot_eval.train.mutate import killed  # noqa: PLC0415
 
     refused: Counter[str] = Counter()
     solutions = list(killed.read_solutions(data, refused))
-    left_out = ", ".join(f"{reason} {number:,}" for reason, number in refused.most_common())
-    click.echo(f"{data}: {len(solutions):,} solutions; left out: {left_out}")
+    click.echo(f"{data}: {len(solutions):,} solutions; left out: {counts(refused)}")
     with killed.ProgramRunner(() if unsandboxed else killed.NO_NETWORK) as runner:
         killed.write_executed(
             solutions=solutions, count=count, seed=seed, execute=runner.execute, folder=output, say=click.echo
@@ -119,11 +118,11 @@ def mutants_command(*, data: Path, output: Path, count: int, seed: int, unsandbo
 
 
 @click.command("pretrain")
-@click.argument("recipe_file", metavar="RECIPE", type=click.Path(path_type=Path, exists=True))
+@_recipe_argument
 @_corpus_option
 @_start_option
 @_work_option
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="The encoder's folder to write.")
+@click.option("--output", required=True, type=_PATH, help="The encoder's folder to write.")
 def pretrain_command(*, recipe_file: Path, corpus: Path, start: Path, work: Path, output: Path) -> None:
     """Fit an encoder's vocabulary to a corpus, and teach it to find wrong tokens."""
     from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415 - the training extra
@@ -132,13 +131,13 @@ def pretrain_command(*, recipe_file: Path, corpus: Path, start: Path, work: Path
 
 
 @click.command("train")
-@click.argument("recipe_file", metavar="RECIPE", type=click.Path(path_type=Path, exists=True))
+@_recipe_argument
 @_corpus_option
 @_changes_option
 @_mutants_option
 @_start_option
 @_work_option
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="The model folder to write.")
+@_model_option
 @data_option
 def train_command(*, recipe_file: Path, start: Path, work: Path, output: Path, **folders: Path) -> None:
     """Train, export and calibrate a judge, and write its folder; `judgebot eval measure` then measures it."""
@@ -150,7 +149,7 @@ def train_command(*, recipe_file: Path, start: Path, work: Path, output: Path, *
 
 
 @click.command("refit")
-@click.argument("recipe_file", metavar="RECIPE", type=click.Path(path_type=Path, exists=True))
+@_recipe_argument
 @_corpus_option
 @_changes_option
 @_mutants_option
@@ -165,7 +164,7 @@ def train_command(*, recipe_file: Path, start: Path, work: Path, output: Path, *
     help="Learn from no candidates of this benchmark, so that `measure` can tell what carries over to it.",
 )
 @_work_option
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="The model folder to write.")
+@_model_option
 @data_option
 def refit_command(
     *, recipe_file: Path, model: str, leave_out: str | None, work: Path, output: Path, **folders: Path
@@ -192,7 +191,7 @@ def refit_command(
     "--recipe",
     "recipe_file",
     required=True,
-    type=click.Path(path_type=Path, exists=True),
+    type=_EXISTING,
     help="What the model was trained by: it says which projects are unseen, and what the baselines learn from.",
 )
 @_corpus_option

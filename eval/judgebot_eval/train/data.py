@@ -75,10 +75,10 @@ def _description(text: str) -> str:
 
 
 def _compiles(row: Mapping[str, Any]) -> bool | None:
+    if row["passed"]:
+        return True
     error = row.get("error")
-    if row["passed"] or error is None:
-        return True if row["passed"] else None
-    return not ("compil" in error and "uncaught" not in error)
+    return None if error is None else "compil" not in error or "uncaught" in error
 
 
 def _labelled(row: Mapping[str, Any], source: str) -> Labelled:
@@ -130,9 +130,9 @@ def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:
     """Read the (description, code) pairs of every labelled and task file; a task's code is its reference solution.
 
     Raises:
-        JudgebotError: there is no such file, or one is broken.
+        JudgebotError: there is no such folder or file, or one is broken.
     """
-    paths = sorted(folder.glob("*/*.jsonl.gz"))
+    paths = sorted(checked(folder).glob("*/*.jsonl.gz"))
     if not paths:
         raise JudgebotError(
             f"{folder}: no */*.jsonl.gz there, so no evaluation method would be left out; say where with --data"

@@ -32,14 +32,9 @@ def node(kind: str, inputs: Sequence[str], output: str, **attributes: Any) -> on
     return helper.make_node(kind, list(inputs), [output], **attributes)
 
 
-def constant(name: str, values: Sequence[float]) -> onnx.TensorProto:
-    """Return single-precision numbers."""
+def constant(name: str, values: float | Sequence[float]) -> onnx.TensorProto:
+    """Return single-precision numbers, or one without an axis."""
     return numpy_helper.from_array(np.array(values, np.float32), name)
-
-
-def scalar(name: str, value: float) -> onnx.TensorProto:
-    """Return a single-precision number without an axis."""
-    return numpy_helper.from_array(np.array(value, np.float32), name)
 
 
 def model_input(name: str, shape: Sequence[str | int], kind: int = TensorProto.FLOAT) -> onnx.ValueInfoProto:

@@ -226,9 +226,10 @@ def _finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: f
         shutil.copy(run.work / "export" / name, output / name)
     beside = rows.wide_rows(recipe, inputs)
     matcher = learn_matcher(run, inputs.corpus)
-    uncalibrated = _add_wide_part(run, matcher, beside, rows.calibration_rows(recipe, inputs))
+    calibrating = rows.calibration_rows(recipe, inputs)
+    uncalibrated = _add_wide_part(run, matcher, beside, calibrating)
     judge = load_judge(uncalibrated)
-    fit_rows = [row for row in rows.calibration_rows(recipe, inputs) if uncalibrated.is_calibrated_for(row.example)]
+    fit_rows = [row for row in calibrating if uncalibrated.is_calibrated_for(row.example)]
     run.report(f"scoring {len(fit_rows):,} examples to calibrate on")
     logits = [judgement.logit for judgement in judge.judge([row.example for row in fit_rows])]
     fitted = fit_calibration(fit_rows, logits)

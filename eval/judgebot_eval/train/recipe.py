@@ -44,7 +44,7 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
-class WidePart:
+class WideTraining:
     """The part beside the encoder, which learns from candidates, corpus methods and all fixes.
 
     Attributes:
@@ -77,7 +77,7 @@ class Recipe:
     target_precision: float
     pretraining: Pretraining
     training: Training
-    wide: WidePart
+    wide: WideTraining
 
 
 @dataclass(frozen=True, slots=True)

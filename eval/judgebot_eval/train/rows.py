@@ -15,7 +15,6 @@ from judgebot_eval.train.learn.examples import (
     both_versions,
     draw,
     draw_together,
-    encoder_samples,
     fix_pairs,
     paired_samples,
     pretraining_samples,
@@ -46,7 +45,7 @@ def training_rows(recipe: Recipe, inputs: Inputs) -> list[Sample]:
     methods = draw_together(_methods(seen_projects(recipe, inputs.corpus)), stage.methods, seed)
     fixes = fix_pairs(seen_changes(recipe, inputs), stage.fixes, seed, BROKEN_SHARE)
     return [
-        *encoder_samples(methods, seed, BROKEN_SHARE),
+        *paired_samples(methods, seed, BROKEN_SHARE, swapped=True),
         *fixes,
         *_killed(inputs.mutants, stage.mutants, seed),
     ]
@@ -128,18 +127,18 @@ def permitted(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
 
 def unseen_changes(recipe: Recipe, inputs: Inputs) -> Iterator[MethodChange]:
     """Read the changes mined from the unseen projects."""
-    return _changes(inputs.changes, recipe, unseen=True)
+    return _changes(recipe, inputs, unseen=True)
 
 
 def seen_changes(recipe: Recipe, inputs: Inputs) -> Iterator[MethodChange]:
     """Read the changes mined from projects that may be learned from."""
-    return _changes(inputs.changes, recipe, unseen=False)
+    return _changes(recipe, inputs, unseen=False)
 
 
-def _changes(folder: Path, recipe: Recipe, *, unseen: bool) -> Iterator[MethodChange]:
-    paths = sorted(folder.glob("*.jsonl.gz"))
+def _changes(recipe: Recipe, inputs: Inputs, *, unseen: bool) -> Iterator[MethodChange]:
+    paths = sorted(inputs.changes.glob("*.jsonl.gz"))
     if not paths:
-        raise JudgebotError(f"{folder}: no changes there; make them with `judgebot eval corpus fixes`")
+        raise JudgebotError(f"{inputs.changes}: no changes there; make them with `judgebot eval corpus fixes`")
     for path in paths:
         if (path.name.removesuffix(".jsonl.gz") in recipe.unseen) == unseen:
             yield from read_changes(path)

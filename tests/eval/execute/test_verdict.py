@@ -2,7 +2,7 @@ import pytest
 
 from judgebot_eval.execute.assemble import Assembled
 from judgebot_eval.execute.program import Execution, Frame, Program
-from judgebot_eval.execute.verdict import Ruling, rule
+from judgebot_eval.execute.verdict import Ruling, is_flaky, rule
 
 # the method stands in lines 3 to 5 of its program
 ASSEMBLED = Assembled(Program("\n\nlong f() {\n  return 1;\n}\n", "Problem"), 3, 5)
@@ -95,3 +95,21 @@ WRONG = Ruling("intent-error", "OutputMismatch", "")
 )
 def test_what_the_tests_say(execution, expected):
     assert rule(execution, ASSEMBLED) == expected
+
+
+PASSES, THROWS, STOPS = Execution("ok"), Execution("exception", "E"), Execution("timeout")
+
+
+@pytest.mark.parametrize(
+    ("executions", "expected"),
+    [
+        pytest.param([PASSES] * 5, False, id="all pass"),
+        pytest.param([THROWS] * 5, False, id="all fail"),
+        pytest.param([PASSES], False, id="once"),
+        pytest.param([PASSES] * 4 + [THROWS], True, id="one of five fails"),
+        pytest.param([THROWS, STOPS], True, id="fails in two ways"),
+        pytest.param([THROWS, Execution("exception", "F")], False, id="two exceptions are one verdict"),
+    ],
+)
+def test_disagreement_is_flaky(executions, expected):
+    assert is_flaky(executions, ASSEMBLED) is expected

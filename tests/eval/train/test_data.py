@@ -15,6 +15,8 @@ def test_a_missing_data_folder_is_named(tmp_path):
     assert checked(tmp_path) == tmp_path
     with pytest.raises(JudgebotError, match=r"nowhere: no such folder.*JUDGEBOT_DATA"):
         checked(tmp_path / "nowhere")
+    with pytest.raises(JudgebotError, match=r"nowhere: no such folder.*JUDGEBOT_DATA"):
+        list(evaluation_pairs(tmp_path / "nowhere"))
 
 
 def test_labelled_rows(labelled):

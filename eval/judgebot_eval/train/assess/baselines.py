@@ -36,11 +36,8 @@ class TwoBags:
 
     def __init__(self, rows: Sequence[Labelled]) -> None:
         """Learn from rows, right and wrong ones of each kind that is to be judged."""
-        committed = [row for row in rows if is_committed(row)]
-        generated = [row for row in rows if not is_committed(row)]
-        self._bags = {
-            kind: BagOfTokens(of_kind) for kind, of_kind in ((True, committed), (False, generated)) if of_kind
-        }
+        by_kind = {kind: [row for row in rows if is_committed(row) == kind] for kind in (True, False)}
+        self._bags = {kind: BagOfTokens(of_kind) for kind, of_kind in by_kind.items() if of_kind}
 
     def judge(self, rows: Sequence[Labelled]) -> Judged:
         """Judge rows, each by the bag of its kind; scores are log odds."""
@@ -62,7 +59,12 @@ def _terms(row: Labelled) -> Iterator[str]:
 
 def judge_by_length(rows: Sequence[Labelled]) -> Judged:
     """Take the longer code for the better: scores are numbers of tokens."""
-    return Judged(np.array([sum(1 for _ in lex(row.example.code)) for row in rows], np.float64))
+    return Judged(np.array([code_length(row) for row in rows], np.float64))
+
+
+def code_length(row: Labelled) -> int:
+    """Return the number of tokens of a row's code."""
+    return sum(1 for _ in lex(row.example.code))
 
 
 def always_correct(rows: Sequence[Labelled]) -> Judged:

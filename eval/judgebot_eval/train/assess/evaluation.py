@@ -20,6 +20,7 @@ from judgebot_eval.train.assess.baselines import TwoBags, always_correct, judge_
 from judgebot_eval.train.assess.judged import Cases, Edits, Judged, cases_of, pairs
 from judgebot_eval.train.assess.measure import BENCHMARKS, measure
 from judgebot_eval.train.assess.results import Result
+from judgebot_eval.train.assess.sets import is_mutant
 from judgebot_eval.train.recipe import Inputs, Recipe
 
 _REPORT_EVERY = 1_024
@@ -102,7 +103,7 @@ def _changed(served: Served, cases: Cases) -> Cases | None:
     """Judge what was made of another version by the change; None if the judge cannot do that."""
     if served.bundle.change is None:
         return None
-    made = {row.source for row in cases.rows if row.source.startswith("mutant-")} | {"fix"}
+    made = {row.source for row in cases.rows if is_mutant(row)} | {"fix"}
     found = pairs(cases.rows, made)
     before = dict(zip(found.wrong.tolist(), found.right.tolist(), strict=True))
     versions = [

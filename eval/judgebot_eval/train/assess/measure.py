@@ -6,9 +6,9 @@ from types import MappingProxyType
 import numpy as np
 
 from judgebot.calibrate import EVEN
-from judgebot.lexer import lex
 from judgebot_eval.records import Labelled
 from judgebot_eval.stats.weighted import Bools, Statistic, auc, average, calibration_error, kappa, mean, within
+from judgebot_eval.train.assess.baselines import code_length
 from judgebot_eval.train.assess.judged import Cases, Edits, Judged, pairs
 from judgebot_eval.train.assess.results import (
     AUC,
@@ -27,7 +27,7 @@ from judgebot_eval.train.assess.results import (
     Result,
     result,
 )
-from judgebot_eval.train.assess.sets import CODEREVAL, HUMANEVAL
+from judgebot_eval.train.assess.sets import CODEREVAL, HUMANEVAL, is_mutant
 from judgebot_eval.train.assess.stream import measure_stream, measure_stream_of_fixes
 
 BENCHMARKS: Mapping[str, tuple[str, ...]] = {"CoderEval": CODEREVAL, "HumanEval": HUMANEVAL}
@@ -74,7 +74,7 @@ def _generated(benchmark: str, cases: Cases) -> Iterator[Result]:
 
 def _mutants(cases: Cases) -> Iterator[Result]:
     """Measure what is made of corpus methods against the methods as they stand."""
-    operators = {row.source for row in cases.rows if row.source.startswith("mutant-")}
+    operators = {row.source for row in cases.rows if is_mutant(row)}
     for name, sources in (("mutants", operators), ("mismatches", {"mismatch"})):
         found = pairs(cases.rows, sources)
         margins = found.margins(cases.scored)
@@ -106,11 +106,6 @@ def _both_ways(name: str, figure: str, edits: Edits, make: Callable[[Judged, Boo
         return average(*(within(make(judged.at(way), correct[way]), way) for way in ways.values()))
 
     yield from result(f"{name}{BOTH}", figure, scored, both)
-
-
-def code_length(row: Labelled) -> int:
-    """Return the number of tokens of a row's code."""
-    return sum(1 for _ in lex(row.example.code))
 
 
 def _may_compile(row: Labelled) -> bool:

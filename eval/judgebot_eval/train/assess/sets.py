@@ -40,7 +40,12 @@ def kind_of(row: Labelled) -> Kind | None:
 
 def is_committed(row: Labelled) -> bool:
     """Tell what people committed, and what was made of it, from candidates that code generators wrote."""
-    return row.source in {"corpus", "fix", "change", "mismatch"} or row.source.startswith("mutant-")
+    return row.source in {"corpus", "fix", "change", "mismatch"} or is_mutant(row)
+
+
+def is_mutant(row: Labelled) -> bool:
+    """Tell what a mutation operator made of a corpus method."""
+    return row.source.startswith("mutant-")
 
 
 def stream_weights(rows: Sequence[Labelled], broken_share: float = BROKEN_SHARE) -> Floats:
@@ -53,18 +58,12 @@ def stream_weights(rows: Sequence[Labelled], broken_share: float = BROKEN_SHARE)
     kinds = [kind_of(row) for row in rows]
     if "standing" not in kinds:
         return np.zeros(len(rows))
-    broken = len({*kinds} - {None, "standing"})
+    broken = {*kinds} - {None, "standing"}
+    shares = {None: 0.0, "standing": 1 - broken_share, **{kind: broken_share / len(broken) for kind in broken}}
     parts = [(kind, row.source if kind == "candidate" else "") for kind, row in zip(kinds, rows, strict=True)]
     cases = Counter(parts)
     sources = Counter(kind for kind, _ in cases)
-    return np.array(
-        [
-            (1 - broken_share if part[0] == "standing" else broken_share / broken) / sources[part[0]] / cases[part]
-            if part[0]
-            else 0.0
-            for part in parts
-        ]
-    )
+    return np.array([shares[kind] / sources[kind] / cases[kind, source] for kind, source in parts])
 
 
 def even_weights(rows: Sequence[Labelled]) -> Floats:

@@ -16,8 +16,8 @@ from judgebot_eval.train.assess.sets import BROKEN_SHARE
 from judgebot_eval.train.change_model.change_fit import (
     HISTORY,
     MISTAKES,
-    ChangeNetwork,
     Expert,
+    Experts,
     balanced,
     fit,
     logistic,
@@ -52,9 +52,9 @@ def add_change_model(  # noqa: PLR0913 - one call, by keyword
         report: takes one line of text at a time.
     """
     report(f"{len(learned):,} edits to learn from, {len(calibrating):,} to calibrate on")
-    network = fit(learned, seed)
-    network, calibration = calibrate(network, calibrating)
-    write_graph(network, folder / CHANGE_MODEL)
+    experts = fit(learned, seed)
+    experts, calibration = calibrate(experts, calibrating)
+    write_graph(experts, folder / CHANGE_MODEL)
     path = folder / CONFIG
     config = json.loads(path.read_text(encoding="utf-8"))
     config["change"] = {
@@ -68,24 +68,21 @@ def add_change_model(  # noqa: PLR0913 - one call, by keyword
     return read_bundle(folder)
 
 
-def calibrate(network: ChangeNetwork, rows: Sequence[LabelledEdit]) -> tuple[ChangeNetwork, Calibration]:
+def calibrate(experts: Experts, rows: Sequence[LabelledEdit]) -> tuple[Experts, Calibration]:
     """Fit how much the gain counts, Platt scaling, and the operating points, on edits of projects not learned from.
 
     P(correct) stands for equal odds of right and wrong, and equal parts of fixes and other changes, of fixes undone and
     mutants; the operating points for a stream of changes as they were committed, of which a tenth is broken.
 
     Args:
-        network: as `fit` returns it.
+        experts: as `fit` returns it.
         rows: changes as they were committed, and mutants.
     """
-    network = ChangeNetwork(
-        _with_gain(network.history, rows, HISTORY),
-        _with_gain(network.mistakes, rows, MISTAKES),
-    )
+    experts = Experts(_with_gain(experts.history, rows, HISTORY), _with_gain(experts.mistakes, rows, MISTAKES))
     cases = [*rows, *(undone(row) for row in rows if row.source == "fix")]
-    logits = network.logits(tabulate(case.edit for case in cases))
+    logits = experts.logits(tabulate(case.edit for case in cases))
     correct = np.array([case.correct for case in cases])
-    return network, calibrated(logits, correct, even_weights(cases), stream_weights(cases))
+    return experts, calibrated(logits, correct, even_weights(cases), stream_weights(cases))
 
 
 def _with_gain(expert: Expert, rows: Sequence[LabelledEdit], shares: Mapping[str, float]) -> Expert:

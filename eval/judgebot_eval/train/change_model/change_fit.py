@@ -5,7 +5,7 @@ In each, a logistic regression weighs the n-grams that an edit adds and removes,
 edit is learned turned so that it lengthens the code, as "right as it is" or "right the other way round".
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,7 +97,7 @@ class Expert:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeNetwork:
+class Experts:
     """The change model.
 
     Attributes:
@@ -116,10 +116,10 @@ class ChangeNetwork:
         return logits
 
 
-def fit(rows: Sequence[LabelledEdit], seed: int) -> ChangeNetwork:
+def fit(rows: Sequence[LabelledEdit], seed: int) -> Experts:
     """Fit the change model, but for the gain."""
     committed = [row for row in rows if row.source in HISTORY]
-    return ChangeNetwork(fit_expert(committed, HISTORY, seed), fit_expert(rows, MISTAKES, seed))
+    return Experts(fit_expert(committed, HISTORY, seed), fit_expert(rows, MISTAKES, seed))
 
 
 def fit_expert(rows: Sequence[LabelledEdit], shares: Mapping[str, float], seed: int) -> Expert:
@@ -135,13 +135,12 @@ def fit_expert(rows: Sequence[LabelledEdit], shares: Mapping[str, float], seed: 
     """
     table, signs = tabulate(row.edit for row in rows), signs_of(rows)
     weights = balanced([row.source for row in rows], signs * table.growth, shares)
-    fit_both = _both(signs, weights, seed)
     held_out = np.empty((len(rows), 2))
     for learned, tried in _folds(rows):
-        grams, trees = fit_both(table.at(learned), learned)
+        grams, trees = _fit_both(table.at(learned), signs[learned], weights[learned], seed)
         held_out[tried] = np.stack([_gram_scores(grams, table.at(tried)), _tree_scores(trees, table.at(tried))], 1)
     gram_share, tree_share = logistic(held_out, signs, weights)
-    grams, trees = fit_both(table, np.arange(len(rows)))
+    grams, trees = _fit_both(table, signs, weights, seed)
     return Expert(gram_share * grams, trees, tree_share)
 
 
@@ -159,15 +158,8 @@ def signs_of(rows: Sequence[LabelledEdit]) -> Floats:
     return np.array([1.0 if row.correct else -1.0 for row in rows])
 
 
-def _both(
-    signs: Floats, weights: Floats, seed: int
-) -> Callable[[EditTable, NDArray[np.intp]], tuple[Floats, GradientBoostingClassifier]]:
-    """Return what fits both parts of an expert to some of the rows."""
-
-    def fit_both(table: EditTable, rows: NDArray[np.intp]) -> tuple[Floats, GradientBoostingClassifier]:
-        return _fit_grams(table, signs[rows], weights[rows]), _fit_trees(table, signs[rows], weights[rows], seed)
-
-    return fit_both
+def _fit_both(table: EditTable, signs: Floats, weights: Floats, seed: int) -> tuple[Floats, GradientBoostingClassifier]:
+    return _fit_grams(table, signs, weights), _fit_trees(table, signs, weights, seed)
 
 
 def balanced(sources: Sequence[str], growths: Floats, shares: Mapping[str, float]) -> Floats:

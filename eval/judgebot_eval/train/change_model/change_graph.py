@@ -5,12 +5,12 @@ from pathlib import Path
 from onnx import TensorProto
 
 from judgebot_eval.train import graphs
-from judgebot_eval.train.change_model.change_fit import MARGIN, MISTAKES_SHARE, ChangeNetwork, Expert
+from judgebot_eval.train.change_model.change_fit import MARGIN, MISTAKES_SHARE, Expert, Experts
 from judgebot_eval.train.graphs import Part, constant, model_input, node
 
 
-def write_graph(network: ChangeNetwork, path: Path) -> None:
-    """Write the network as a graph that scores one edit.
+def write_graph(experts: Experts, path: Path) -> None:
+    """Write the change model as a graph that scores one edit.
 
     Its inputs are those of `judgebot.edit_features.EditFeatures`: `buckets` and `values` [n], `numbers` [1, k],
     `direction` and `gain` [1]; its output is `logit` [1]. The weights of n-grams are rounded to half precision.
@@ -18,7 +18,7 @@ def write_graph(network: ChangeNetwork, path: Path) -> None:
     inputs = [
         model_input("buckets", ["n"], TensorProto.INT64),
         model_input("values", ["n"]),
-        model_input("numbers", [1, network.history.trees.n_features_in_]),
+        model_input("numbers", [1, experts.history.trees.n_features_in_]),
         model_input("direction", [1]),
         model_input("gain", [1]),
     ]
@@ -30,8 +30,8 @@ def write_graph(network: ChangeNetwork, path: Path) -> None:
         ],
         [constant("mistakes_share", [MISTAKES_SHARE])],
     )
-    experts = [*_expert("history", network.history), *_expert("mistakes", network.mistakes)]
-    graphs.save(path, "change", inputs, [*experts, both])
+    parts = [*_expert("history", experts.history), *_expert("mistakes", experts.mistakes)]
+    graphs.save(path, "change", inputs, [*parts, both])
 
 
 def _expert(name: str, expert: Expert) -> list[Part]:

@@ -35,8 +35,7 @@ def committed(changes: Iterable[MethodChange]) -> Iterator[LabelledEdit]:
     """Return the changes that left the Javadoc as it was, fixes and others."""
     for change in changes:
         if change.kind != "inconsistent":
-            after = Example(change.description, change.signature, change.after)
-            edit = Edit(replace(after, code=change.before), after)
+            edit = _edit(change, change.before, change.after)
             yield LabelledEdit(edit, change.project, change.task, change.kind, correct=True)
 
 
@@ -51,8 +50,7 @@ def mutated(methods: Iterable[CorpusMethod], seed: int) -> Iterator[LabelledEdit
     rng = random.Random(seed)
     for method in methods:
         for mutant in mutants(method.code, 1, rng):
-            example = Example(method.description, method.signature, method.code)
-            edit = Edit(example, replace(example, code=mutant.code))
+            edit = _edit(method, method.code, mutant.code)
             yield LabelledEdit(edit, method.project, method.task, "mutant", correct=False)
 
 
@@ -60,9 +58,13 @@ def killed(executed: Iterable[ExecutedMutant]) -> Iterator[LabelledEdit]:
     """Return an edit for each mutant that the tests of its task tell from the solution."""
     for mutant in executed:
         if mutant.is_wrong:
-            example = Example(mutant.description, mutant.signature, mutant.original)
-            edit = Edit(example, replace(example, code=mutant.code))
+            edit = _edit(mutant, mutant.original, mutant.code)
             yield LabelledEdit(edit, "", mutant.task, "mutant", correct=False)
+
+
+def _edit(method: MethodChange | CorpusMethod | ExecutedMutant, before: str, after: str) -> Edit:
+    example = Example(method.description, method.signature, before)
+    return Edit(example, replace(example, code=after))
 
 
 def with_gains(rows: Sequence[LabelledEdit], judge: Judge) -> list[LabelledEdit]:

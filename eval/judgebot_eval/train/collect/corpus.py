@@ -118,7 +118,7 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise JudgebotError(f"{path}: missing; make it with `judgebot eval corpus build`") from None
-    except (json.JSONDecodeError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise JudgebotError(f"{path}: not a manifest: {error}; {_MEND}") from error
 
 

@@ -1,7 +1,5 @@
 """Git repositories, folders and archives -> their files, read one after the other."""
 
-import os
-import subprocess
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +12,8 @@ from judgebot_eval.train.mine.history import History
 MAX_BYTES = 1_000_000
 """The largest file that is read, in bytes."""
 
-_REGULAR_FILE = "100"  # how the modes of files begin in a Git tree
+Contents = Iterator[tuple[str, bytes | None]]
+"""Paths with what the files hold; None where one is missing or too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +23,12 @@ class Source:
     Attributes:
         commit: the commit that is read; None for what is no Git repository.
         paths: relative to the project, separated by "/", in order.
-        read: reads some of the paths, in their order; a content is None where it is missing or too large.
+        read: reads some of the paths, in their order.
     """
 
     commit: str | None
     paths: tuple[str, ...]
-    read: Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
+    read: Callable[[Iterable[str]], Contents]
 
 
 def open_source(place: Path) -> Source:
@@ -64,27 +63,20 @@ def commit_of(place: Path) -> str | None:
 def _git(git_dir: Path) -> Source:
     history = History(git_dir)
     commit = history.head()
-    listed = subprocess.run(
-        ["git", f"--git-dir={git_dir}", "ls-tree", "-r", "-z", commit], capture_output=True, check=True
-    ).stdout
-    blobs: dict[str, str] = {}
-    for entry in os.fsdecode(listed).rstrip("\0").split("\0"):
-        described, _, path = entry.partition("\t")
-        if described.startswith(_REGULAR_FILE):
-            blobs[path] = described.split()[2]
+    ids = history.blob_ids(commit)
 
-    def read(paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    def read(paths: Iterable[str]) -> Contents:
         with history.blobs() as contents:
             for path in paths:
-                yield path, _small(contents.read(blobs[path]))
+                yield path, _small(contents.read(ids[path]))
 
-    return Source(commit, tuple(sorted(blobs)), read)
+    return Source(commit, tuple(sorted(ids)), read)
 
 
 def _folder(folder: Path) -> Source:
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
-    def read(paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    def read(paths: Iterable[str]) -> Contents:
         for path in paths:
             yield path, _small((folder / path).read_bytes())
 
@@ -96,7 +88,7 @@ def _zip(archive: Path) -> Source:
         sizes = {member.filename: member.file_size for member in opened.infolist() if not member.is_dir()}
     top = _top_folder(sizes)
 
-    def read(paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    def read(paths: Iterable[str]) -> Contents:
         with zipfile.ZipFile(archive) as opened:
             for path in paths:
                 yield path, opened.read(top + path) if sizes[top + path] <= MAX_BYTES else None
@@ -106,12 +98,11 @@ def _zip(archive: Path) -> Source:
 
 def _tar(archive: Path) -> Source:
     with tarfile.open(archive) as opened:
-        members = [
-            member.name for member in opened if member.isfile()
-        ]  # in the order in which they can be read at once
+        # in the order in which they can be read at once
+        members = [member.name for member in opened if member.isfile()]
     top = _top_folder(members)
 
-    def read(paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    def read(paths: Iterable[str]) -> Contents:
         wanted = {top + path for path in paths}
         with tarfile.open(archive) as opened:
             for member in opened:

@@ -119,7 +119,7 @@ def project_licence(files: Mapping[str, str], heads: Iterable[str]) -> Licence |
     Returns:
         The licence, or what stands against it.
     """
-    stated = {path: _stated(text) for path, text in sorted(files.items()) if _LICENCE_FILE.match(_name(path))}
+    stated = {path: _stated(files[path]) for path in sorted(files) if _LICENCE_FILE.match(PurePosixPath(path).name)}
     known = {path: names for path, names in stated.items() if names}
     if known and all(_permissive(names) for names in known.values()):
         names = [name for names in known.values() for name in _permissive(names)]
@@ -131,10 +131,6 @@ def project_licence(files: Mapping[str, str], heads: Iterable[str]) -> Licence |
             if names := _permissive(_stated(_pom_licences(text) if path.endswith("pom.xml") else text)):
                 return Licence(" OR ".join(names), path)
     return ", ".join(f"{path} is {' OR '.join(names)}" for path, names in known.items()) or "no licence found"
-
-
-def _name(path: str) -> str:
-    return PurePosixPath(path).name
 
 
 def _stated(text: str) -> list[str]:

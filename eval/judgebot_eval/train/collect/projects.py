@@ -41,9 +41,8 @@ def open_project(place: Path, licences: Mapping[str, str]) -> Project:
         raise JudgebotError(f"{place}: {name} is held out: it measures the judge, which must not learn from it")
     source = open_source(place)
     java_files = tuple(path for path in source.paths if is_main_java(path))
-    if name in licences:
-        return Project(name, Licence(licences[name], "--licence"), source, java_files)
-    licence = _find_licence(source, java_files)
+    given = licences.get(name)
+    licence = Licence(given, "--licence") if given else _find_licence(source, java_files)
     if isinstance(licence, str):
         raise JudgebotError(f"{place}: {licence}; if it is permissive, say --licence {name}=SPDX")
     return Project(name, licence, source, java_files)

@@ -58,23 +58,18 @@ def pretraining_samples(methods: Iterable[CorpusMethod], seed: int) -> Iterator[
             yield broken
 
 
-def encoder_samples(methods: Iterable[CorpusMethod], seed: int, broken_share: float) -> Iterator[Sample]:
-    """Make a group of each method as `paired_samples` does, some with the body of a sibling instead of one mistake."""
-    return _paired(methods, seed, broken_share, _SWAPPED_SHARE)
-
-
-def paired_samples(methods: Iterable[CorpusMethod], seed: int, broken_share: float = 0.5) -> Iterator[Sample]:
+def paired_samples(
+    methods: Iterable[CorpusMethod], seed: int, broken_share: float = 0.5, *, swapped: bool = False
+) -> Iterator[Sample]:
     """Make a group of each method: as it stands, and with one mistake or under a sibling's Javadoc.
 
     Args:
         methods: those of one file must follow each other.
         seed: of the draw.
         broken_share: what the pointwise loss weighs the broken ones as, together.
+        swapped: some have the body of a sibling instead of one mistake.
     """
-    return _paired(methods, seed, broken_share, 0.0)
-
-
-def _paired(methods: Iterable[CorpusMethod], seed: int, broken_share: float, swapped_share: float) -> Iterator[Sample]:
+    swapped_share = _SWAPPED_SHARE if swapped else 0.0
     for method, siblings, rng in _with_siblings(methods, seed):
         broken = _of_sibling(method, siblings, rng, rng.random(), swapped_share) or _mutant(method, siblings, rng)
         yield _standing(method, 2 * (1 - broken_share))

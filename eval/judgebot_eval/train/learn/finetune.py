@@ -3,7 +3,6 @@
 import itertools
 import random
 import time
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -23,7 +22,6 @@ from judgebot_eval.train.learn.network import JudgeNetwork, Logits
 
 _PAD_TO = 32  # each new shape is planned anew by the CPU kernels
 _LEARN_TOGETHER = 4
-_SCORE_TOGETHER = 64
 _UNKNOWN = -1.0
 _MAY_CHANGE = ("checkpoint_every", "report_every")
 
@@ -121,18 +119,10 @@ def _wrong_pieces(sample: Sample, encoding: Encoding, implementation: str) -> li
     texts = [split_words(lex(token)) for token in sample.tokens]
     if " ".join(texts) != implementation:
         return []
-    starts = list(itertools.accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
-    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
-    changed = set(sample.changed)
-
-    def is_wrong(start: int, end: int) -> bool:
-        first = bisect_right(starts, start) - 1
-        return any(
-            index in changed for index in range(first, len(starts)) if starts[index] < end and ends[index] > start
-        )
-
+    ends = list(itertools.accumulate(len(text) + 1 for text in texts))
+    wrong = [(ends[index] - 1 - len(texts[index]), ends[index] - 1) for index in sample.changed]
     return [
-        float(is_wrong(start, end)) if type_id and end > start else _UNKNOWN
+        float(any(first < end and last > start for first, last in wrong)) if type_id and end > start else _UNKNOWN
         for (start, end), type_id in zip(encoding.offsets, encoding.type_ids, strict=True)
     ]
 
@@ -222,14 +212,19 @@ def batches(data: Sequence[Encoded], settings: Settings, epoch: int) -> Iterator
 
 
 def _small_groups(data: Sequence[Encoded], rng: random.Random) -> list[list[int]]:
+    small = []
+    for group in _groups(data):
+        rng.shuffle(group)
+        small += [group[start : start + _LEARN_TOGETHER] for start in range(0, len(group), _LEARN_TOGETHER)]
+    return small
+
+
+def _groups(rows: Sequence[Encoded]) -> list[list[int]]:
+    """Return the indices of the rows of each group."""
     members: defaultdict[str, list[int]] = defaultdict(list)
-    for index, row in enumerate(data):
+    for index, row in enumerate(rows):
         members[row.group].append(index)
-    groups = []
-    for indices in members.values():
-        rng.shuffle(indices)
-        groups += [indices[start : start + _LEARN_TOGETHER] for start in range(0, len(indices), _LEARN_TOGETHER)]
-    return groups
+    return list(members.values())
 
 
 def _pack(groups: Sequence[list[int]], longest: dict[int, int], batch_tokens: int) -> Iterator[list[int]]:
@@ -273,12 +268,9 @@ def _token_loss(logits: Tensor, rows: Sequence[Encoded]) -> Tensor:
 
 def _pairs(rows: Sequence[Encoded]) -> tuple[list[int], list[int]]:
     """Pair every correct with every wrong candidate of the same group."""
-    members: defaultdict[str, list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        members[row.group].append(index)
     pairs = [
         (better, worse)
-        for group in members.values()
+        for group in _groups(rows)
         for better, worse in itertools.permutations(group, 2)
         if rows[better].correct and not rows[worse].correct
     ]
@@ -301,17 +293,3 @@ def stack(rows: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
         type_ids[index, : len(row.ids)] = torch.tensor(row.type_ids)
         mask[index, : len(row.ids)] = 1
     return ids, type_ids, mask
-
-
-@torch.no_grad()
-def predict(network: JudgeNetwork, data: Sequence[Encoded]) -> list[float]:
-    """Score encoded examples; return their logits in order."""
-    network.train(mode=False)
-    scores = [0.0] * len(data)
-    order = sorted(range(len(data)), key=lambda index: len(data[index].ids))
-    for start in range(0, len(order), _SCORE_TOGETHER):
-        batch = order[start : start + _SCORE_TOGETHER]
-        right = forward(network, [data[index] for index in batch]).right
-        for index, score in zip(batch, right.tolist(), strict=True):
-            scores[index] = score
-    return scores

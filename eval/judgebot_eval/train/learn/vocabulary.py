@@ -18,6 +18,7 @@ OPERATORS = (
 )
 """What becomes one token: operators of several characters, and the brackets that are half of a method's tokens."""
 
+_MIN_COUNT = 2
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -29,14 +30,15 @@ class Adapted:
     origins: Sequence[Sequence[int]]
 
 
-def adapt(tokenizer: Tokenizer, pairs: Iterable[tuple[str, str]], words: int, min_count: int = 2) -> Adapted:
+def adapt(tokenizer: Tokenizer, pairs: Iterable[tuple[str, str]], words: int) -> Adapted:
     """Fit a WordPiece tokenizer to encoded texts.
+
+    A piece stays that occurs twice, is a single character, or is a special token.
 
     Args:
         tokenizer: of a BERT; it stays as it is.
         pairs: (specification, implementation) texts, a sample of what will be read.
         words: how many of the most frequent words, of those that the tokenizer splits, become one token.
-        min_count: how often a piece must occur to stay; single characters and the special tokens always do.
     """
     sample = list(pairs)
     tokenizer = Tokenizer.from_str(tokenizer.to_str())
@@ -44,7 +46,13 @@ def adapt(tokenizer: Tokenizer, pairs: Iterable[tuple[str, str]], words: int, mi
     used = Counter(token for encoding in tokenizer.encode_batch(sample) for token in encoding.tokens)
     new_words = _split_words(tokenizer, sample, words)
     state = json.loads(tokenizer.to_str())
-    kept = [piece for piece in _by_id(state["model"]["vocab"]) if _stays(piece, used[piece], min_count, state)]
+    special_tokens = {token["content"] for token in state["added_tokens"]}
+    by_id = sorted(state["model"]["vocab"], key=state["model"]["vocab"].get)
+    kept = [
+        piece
+        for piece in by_id
+        if piece in special_tokens or used[piece] >= _MIN_COUNT or len(piece.removeprefix("##")) == 1
+    ]
     pieces = [*kept, *new_words]
     state["model"]["vocab"] = {piece: index for index, piece in enumerate(pieces)}
     for special in state["added_tokens"]:
@@ -60,15 +68,6 @@ def _split_words(tokenizer: Tokenizer, sample: Sequence[tuple[str, str]], words:
     counts = Counter(word for pair in sample for text in pair for word in _WORD.findall(text.lower()))
     split = (word for word, _ in counts.most_common() if len(tokenizer.encode(word, add_special_tokens=False).ids) > 1)
     return [word for word, _ in zip(split, range(words), strict=False)]
-
-
-def _by_id(vocabulary: Mapping[str, int]) -> list[str]:
-    return sorted(vocabulary, key=vocabulary.__getitem__)
-
-
-def _stays(piece: str, count: int, min_count: int, state: Mapping[str, Any]) -> bool:
-    special = any(piece == token["content"] for token in state["added_tokens"])
-    return special or count >= min_count or len(piece.removeprefix("##")) == 1
 
 
 def _renumber(post_processor: Mapping[str, Any], vocabulary: Mapping[str, int]) -> None:

@@ -116,10 +116,8 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class WidePart:
-    """Fuses two opinions on a method: that on committed code, and that on generated code.
-
-    Who wrote a method decides which is heard, as in a mixture of experts (Jacobs et al., 1991).
+class Learned:
+    """The wide part, but for how much its parts count.
 
     Attributes:
         matcher: does the body do what is asked for?
@@ -134,24 +132,35 @@ class WidePart:
     mistakes: Floats
     generated: Expert
     gate: Expert
+
+
+@dataclass(frozen=True, slots=True)
+class WidePart:
+    """Fuses two opinions on a method: that on committed code, and that on generated code.
+
+    Who wrote a method decides which is heard, as in a mixture of experts (Jacobs et al., 1991).
+    """
+
+    learned: Learned
     shares: Shares
 
     def logits(self, encoder_logits: Floats, table: MethodTable) -> Floats:
         """Return the logits of being right [methods]."""
-        shares, matched = self.shares, table.matched(self.matcher)
+        learned, shares = self.learned, self.shares
+        matched = table.matched(learned.matcher)
         committed = (
             shares.alarm * np.minimum(encoder_logits - shares.floor, 0)
             + shares.encoder * encoder_logits
             + shares.match * matched
-            + shares.history * (table.terms @ self.history)
-            + shares.mistakes * (table.terms @ self.mistakes)
+            + shares.history * (table.terms @ learned.history)
+            + shares.mistakes * (table.terms @ learned.mistakes)
             + shares.committed_constant
         )
         generated = (
-            shares.generated * self.generated.scores(table.with_number(matched))
+            shares.generated * learned.generated.scores(table.with_number(matched))
             + shares.generated_match * matched
             + shares.generated_constant
         )
-        is_generated = np.clip((self.gate.scores(table) - shares.low) / (shares.high - shares.low), 0, 1)
+        is_generated = np.clip((learned.gate.scores(table) - shares.low) / (shares.high - shares.low), 0, 1)
         logits: Floats = is_generated * generated + (1 - is_generated) * committed
         return logits

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import vstack
@@ -15,10 +14,10 @@ from judgebot_eval.records import Labelled
 from judgebot_eval.stats.weighted import Bools, Floats
 from judgebot_eval.train.assess.calibration import platt_scaling
 from judgebot_eval.train.assess.judged import pairs
-from judgebot_eval.train.assess.sets import even_weights, is_committed, kind_of, stream_weights
+from judgebot_eval.train.assess.sets import even_weights, is_committed, is_mutant, kind_of, stream_weights
 from judgebot_eval.train.change_model.change_fit import HISTORY, balanced
 from judgebot_eval.train.learn.matching import Matcher
-from judgebot_eval.train.learn.wide import Expert, MethodTable, Shares, WidePart
+from judgebot_eval.train.learn.wide import Expert, Learned, MethodTable, Shares, WidePart
 
 _STRENGTH, _PAIRED_STRENGTH = 3.0, 1.0
 _ALARMING = 0.05
@@ -33,17 +32,6 @@ _NARROWEST = 0.1
 _LEAST_SPREAD = 0.01
 _LENGTH = 16
 """Where `facts.facts` has the number of tokens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """The wide part, but for how much its parts count."""
-
-    matcher: Matcher
-    history: Floats
-    mistakes: Floats
-    generated: Expert
-    gate: Expert
 
 
 def is_candidate(rows: Sequence[Labelled]) -> Bools:
@@ -63,9 +51,8 @@ def learn(rows: Sequence[Labelled], table: MethodTable, matcher: Matcher, seed: 
     Raises:
         JudgebotError: there are none of one of these.
     """
-    mutants = {row.source for row in rows if row.source.startswith("mutant-")}
     candidates = is_candidate(rows)
-    _check(rows, candidates, mutants)
+    _check(rows, candidates)
     even = np.where(candidates, 1 / candidates.sum(), 1 / (~candidates).sum()) * len(rows) / 2
     correct = np.array([row.correct for row in rows])
     generated = np.flatnonzero(candidates)
@@ -79,12 +66,12 @@ def learn(rows: Sequence[Labelled], table: MethodTable, matcher: Matcher, seed: 
     )
 
 
-def _check(rows: Sequence[Labelled], candidates: Bools, mutants: set[str]) -> None:
+def _check(rows: Sequence[Labelled], candidates: Bools) -> None:
     verdicts = {row.correct for row, is_one in zip(rows, candidates, strict=True) if is_one}
     for what, is_there in (
         ("candidates: name more labelled files under [wide.candidates] of the recipe", verdicts == {True, False}),
         ("mined fixes: give `judgebot eval corpus fixes` more projects", any(row.source == "fix" for row in rows)),
-        ("mutants: give `judgebot eval corpus build` more projects", bool(mutants)),
+        ("mutants: give `judgebot eval corpus build` more projects", any(map(is_mutant, rows))),
     ):
         if not is_there:
             raise JudgebotError(f"the wide part has nothing to learn from: too few {what}")
@@ -92,7 +79,7 @@ def _check(rows: Sequence[Labelled], candidates: Bools, mutants: set[str]) -> No
 
 def _differences(rows: Sequence[Labelled], table: MethodTable, shares: Mapping[str, float]) -> Floats:
     """Fit a logistic regression to both orders of each pair; the pairs of a kind together count by its share."""
-    kinds = ["mutant" if row.source.startswith("mutant-") else row.source for row in rows]
+    kinds = ["mutant" if is_mutant(row) else row.source for row in rows]
     found = pairs(rows, {row.source for row, kind in zip(rows, kinds, strict=True) if kind in shares})
     lengths = table.numbers[:, _LENGTH].astype(np.float64)
     growths = lengths[found.right] - lengths[found.wrong]
@@ -153,7 +140,7 @@ def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder
         low=low,
         high=max(high, low + _NARROWEST),
     )
-    return WidePart(learned.matcher, learned.history, learned.mistakes, learned.generated, learned.gate, shares)
+    return WidePart(learned, shares)
 
 
 def _committed_shares(

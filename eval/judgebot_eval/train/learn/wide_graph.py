@@ -11,7 +11,7 @@ from onnx import TensorProto, numpy_helper
 from judgebot_eval.train import graphs
 from judgebot_eval.train.graphs import Part, constant, model_input, node
 from judgebot_eval.train.learn.matching import LEAST, Matcher
-from judgebot_eval.train.learn.wide import Expert, WidePart
+from judgebot_eval.train.learn.wide import Expert, Shares, WidePart
 
 
 def write_graph(part: WidePart, path: Path) -> None:
@@ -21,21 +21,22 @@ def write_graph(part: WidePart, path: Path) -> None:
     `values` [n], `numbers` [1, k], `asked` [a], `done` [d]; its output is `logit` [1]. The weights of terms are rounded
     to half precision.
     """
+    learned = part.learned
     inputs = [
         model_input("score", [1]),
         model_input("buckets", ["n"], TensorProto.INT64),
         model_input("values", ["n"]),
-        model_input("numbers", [1, part.gate.trees.n_features_in_]),
+        model_input("numbers", [1, learned.gate.trees.n_features_in_]),
         model_input("asked", ["a"], TensorProto.INT64),
         model_input("done", ["d"], TensorProto.INT64),
     ]
     parts = [
-        graphs.linear("history", part.history),
-        graphs.linear("mistakes", part.mistakes),
-        *_match(part.matcher),
-        *_expert("generated_expert", part.generated, "numbers_matched"),
-        *_expert("gate", part.gate, "numbers"),
-        _fusion(part),
+        graphs.linear("history", learned.history),
+        graphs.linear("mistakes", learned.mistakes),
+        *_match(learned.matcher),
+        *_expert("generated_expert", learned.generated, "numbers_matched"),
+        *_expert("gate", learned.gate, "numbers"),
+        _fusion(part.shares),
     ]
     graphs.save(path, "wide", inputs, parts)
 
@@ -85,7 +86,7 @@ _SAID = {
 """What each share weighs, where it has another name."""
 
 
-def _fusion(part: WidePart) -> Part:
+def _fusion(shares: Shares) -> Part:
     """Return the part that does what `WidePart.logits` does."""
     nodes = [
         node("Sub", ["score", "share_floor"], "above_floor"),
@@ -99,10 +100,10 @@ def _fusion(part: WidePart) -> Part:
         node("Mul", ["is_generated", "difference"], "moved"),
         node("Add", ["as_committed", "moved"], "logit"),
     ]
-    shares = [constant(f"share_{name}", [value]) for name, value in asdict(part.shares).items() if name != "high"]
-    width = constant("width", [part.shares.high - part.shares.low])
-    bounds = [graphs.scalar("least", 0.0), graphs.scalar("most", 1.0)]
-    return Part(nodes, [*shares, width, *bounds, constant("zero", [0.0])])
+    constants = [constant(f"share_{name}", [value]) for name, value in asdict(shares).items() if name != "high"]
+    width = constant("width", [shares.high - shares.low])
+    bounds = [constant("least", 0.0), constant("most", 1.0)]
+    return Part(nodes, [*constants, width, *bounds, constant("zero", [0.0])])
 
 
 def _weighed(name: str, shares: Sequence[str], added: str) -> Iterator[onnx.NodeProto]:

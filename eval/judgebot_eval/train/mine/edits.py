@@ -3,20 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from judgebot.edit import KEYWORDS
 from judgebot.java import Method
+from judgebot_eval.train.mutate.tokens import PRIMITIVES
 
 TOKENS = (12, 400)
 """The fewest and the most tokens of either version."""
 
-_KEYWORDS = frozenset(
-    """
-    abstract assert boolean break byte case catch char class const continue default do double else enum extends false
-    final finally float for goto if implements import instanceof int interface long native new null package private
-    protected public return short static strictfp super switch synchronized this throw throws transient true try void
-    volatile while
-    """.split()  # noqa: SIM905 - a list of 53 strings would fill a page
-)
-_NO_TYPES = _KEYWORDS - {"boolean", "byte", "char", "double", "float", "int", "long", "short"}
+_NO_TYPES = KEYWORDS - PRIMITIVES
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _LOGGER = re.compile(r"_?(?:\w*log|\w*logger)", re.IGNORECASE)
 _LOG_GUARD = re.compile(
@@ -152,7 +146,7 @@ def _mapping(old: Sequence[str], new: Sequence[str]) -> Mapping[str, str]:
 
 
 def _is_name(token: str) -> bool:
-    return token not in _KEYWORDS and _IDENTIFIER.fullmatch(token) is not None
+    return token not in KEYWORDS and _IDENTIFIER.fullmatch(token) is not None
 
 
 def _declares(tokens: Sequence[str], name: str) -> bool:

@@ -12,6 +12,7 @@ from judgebot.errors import JudgebotError
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 _LOG = ("log", "--no-merges", "--no-renames", "--raw", "--no-abbrev", "--no-color", "--no-show-signature", "-z")
 _COMMIT = "\1"
+_REGULAR_FILE = "100"  # how the modes of files begin in a Git tree
 _NOT_MAIN = frozenset(
     {
         "androidTest",
@@ -90,12 +91,26 @@ class History:
         Raises:
             JudgebotError: it is no Git directory, or has no commit.
         """
-        return self._run("rev-parse", "--verify", "HEAD^{commit}").strip()
+        return self._run("rev-parse", "--verify", "HEAD^{commit}").decode().strip()
+
+    def blob_ids(self, commit: str) -> dict[str, str]:
+        """Return the ids of the blobs of a commit's regular files, by path.
+
+        Raises:
+            JudgebotError: a part of the commit is missing.
+        """
+        ids: dict[str, str] = {}
+        for entry in os.fsdecode(self._run("ls-tree", "-r", "-z", commit)).rstrip("\0").split("\0"):
+            described, _, path = entry.partition("\t")
+            if described.startswith(_REGULAR_FILE):
+                ids[path] = described.split()[2]
+        return ids
 
     def commits(self) -> Iterator[Commit]:
         """Read the commits that lead to HEAD, newest first, without merges."""
         commit, files = "", list[FileEdit]()
-        fields = iter(self._run(*_LOG, f"--format={_COMMIT}%H%n%B", "HEAD").split("\0"))
+        log = self._run(*_LOG, f"--format={_COMMIT}%H%n%B", "HEAD").decode(errors="replace")
+        fields = iter(log.split("\0"))
         for field in fields:
             text = field.lstrip("\n")
             if text.startswith(_COMMIT):
@@ -120,7 +135,7 @@ class History:
     def _git(self) -> list[str]:
         return ["git", f"--git-dir={self.git_dir}", "-c", "core.deltaBaseCacheLimit=256m"]
 
-    def _run(self, *arguments: str) -> str:
+    def _run(self, *arguments: str) -> bytes:
         done = subprocess.run(
             [*self._git(), *arguments], capture_output=True, check=False, env=os.environ | _ENVIRONMENT
         )
@@ -129,7 +144,7 @@ class History:
             raise JudgebotError(
                 f"{self.git_dir}: git {arguments[0]} failed: {reason}; give a Git directory with history"
             )
-        return done.stdout.decode(errors="replace")
+        return done.stdout
 
 
 class Blobs:

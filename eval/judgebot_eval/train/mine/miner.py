@@ -4,11 +4,11 @@ Which commits and methods are taken, and why the others are not, is told in docs
 """
 
 import re
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import takewhile
 
 from judgebot.java import Method, decode_source, parse_java
@@ -51,25 +51,10 @@ class _File:
         return "\n".join(self.lines[: method.start_line - 1] + self.lines[method.end_line :])
 
 
-class _Files:
-    """The files of a repository by blob; the newest first is a good order, as what one commit read the next needs."""
-
-    def __init__(self, blobs: Blobs) -> None:
-        self._blobs = blobs
-        self._cache: OrderedDict[str, _File] = OrderedDict()
-
-    def get(self, blob: str) -> _File | None:
-        """Return a file; None if the clone lacks it, or if it is very large."""
-        if blob in self._cache:
-            self._cache.move_to_end(blob)
-            return self._cache[blob]
-        content = self._blobs.read(blob)
-        if content is None or len(content) > MAX_BYTES:
-            return None
-        self._cache[blob] = _File(content)
-        if len(self._cache) > _CACHED_FILES:
-            self._cache.popitem(last=False)
-        return self._cache[blob]
+def _read_file(blobs: Blobs, blob: str) -> _File | None:
+    """Read a file; None if the clone lacks it, or if it is very large."""
+    content = blobs.read(blob)
+    return _File(content) if content is not None and len(content) <= MAX_BYTES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +88,8 @@ class Miner:
         self.refused: Counter[str] = Counter()
         self._project, self._licence = project, licence
         self._evaluation = evaluation
-        self._files = _Files(blobs)
+        # commits come newest first, so that what one reads the next one needs
+        self._file = lru_cache(_CACHED_FILES)(partial(_read_file, blobs))
         self._reverted: set[str] = set()
         self._seen: set[frozenset[tuple[str, ...]]] = set()
 
@@ -125,7 +111,7 @@ class Miner:
     def changes(self, commit: Commit) -> Iterator[MethodChange]:
         """Find the method changes of a commit; count the reason for each that is left out."""
         edited = [edit for edit in commit.files if is_main_java(edit.path)]
-        files = [(self._files.get(edit.before), self._files.get(edit.after)) for edit in edited]
+        files = [(self._file(edit.before), self._file(edit.after)) for edit in edited]
         present = [(before, after) for before, after in files if before and after]
         changed, count = _changed_methods(present)
         if self._accepted(

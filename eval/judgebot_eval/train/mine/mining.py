@@ -68,7 +68,7 @@ class _Store:
             return Progress(head)
         try:
             progress = Progress(**json.loads(self.progress.read_text(encoding="utf-8")))
-        except (json.JSONDecodeError, TypeError) as error:
+        except (ValueError, TypeError) as error:
             raise JudgebotError(f"{self.progress}: no progress of mining: {error}; remove it to mine anew") from error
         if progress.head != head:
             raise JudgebotError(

@@ -9,9 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from judgebot.edit import with_neighbours
 from judgebot_eval.train.mutate.tokens import PRIMITIVES, body_start, generic_brackets, is_name, is_type_name
 
-EXCEPTIONS = (
+_EXCEPTIONS = (
     "IllegalArgumentException",
     "IllegalStateException",
     "NullPointerException",
@@ -35,7 +36,7 @@ _FAMILIES = (
     ("break", "continue"),
     ("this", "super"),
     ("int", "long", "double", "boolean"),
-    EXCEPTIONS,
+    _EXCEPTIONS,
 )
 _RELATED = {word: tuple(other for other in family if other != word) for family in _FAMILIES for word in family}
 _WHOLE_NUMBER = re.compile(r"(\d{1,18})([lL]?)\Z")
@@ -79,7 +80,7 @@ class _Names:
     def __init__(self, tokens: Sequence[str], pool: Sequence[str]) -> None:
         self.tokens = tokens
         self.body = range(body_start(tokens), len(tokens) - 1)
-        self.types_of = variable_types(tokens)
+        self.types_of = _variable_types(tokens)
         self.brackets = generic_brackets(tokens)
         self.by_kind = _by_kind(tokens)
         for kind, found in _by_kind(pool).items():
@@ -113,9 +114,7 @@ class _Names:
 
     def _is_declared(self, index: int) -> bool:
         """Whether a variable is declared here: another name would only make it unknown below."""
-        before = self.tokens[index - 1]
-        follows_type = before in PRIMITIVES or before in {"]", ">"} or is_type_name(before)
-        return follows_type and self.tokens[index] in self.types_of
+        return _ends_type(self.tokens[index - 1]) and self.tokens[index] in self.types_of
 
     def _is_fixed(self, index: int) -> bool:
         """Whether the token is a sign, joins strings, or is a `this` that stands for the object."""
@@ -140,19 +139,22 @@ def _kind(before: str, word: str, after: str) -> str:
 
 def _by_kind(tokens: Sequence[str]) -> defaultdict[str, dict[str, None]]:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for before, word, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+    for before, word, after in with_neighbours(tokens):
         found[_kind(before, word, after)][word] = None
     return found
 
 
-def variable_types(tokens: Sequence[str]) -> dict[str, str]:
+def _variable_types(tokens: Sequence[str]) -> dict[str, str]:
     """Map the names of parameters and local variables to the last token of their type."""
     found: dict[str, str] = {}
     for before, word, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        follows_type = before in PRIMITIVES or before in {"]", ">"} or is_type_name(before)
-        if follows_type and after in _DECLARES and is_name(word):
+        if _ends_type(before) and after in _DECLARES and is_name(word):
             found.setdefault(word, before)
     return found
+
+
+def _ends_type(word: str) -> bool:
+    return word in PRIMITIVES or word in {"]", ">"} or is_type_name(word)
 
 
 def _near(number: str) -> tuple[str, ...]:

@@ -132,8 +132,8 @@ def mutants(code: str, count: int, rng: random.Random, donors: Sequence[str] = (
     method = parse(code)
     if method is None:
         return []
-    parsed = (donor for source in donors if (donor := parse(source)) is not None)
-    transplant = Operator(partial(statements.transplanted, donors=parsed), "algorithm", _TRANSPLANT_WEIGHT)
+    find = partial(statements.transplanted, donors=filter(None, map(parse, donors)))
+    transplant = Operator(find, "algorithm", _TRANSPLANT_WEIGHT)
     places = _Places(method, {**OPERATORS, TRANSPLANT: transplant}, rng)
     found: dict[tuple[str, ...], Mutant] = {}
     while len(found) < count and (place := places.take()):

@@ -13,8 +13,9 @@ _COMMUTATIVE = frozenset(
     ("max", "min", "equals", "deepEquals", "sum", "gcd", "lcm", "hypot", "addExact", "multiplyExact", "add", "multiply")
 ).union(("and", "or", "xor", "union", "intersection", "hash", "logicalAnd", "logicalOr", "isSameFile"))
 _NEUTRAL = {"+": "0", "-": "0", "*": "1", "/": "1", "<<": "0", ">>": "0", ">>>": "0", "|": "0", "^": "0"}
-_SIZED = frozenset(("ArrayList", "StringBuilder", "StringBuffer", "HashMap", "HashSet", "LinkedHashMap", "Vector"))
-_SIZED_MORE = frozenset(("LinkedHashSet", "ConcurrentHashMap", "ArrayDeque", "ByteArrayOutputStream", "StringWriter"))
+_SIZED = frozenset(
+    ("ArrayList", "StringBuilder", "StringBuffer", "HashMap", "HashSet", "LinkedHashMap", "Vector", "LinkedHashSet")
+).union(("ConcurrentHashMap", "ArrayDeque", "ByteArrayOutputStream", "StringWriter"))
 _NOT_IDEMPOTENT = frozenset(
     ("append", "add", "addLast", "push", "offer", "poll", "pop", "next", "read", "write", "skip")
 )
@@ -89,7 +90,7 @@ def free_number(method: ParsedMethod, node: Node) -> bool:
         return False
     creation = method.parent(holder)
     kind = creation.child_by_field_name("type")
-    return kind is not None and method.tokens[method.start(kind)] in _SIZED | _SIZED_MORE
+    return kind is not None and method.word(kind) in _SIZED
 
 
 def commutative(name: str) -> bool:

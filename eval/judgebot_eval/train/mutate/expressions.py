@@ -98,7 +98,7 @@ def accumulation(method: ParsedMethod) -> Iterator[Mistake]:
     """A wrong accumulator: `=` or `-=` for `+=`."""
     for node in method.of("assignment_expression"):
         index, operator = _operator(method, node)
-        is_text = method.type_of(method.tokens[method.start(node)], index) == "String" or '"' in str(method.text(node))
+        is_text = method.type_of(method.word(node), index) == "String" or '"' in str(method.text(node))
         for new in _COMPOUND.get(operator, ()):
             if new == "=" or not is_text:
                 yield (Edit(index, index + 1, (new,)),)
@@ -147,7 +147,7 @@ def negation(method: ParsedMethod) -> Iterator[Mistake]:
 def off_by_one(method: ParsedMethod) -> Iterator[Mistake]:
     """An integer, an index or a size one too large or too small."""
     for node in method.of("decimal_integer_literal"):
-        match = _INTEGER.match(method.tokens[method.start(node)])
+        match = _INTEGER.match(method.word(node))
         if match and not equivalent.free_number(method, node):
             value = int(match[1])
             is_offset = method.tokens[method.start(node) - 1] in {"+", "-"} and value == 1
@@ -165,11 +165,11 @@ def _indices(method: ParsedMethod) -> Iterator[Node]:
             yield index
     for node in method.of("method_invocation"):
         name, arguments = node.child_by_field_name("name"), node.child_by_field_name("arguments")
-        if name and arguments and method.tokens[method.start(name)] in _INDEXED:
+        if name and arguments and method.word(name) in _INDEXED:
             yield from (
                 child
                 for child in arguments.named_children
-                if method.type_of(method.tokens[method.start(child)], method.start(child)) in {"int", "Integer"}
+                if method.type_of(method.word(child), method.start(child)) in {"int", "Integer"}
             )
 
 
@@ -177,7 +177,7 @@ def _sizes(method: ParsedMethod) -> Iterator[Node]:
     for node in method.of("method_invocation", "field_access"):
         name = node.child_by_field_name("name") or node.child_by_field_name("field")
         has_arguments = node.type == "method_invocation" and method.text(node)[-2:] != ("(", ")")
-        is_size = name is not None and method.tokens[method.start(name)] in _SIZES and not has_arguments
+        is_size = name is not None and method.word(name) in _SIZES and not has_arguments
         is_value = method.parent(node).type != "expression_statement" and method.field(node) != "left"
         if is_size and (is_value or method.parent(node).type == "binary_expression"):
             yield node
@@ -242,7 +242,7 @@ def sign(method: ParsedMethod) -> Iterator[Mistake]:
 def unit(method: ParsedMethod) -> Iterator[Mistake]:
     """A constant of another unit: 60 for 3600, 1024 for 1000."""
     for node in method.of("decimal_integer_literal"):
-        number = method.tokens[method.start(node)]
+        number = method.word(node)
         if number.rstrip("lL") in _UNITS and not equivalent.free_number(method, node):
             suffix = number[len(number.rstrip("lL")) :]
             place = _UNITS.index(number.rstrip("lL"))
@@ -325,5 +325,5 @@ def _is_plain(method: ParsedMethod, condition: Node) -> bool:
     if condition.type not in {"binary_expression", "method_invocation"} or {"&&", "||"} & set(method.text(condition)):
         return False
     start, end = method.span(condition)
-    names = {method.tokens[method.start(use)] for use in method.uses if start <= method.start(use) < end}
+    names = {method.word(use) for use in method.uses if start <= method.start(use) < end}
     return bool(names) and names <= {variable.name for variable in method.visible(method.start(method.body))}

@@ -11,7 +11,6 @@ from judgebot_eval.train.mutate.values import defaults, often_true, seldom_true
 
 _NULL_CHECKS = frozenset(("requireNonNull", "checkNotNull", "checkNonNull", "notNull"))
 _BOUNDS = frozenset(("<", "<=", ">", ">=", "isEmpty", "hasNext", "length", "size"))
-_STEPS = {"++": "--", "--": "++"}
 _ORDER_MATTERS = frozenset(("return", "break", "append", "add", "print", "println", "push", "write", "="))
 _INITIAL = {
     "0": ("1",),
@@ -74,7 +73,7 @@ def _null_operand_dropped(method: ParsedMethod, node: Node) -> Iterator[Mistake]
 
 def _null_call_dropped(method: ParsedMethod, node: Node) -> Iterator[Mistake]:
     name, arguments = node.child_by_field_name("name"), node.child_by_field_name("arguments")
-    if name and arguments and method.tokens[method.start(name)] in _NULL_CHECKS and arguments.named_children:
+    if name and arguments and method.word(name) in _NULL_CHECKS and arguments.named_children:
         holder = method.parent(node)
         if holder.type == "expression_statement":
             yield method.without(holder)
@@ -207,7 +206,7 @@ def initial_value(method: ParsedMethod) -> Iterator[Mistake]:
             continue
         text = method.text(value)
         wrong = _INITIAL.get("".join(text), (("0",) if text[-1] in {"MIN_VALUE", "MAX_VALUE"} else ()))
-        if not equivalent.is_overwritten(method, method.tokens[method.start(name)], method.end(node)):
+        if not equivalent.is_overwritten(method, method.word(name), method.end(node)):
             yield from (method.replace(value, (new,)) for new in wrong)
 
 
@@ -245,7 +244,7 @@ def loop_step(method: ParsedMethod) -> Iterator[Mistake]:
     """A loop that takes every second turn only, or runs the wrong way."""
     for node in method.of("update_expression"):
         text = method.text(node)
-        if method.field(node) == "update" and method.parent(node).type == "for_statement" and text[-1] in _STEPS:
+        if method.field(node) == "update" and method.parent(node).type == "for_statement" and text[-1] in {"++", "--"}:
             yield method.replace(node, (text[0], f"{text[-1][0]}=", "2"))
     for node in method.of("for_statement"):
         yield from _reversed(method, node)

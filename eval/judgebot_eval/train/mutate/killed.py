@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from judgebot.errors import JudgebotError
 from judgebot.java import parse_java
@@ -28,12 +27,7 @@ Execute = Callable[[str], Outcome]
 NO_NETWORK = ("unshare", "--map-root-user", "--net", "--")
 """The command that runs another without a network (of util-linux)."""
 
-_OUTCOMES: Mapping[str, Outcome] = {
-    "killed": "killed",
-    "survived": "survived",
-    "not compiling": "not compiling",
-    "timed out": "timed out",
-}
+_OUTCOMES: Mapping[str, Outcome] = {outcome: outcome for outcome in get_args(Outcome)}
 LICENCE = "CC-BY-4.0 (MBJP), MIT (HumanEval), Apache-2.0 (HumanEval-X), CC-BY-SA-4.0 (McEval)"
 """Of the solutions that are mutated."""
 
@@ -82,7 +76,7 @@ class ExecutedMutant:
     original: str
     code: str
     operator: str
-    changed: tuple[int, ...]
+    changed: Sequence[int]
     outcome: Outcome
 
     @property
@@ -154,9 +148,7 @@ class ProgramRunner:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop()
         self._folder.cleanup()
 
@@ -255,5 +247,5 @@ def read_executed(folder: Path) -> Iterator[ExecutedMutant]:
     if not paths:
         raise JudgebotError(f"{folder}: no mutants there; make them with `judgebot eval corpus mutants`")
     for path in paths:
-        for row in gzip_rows.read_rows(path):
-            yield ExecutedMutant(**{**row, "changed": tuple(row["changed"])})
+        mend = "remove it and make it again with `judgebot eval corpus mutants`"
+        yield from gzip_rows.read_records(path, ExecutedMutant, mend)

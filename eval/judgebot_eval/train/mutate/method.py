@@ -119,6 +119,10 @@ class ParsedMethod:
         """The tokens of a node."""
         return self.tokens[self.start(node) : self.end(node)]
 
+    def word(self, node: Node) -> str:
+        """The first token of a node, and all of a name."""
+        return self.tokens[self.start(node)]
+
     def parent(self, node: Node) -> Node:
         """The node around a node of the method."""
         return self._parents[node.id]
@@ -194,7 +198,7 @@ class ParsedMethod:
         end = self.end(node) if node.type == "enhanced_for_statement" else end
         dimensions = node.child_by_field_name("dimensions")
         suffix = " ".join(self.text(dimensions)) if dimensions else ""
-        return Variable(self.tokens[self.start(name)], f"{' '.join(self.text(kind))}{suffix}", start, end)
+        return Variable(self.word(name), f"{' '.join(self.text(kind))}{suffix}", start, end)
 
     def visible(self, index: int) -> Iterator[Variable]:
         """The variables that may be named at a token."""
@@ -222,12 +226,12 @@ class ParsedMethod:
         nodes += self.of("assert_statement", "annotation", "marker_annotation")
         for creation in self.of("object_creation_expression"):
             name, arguments = creation.child_by_field_name("type"), creation.child_by_field_name("arguments")
-            if name and arguments and self.tokens[self.start(name)].endswith(("Exception", "Error")):
+            if name and arguments and self.word(name).endswith(("Exception", "Error")):
                 nodes.append(arguments)
         return frozenset(index for node in nodes for index in range(*self.span(node)))
 
     def _only_tells(self, statement: Node) -> bool:
-        return self.tokens[self.start(statement)] in _LOGGERS or "printStackTrace" in self.text(statement)
+        return self.word(statement) in _LOGGERS or "printStackTrace" in self.text(statement)
 
 
 def parse(code: str) -> ParsedMethod | None:

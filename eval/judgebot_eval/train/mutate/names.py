@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tree_sitter import Node
 
@@ -130,7 +131,7 @@ def swapped_arguments(method: ParsedMethod) -> Iterator[Mistake]:
     for node in method.of("argument_list"):
         if equivalent.commutative(method.tokens[method.start(node) - 1]):
             continue
-        for first, second in zip(node.named_children, node.named_children[1:], strict=False):
+        for first, second in pairwise(node.named_children):
             old, new = method.text(first), method.text(second)
             if old != new and _kind_of(method, first) == _kind_of(method, second):
                 yield (Edit(*method.span(first), new), Edit(*method.span(second), old))
@@ -148,7 +149,7 @@ def wrong_call(method: ParsedMethod) -> Iterator[Mistake]:
     """A method of similar meaning called (`min` for `max`, `lastIndexOf` for `indexOf`)."""
     for node in method.of("method_invocation", "method_reference"):
         name = node.child_by_field_name("name") or node.named_children[-1]
-        for other in _CALLS.get(method.tokens[method.start(name)], ()):
+        for other in _CALLS.get(method.word(name), ()):
             yield method.replace(name, (other,))
 
 
@@ -157,7 +158,7 @@ def dropped_call(method: ParsedMethod) -> Iterator[Mistake]:
     for node in method.of("method_invocation"):
         name, receiver = node.child_by_field_name("name"), node.child_by_field_name("object")
         arguments = node.child_by_field_name("arguments")
-        called = method.tokens[method.start(name)] if name else ""
+        called = method.word(name) if name else ""
         if receiver and arguments and method.parent(node).type != "expression_statement":
             if called in _TRANSPARENT and not arguments.named_children:
                 yield (Edit(method.end(receiver), method.end(node)),)
@@ -175,7 +176,7 @@ def extra_call(method: ParsedMethod) -> Iterator[Mistake]:
         elif parent.type == "argument_list" or (
             parent.type == "assignment_expression" and method.field(node) == "right"
         ):
-            kind = method.type_of(method.tokens[method.start(node)], method.start(node)) if node in method.uses else ""
+            kind = method.type_of(method.word(node), method.start(node)) if node in method.uses else ""
         else:
             continue
         for step in _STEPS.get(kind, ()):

@@ -196,7 +196,7 @@ def _kind(method: ParsedMethod, value: Node) -> str:
     if holder.type == "return_statement":
         return "return"
     target = holder.child_by_field_name("left") or holder.child_by_field_name("name")
-    name = method.tokens[method.start(target)] if target else ""
+    name = method.word(target) if target else ""
     return method.type_of(name, method.end(holder)) or name
 
 

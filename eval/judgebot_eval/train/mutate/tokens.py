@@ -3,17 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from judgebot.edit import KEYWORDS
 from judgebot.lexer import lex
 
 PRIMITIVES = frozenset(("boolean", "byte", "char", "short", "int", "long", "float", "double"))
-KEYWORDS = PRIMITIVES.union(
-    ("abstract", "assert", "break", "case", "catch", "class", "const", "continue", "default", "do", "else", "enum"),
-    ("extends", "final", "finally", "for", "goto", "if", "implements", "import", "instanceof", "interface", "native"),
-    ("new", "package", "private", "protected", "public", "return", "static", "strictfp", "super", "switch", "this"),
-    ("synchronized", "throw", "throws", "transient", "try", "void", "volatile", "while", "true", "false", "null"),
-    ("var", "yield", "record"),
-)
-
+_KEYWORDS = KEYWORDS | {"var", "yield", "record"}  # these three are such in some places only
 _MODIFIERS = frozenset(("public", "protected", "private", "static", "final", "abstract", "default", "synchronized"))
 _TYPE_NAME = re.compile(r"[A-Z](?:[\w$]*[a-z][\w$]*)?\Z")
 _INTEGER = re.compile(r"\d[\d_]*\Z")
@@ -31,7 +25,7 @@ def is_type_name(word: str) -> bool:
 
 def is_name(word: str) -> bool:
     """Tell an identifier from keywords, literals and operators."""
-    return (word[0].isalpha() or word[0] in "_$") and word not in KEYWORDS
+    return (word[0].isalpha() or word[0] in "_$") and word not in _KEYWORDS
 
 
 def tokens_of(code: str) -> list[str]:

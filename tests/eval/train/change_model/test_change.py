@@ -36,7 +36,7 @@ def _rows(numbers, gain=0.0):
 
 
 @pytest.fixture(scope="module")
-def network():
+def experts():
     return fit(list(_rows(range(60))), seed=0)
 
 
@@ -44,13 +44,13 @@ def network():
     ("gain", "counts"),
     [pytest.param(0.0, False, id="none"), pytest.param(1.0, True, id="right"), pytest.param(-1.0, False, id="wrong")],
 )
-def test_the_gain_counts_only_if_it_speaks_for_right_edits(network, gain, counts):
-    calibrated, _ = calibrate(network, list(_rows(range(60, 120), gain)))
+def test_the_gain_counts_only_if_it_speaks_for_right_edits(experts, gain, counts):
+    calibrated, _ = calibrate(experts, list(_rows(range(60, 120), gain)))
     assert (calibrated.history.gain_share > 0) is (calibrated.mistakes.gain_share > 0) is counts
 
 
-def test_calibration(network):
-    _, calibration = calibrate(network, list(_rows(range(60, 260))))
+def test_calibration(experts):
+    _, calibration = calibrate(experts, list(_rows(range(60, 260))))
     assert calibration.scale > 0
     assert [point.threshold for point in calibration.points] == [round(0.5 + step / 100, 2) for step in range(50)]
     point = calibration.points[0]

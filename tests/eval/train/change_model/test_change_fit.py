@@ -25,26 +25,26 @@ def rows(count):
 
 
 @pytest.fixture(scope="module")
-def network():
+def experts():
     return fit([undone(row) if index % 3 else row for index, row in enumerate(rows(80))], seed=0)
 
 
-def _logits(network, labelled):
-    return network.logits(tabulate(row.edit for row in labelled))
+def _logits(experts, labelled):
+    return experts.logits(tabulate(row.edit for row in labelled))
 
 
-def test_tells_fixes_of_other_projects_from_their_reversals(network):
+def test_tells_fixes_of_other_projects_from_their_reversals(experts):
     unseen = rows(120)[80:]
-    logits = _logits(network, unseen)
+    logits = _logits(experts, unseen)
     assert (logits > 0).all()
-    np.testing.assert_allclose(_logits(network, [undone(row) for row in unseen]), -logits, atol=1e-9)
+    np.testing.assert_allclose(_logits(experts, [undone(row) for row in unseen]), -logits, atol=1e-9)
 
 
-def test_the_gain_counts_as_told(network):
+def test_the_gain_counts_as_told(experts):
     (row,) = rows(1)
     gained = LabelledEdit(Edit(row.edit.before, row.edit.after, 2.0), "p", "t", "fix", correct=True)
-    with_gain = replace(network, history=replace(network.history, gain_share=0.5))
-    assert _logits(with_gain, [gained]) == pytest.approx(_logits(network, [row]) + 1)
+    with_gain = replace(experts, history=replace(experts.history, gain_share=0.5))
+    assert _logits(with_gain, [gained]) == pytest.approx(_logits(experts, [row]) + 1)
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_the_gain_counts_as_told(network):
         pytest.param(-4.0, -4, id="beyond it on the other side"),
     ],
 )
-def test_the_expert_for_mistakes_is_heard_beyond_its_margin(network, score, heard):
+def test_the_expert_for_mistakes_is_heard_beyond_its_margin(experts, score, heard):
     (row,) = rows(1)
-    said = float(network.mistakes.scores(tabulate([row.edit]))[0])
+    said = float(experts.mistakes.scores(tabulate([row.edit]))[0])
     gained = LabelledEdit(Edit(row.edit.before, row.edit.after, score - said), "p", "t", "fix", correct=True)
-    sure = replace(network, mistakes=replace(network.mistakes, gain_share=1.0))
-    expected = network.history.scores(tabulate([row.edit])) + heard
+    sure = replace(experts, mistakes=replace(experts.mistakes, gain_share=1.0))
+    expected = experts.history.scores(tabulate([row.edit])) + heard
     assert _logits(sure, [gained]) == pytest.approx(expected)
 
 

@@ -21,15 +21,15 @@ def _row(number):
 
 
 @pytest.fixture(scope="module")
-def network():
+def experts():
     made = fit([_row(number) for number in range(90)], seed=0)
     return replace(made, history=replace(made.history, gain_share=0.25), mistakes=replace(made.mistakes, gain_share=2))
 
 
 @pytest.fixture(scope="module")
-def session(network, tmp_path_factory):
+def session(experts, tmp_path_factory):
     path = tmp_path_factory.mktemp("graph") / "change.onnx"
-    write_graph(network, path)
+    write_graph(experts, path)
     assert path.stat().st_size < 2_000_000
     return ort.InferenceSession(path, providers=["CPUExecutionProvider"])
 
@@ -47,15 +47,15 @@ def _score(session, edit):
     return logit.tolist()
 
 
-def test_the_graph_scores_as_the_network_does(network, session):
+def test_the_graph_scores_as_the_experts_do(experts, session):
     rows = [undone(_row(number)) if number % 2 else _row(number) for number in range(120)]
     scores = [_score(session, row.edit) for row in rows]
-    expected = network.logits(tabulate(row.edit for row in rows))
+    expected = experts.logits(tabulate(row.edit for row in rows))
     assert len(set(expected.round(3).tolist())) > 20
     np.testing.assert_allclose(np.array(scores)[:, 0], expected, atol=2e-3)
 
 
-def test_an_edit_of_nothing(network, session):
+def test_an_edit_of_nothing(experts, session):
     edit = Edit(Example("d", "s", "f()"), Example("d", "s", "f() // x"))
-    (expected,) = network.logits(tabulate([edit]))
+    (expected,) = experts.logits(tabulate([edit]))
     assert _score(session, edit) == [pytest.approx(expected, abs=1e-5)]

@@ -64,6 +64,7 @@ def test_what_an_interrupted_call_left_is_removed(tmp_path):
     [
         pytest.param("manifest.json", None, r"manifest\.json: missing; make it with", id="no manifest"),
         pytest.param("manifest.json", b"{", r"manifest\.json: not a manifest: .*; remove the folder", id="not JSON"),
+        pytest.param("manifest.json", b"\xff", "not a manifest: .*; remove the folder", id="not UTF-8"),
         pytest.param("manifest.json", b'{"x": 1}', "not a manifest: .*'x'", id="other fields"),
         pytest.param("00000.jsonl.gz", None, r"00000\.jsonl\.gz: .*No such file.*; remove the folder", id="no shard"),
         pytest.param("00000.jsonl.gz", b"", r"00000\.jsonl\.gz: not what the manifest has; remove", id="emptied"),

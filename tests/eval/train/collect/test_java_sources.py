@@ -73,6 +73,15 @@ def test_a_work_tree_is_a_folder_without_its_repository(tmp_path):
     assert [path for path in open_source(tmp_path / "work").paths if ".git" in path] == []
 
 
+def test_a_repository_that_lacks_a_folder_of_its_commit_is_named(tmp_path):
+    repository = _git(tmp_path / "source", _FILES)
+    listed = ["git", f"--git-dir={repository}", "rev-parse", "HEAD:a"]
+    tree = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.strip()
+    (repository / "objects" / tree[:2] / tree[2:]).unlink()
+    with pytest.raises(JudgebotError, match=r"source: git ls-tree failed: .*; give a Git directory with history"):
+        open_source(repository)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

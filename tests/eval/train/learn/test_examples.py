@@ -7,7 +7,6 @@ from judgebot_eval.train.collect.corpus import read_corpus
 from judgebot_eval.train.learn.examples import (
     draw,
     draw_together,
-    encoder_samples,
     fix_pairs,
     paired_samples,
     pretraining_samples,
@@ -63,7 +62,8 @@ def test_a_mismatch_keeps_the_code_and_labels_no_token(methods):
 
 def test_a_swapped_body_keeps_header_and_javadoc(methods):
     by_signature = {method.signature: method for method in methods}
-    swapped = [sample.row.example for sample in encoder_samples(methods, 1, 0.5) if sample.row.source == "swapped"]
+    samples = paired_samples(methods, 1, swapped=True)
+    swapped = [sample.row.example for sample in samples if sample.row.source == "swapped"]
     assert swapped
     for example in swapped:
         method = by_signature[example.signature]

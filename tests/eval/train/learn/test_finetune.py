@@ -14,8 +14,8 @@ from judgebot_eval.train.learn.finetune import (
     Stage,
     batches,
     encode_all,
+    forward,
     load_tokenizer,
-    predict,
     train,
 )
 from judgebot_eval.train.learn.network import load_start
@@ -84,7 +84,7 @@ def test_learns_to_tell_right_from_wrong(start, encoded, tmp_path):
     network = load_start(start, _CPU)
     told = []
     train(network, encoded, dataclasses.replace(_SETTINGS, report_every=5), Stage("train", tmp_path / "c", told.append))
-    scores = predict(network, encoded)
+    scores = forward(network, encoded).right.tolist()
     right = [score for score, row in zip(scores, encoded, strict=True) if row.correct]
     wrong = [score for score, row in zip(scores, encoded, strict=True) if not row.correct]
     assert min(right) > max(wrong)

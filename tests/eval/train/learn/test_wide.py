@@ -6,7 +6,7 @@ from judgebot.encode import Example
 from judgebot.match_terms import SPAN
 from judgebot.method_features import BUCKETS, MethodFeatures
 from judgebot_eval.train.learn.matching import Matcher
-from judgebot_eval.train.learn.wide import Expert, Shares, WidePart, table_of, tabulate
+from judgebot_eval.train.learn.wide import Expert, Learned, Shares, WidePart, table_of, tabulate
 
 _SHARES = Shares(
     floor=-1.0,
@@ -40,7 +40,7 @@ def part():
     more.fit(np.arange(8.0).reshape(4, 2), [0, 1, 0, 1])
     matcher = Matcher(np.eye(SPAN, 2, dtype=np.int8), np.eye(SPAN, 2, dtype=np.int8))
     generated, gate = Expert(_weights(_GENERATED), more), Expert(_weights(_GATE), trees)
-    return WidePart(matcher, _weights(_HISTORY), _weights(_MISTAKES), generated, gate, _SHARES)
+    return WidePart(Learned(matcher, _weights(_HISTORY), _weights(_MISTAKES), generated, gate), _SHARES)
 
 
 @pytest.mark.parametrize(

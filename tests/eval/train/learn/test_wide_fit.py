@@ -132,8 +132,10 @@ def test_looking_generated_is_no_reason_for_doubt(learned, rows, table):
     said = _said(rows, 1)
     part = fuse(learned, rows, table, said)
     shares, shown = part.shares, table.at(np.flatnonzero(is_candidate(rows)))
-    matched = shown.matched(part.matcher)
-    opinion = shares.generated * part.generated.scores(shown.with_number(matched)) + shares.generated_match * matched
+    matched = shown.matched(part.learned.matcher)
+    opinion = (
+        shares.generated * part.learned.generated.scores(shown.with_number(matched)) + shares.generated_match * matched
+    )
     assert opinion.mean() + shares.generated_constant == pytest.approx(0)
     assert shares.low < shares.high
 

@@ -360,14 +360,15 @@ def test_refuses_held_out_projects(project, tmp_path):
 @pytest.mark.parametrize(
     ("progress", "message"),
     [
-        pytest.param("half", "no progress of mining", id="not JSON"),
-        pytest.param('{"heads": 1}', "no progress of mining", id="other keys"),
-        pytest.param('{"head": "0123456789abcdef"}', "HEAD was 0123456789ab", id="moved on"),
+        pytest.param(b"half", "no progress of mining", id="not JSON"),
+        pytest.param(b"\xff", "no progress of mining", id="not UTF-8"),
+        pytest.param(b'{"heads": 1}', "no progress of mining", id="other keys"),
+        pytest.param(b'{"head": "0123456789abcdef"}', "HEAD was 0123456789ab", id="moved on"),
     ],
 )
 def test_refuses_progress_it_cannot_continue(project, tmp_path, progress, message):
     project.commit("Start")
-    (tmp_path / "made.progress.json").write_text(progress, encoding="utf-8")
+    (tmp_path / "made.progress.json").write_bytes(progress)
     with pytest.raises(JudgebotError, match=message):
         mine(Source(project.git_dir, "made", "MIT"), tmp_path, _NOTHING, print)
 

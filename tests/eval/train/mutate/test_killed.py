@@ -150,6 +150,20 @@ def test_a_folder_without_mutants_is_refused(tmp_path):
         list(read_executed(tmp_path))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"{}", id="not gzip"),
+        pytest.param(gzip.compress(b"{\n"), id="not JSON"),
+        pytest.param(gzip.compress(b'{"task": "T/1"}\n'), id="other fields"),
+    ],
+)
+def test_a_file_that_holds_no_mutants_is_named(tmp_path, content):
+    (tmp_path / "00000.jsonl.gz").write_bytes(content)
+    with pytest.raises(JudgebotError, match=r"00000\.jsonl\.gz: .*; remove it and make it again with `judgebot eval"):
+        list(read_executed(tmp_path))
+
+
 _MAIN = "class Main { public static void main(String[] a) throws Exception { %s } }"
 
 
