@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from judgebot.errors import JudgebotError
-from judgebot.javadoc import plain_text
 from judgebot_eval.datasets.codereval_pools import draws_of
 from judgebot_eval.datasets.verdicts import verdict_of
 from judgebot_eval.gzip_rows import read_rows
 from judgebot_eval.records import LabelledCandidate
-from judgebot_eval.train.data import FILES, UNUSABLE, checked
+from judgebot_eval.train.data import FILES, UNUSABLE, checked, description_text
 
 NAMES = tuple(FILES)
 """The labelled files, by the names that `read_candidates` takes."""
@@ -129,4 +128,4 @@ def _candidate(row: Mapping[str, Any], source: str, generator: str, sample: int)
 def description_of(row: Mapping[str, Any]) -> str:
     """Return the description that judges see: the one by hand where there is one, and never the marks of Javadoc."""
     text: str = row.get("description_human") or row["description"]
-    return plain_text(text) if text.lstrip().startswith("/**") else text
+    return description_text(text)

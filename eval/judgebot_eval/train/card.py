@@ -47,6 +47,7 @@ class Provenance:
         settings: the training settings, by name.
         commit: revision that exported and measured it; a resumed training may have begun with another.
         seconds: time of training; 0 if the encoder of another model was kept.
+        has_candidates: whether it learned from generated code.
     """
 
     start: str
@@ -54,12 +55,14 @@ class Provenance:
     settings: Mapping[str, object]
     commit: str
     seconds: float
+    has_candidates: bool
 
 
 def write_card(bundle: Bundle, made: Provenance, compared: Sequence[Comparison]) -> str:
     """Return the card in Markdown, without figures: `write_figures` adds those."""
-    parts = [_head(bundle), _training(made), _calibration(bundle, compared), [f"{_FIGURES}\n", f"{_UNMEASURED}\n"]]
-    return "\n".join(line for part in (*parts, _limits()) for line in part)
+    figures = [f"{_FIGURES}\n", f"{_UNMEASURED}\n"]
+    parts = (_head(bundle), _training(made), _calibration(bundle, compared, made), figures, _limits())
+    return "\n".join(line for part in parts for line in part)
 
 
 def merged(encoder: Sequence[Source], wide: Sequence[Source]) -> list[Source]:
@@ -142,12 +145,15 @@ def _figures(results: Sequence[Result], bundle: Bundle) -> Iterator[str]:
     yield ""
 
 
-def _calibration(bundle: Bundle, compared: Sequence[Comparison]) -> Iterator[str]:
+def _calibration(bundle: Bundle, compared: Sequence[Comparison], made: Provenance) -> Iterator[str]:
     yield "## Calibration\n"
     yield "`p_correct` is P(correct) where right and broken are equally likely beforehand. Right are methods as they"
-    yield "stand; broken are mutants, fixes undone, and methods under another's Javadoc, in equal parts. Of generated"
-    yield "code it ranks, but is too high: most of what generators wrote for these tasks is wrong. Fits,"
-    yield "cross-validated over tasks:\n"
+    yield "stand; broken are mutants, fixes undone, and methods under another's Javadoc, in equal parts."
+    if made.has_candidates:
+        yield "Of generated code it ranks, but is too high: most of what generators wrote for these tasks is wrong."
+    else:
+        yield "It has learned from no generated code, and judges it as if somebody had committed it."
+    yield "Fits, cross-validated over tasks:\n"
     yield "| fit | log-loss | ECE |\n|---|---|---|"
     yield from (f"| {fit.method} | {fit.log_loss:.3f} | {fit.ece:.3f} |" for fit in compared)
     yield "\nPlatt scaling is served: it keeps the ranking.\n"

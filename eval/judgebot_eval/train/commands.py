@@ -8,19 +8,15 @@ import click
 from judgebot_eval.data_option import data_option
 
 if TYPE_CHECKING:
-    from judgebot_eval.train.recipe import Inputs
+    from judgebot_eval.train.recipe import Inputs, Recipe
 
 _PATH = click.Path(path_type=Path)
 _EXISTING = click.Path(path_type=Path, exists=True)
 
-_corpus_option, _changes_option, _mutants_option = (
-    click.option(
-        f"--{kind}",
-        required=True,
-        type=_EXISTING,
-        help=f"What `corpus {command}` wrote.",
-    )
-    for kind, command in (("corpus", "build"), ("changes", "fixes"), ("mutants", "mutants"))
+_corpus_option = click.option("--corpus", required=True, type=_EXISTING, help="What `corpus build` wrote.")
+_changes_option = click.option("--changes", required=True, type=_EXISTING, help="What `corpus fixes` wrote.")
+_mutants_option = click.option(
+    "--mutants", type=_EXISTING, help="What `corpus mutants` wrote, if the recipe takes some."
 )
 _recipe_argument = click.argument("recipe_file", metavar="RECIPE", type=_EXISTING)
 _model_option = click.option("--output", required=True, type=_PATH, help="The model folder to write.")
@@ -49,10 +45,10 @@ def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tupl
     methods that an evaluation file or an earlier project holds in the same or nearly the same form: name first the
     projects to be measured on. Call again to continue.
     """
-    from judgebot_eval.train.collect import build as building  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.datasets.evaluation import evaluation_pairs  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.train.collect import build as building  # noqa: PLC0415
     from judgebot_eval.train.collect.duplicates import Evaluation  # noqa: PLC0415
     from judgebot_eval.train.collect.projects import parse_licences  # noqa: PLC0415
-    from judgebot_eval.train.data import evaluation_pairs  # noqa: PLC0415
 
     declared = parse_licences(licences)
     evaluation = Evaluation(evaluation_pairs(data))
@@ -74,9 +70,9 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
     Keeps fixes, other changes, and changes of code together with its Javadoc. Held-out projects are refused, and so is
     every method that equals one of an evaluation file. Call again to continue.
     """
-    from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.datasets.evaluation import evaluation_pairs  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415
     from judgebot_eval.train.collect.projects import open_project, parse_licences  # noqa: PLC0415
-    from judgebot_eval.train.data import evaluation_pairs  # noqa: PLC0415
     from judgebot_eval.train.mine import mining  # noqa: PLC0415
     from judgebot_eval.train.mine.fixes import describe  # noqa: PLC0415
 
@@ -144,7 +140,7 @@ def train_command(*, recipe_file: Path, start: Path, work: Path, output: Path, *
     from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415 - the training extra
 
     run = pipeline.Run(recipe.read(recipe_file), start, work, output, click.echo)
-    bundle = pipeline.train(run, _inputs(**folders))
+    bundle = pipeline.train(run, _inputs(run.recipe, **folders))
     click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
 
 
@@ -177,11 +173,10 @@ def refit_command(
     from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415
     from judgebot_eval.train.assess.measure import BENCHMARKS  # noqa: PLC0415
 
-    inputs, start = _inputs(**folders), find_bundle(model).folder
-    made = recipe.read(recipe_file)
+    made, start = recipe.read(recipe_file), find_bundle(model).folder
     if leave_out:
         made = recipe.without_candidates(made, BENCHMARKS[leave_out])
-    bundle = pipeline.refit(pipeline.Run(made, start, work, output, click.echo), inputs)
+    bundle = pipeline.refit(pipeline.Run(made, start, work, output, click.echo), _inputs(made, **folders))
     click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
 
 
@@ -222,17 +217,18 @@ def measure_command(
 
     left_out = {"CoderEval": leave_out_codereval, "HumanEval": leave_out_humaneval}
     others = {benchmark: other for benchmark, other in left_out.items() if other}
-    results = evaluation.measure_models(model, others, recipe.read(recipe_file), _inputs(**folders), _say)
+    made = recipe.read(recipe_file)
+    results = evaluation.measure_models(model, others, made, _inputs(made, **folders), _say)
     click.echo("\n".join(table(results)))
     if into_card:
         write_figures(find_bundle(model), results)
 
 
-def _inputs(*, corpus: Path, changes: Path, mutants: Path, data: Path) -> "Inputs":
+def _inputs(recipe: "Recipe", *, corpus: Path, changes: Path, mutants: Path | None, data: Path) -> "Inputs":
     from judgebot_eval.train.data import checked  # noqa: PLC0415 - the training extra, as below
     from judgebot_eval.train.recipe import Inputs  # noqa: PLC0415
 
-    return Inputs(corpus, changes, mutants, checked(data))
+    return Inputs(corpus, changes, mutants, checked(data) if recipe.wide.candidates else data)
 
 
 def _say(message: str) -> None:

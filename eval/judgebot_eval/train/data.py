@@ -70,7 +70,8 @@ def checked(folder: Path) -> Path:
     return folder
 
 
-def _description(text: str) -> str:
+def description_text(text: str) -> str:
+    """Return a description without the marks of Javadoc, if it has them."""
     return plain_text(text) if text.lstrip().startswith("/**") else text
 
 
@@ -82,9 +83,14 @@ def _compiles(row: Mapping[str, Any]) -> bool | None:
 
 
 def _labelled(row: Mapping[str, Any], source: str) -> Labelled:
-    example = Example(_description(row["description"]), row["signature"], row["candidate"])
+    example = Example(description_text(row["description"]), row["signature"], row["candidate"])
     task = row["base_task"]
     return Labelled(example, task, source, bool(row["passed"]), _compiles(row), group=f"{task}/{row['task_id']}")
+
+
+def has(folder: Path, source: str) -> bool:
+    """Tell whether a labelled file is there."""
+    return (folder / FILES[source].path).is_file()
 
 
 def read_labelled(folder: Path, source: str) -> Iterator[Labelled]:
@@ -124,19 +130,3 @@ def cap_per_task(rows: Iterable[Labelled], cap: int) -> list[Labelled]:
             seen[row.task, row.correct] += 1
             kept.append(row)
     return kept
-
-
-def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:
-    """Read the (description, code) pairs of every labelled and task file; a task's code is its reference solution.
-
-    Raises:
-        JudgebotError: there is no such folder or file, or one is broken.
-    """
-    paths = sorted(checked(folder).glob("*/*.jsonl.gz"))
-    if not paths:
-        raise JudgebotError(
-            f"{folder}: no */*.jsonl.gz there, so no evaluation method would be left out; say where with --data"
-        )
-    for path in paths:
-        for row in read_rows(path):
-            yield _description(row["description"]), row.get("candidate") or row.get("canonical") or ""

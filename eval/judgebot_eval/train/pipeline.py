@@ -244,7 +244,14 @@ def _finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: f
         report=run.report,
     )
     sources = card.merged(learned, _sources(recipe, inputs, wide=beside))
-    made = card.Provenance(recipe.start_licence, sources, asdict(recipe.training.settings), _commit(), seconds)
+    made = card.Provenance(
+        recipe.start_licence,
+        sources,
+        asdict(recipe.training.settings),
+        _commit(),
+        seconds,
+        has_candidates=bool(recipe.wide.candidates),
+    )
     (output / CARD).write_text(f"{card.write_card(bundle, made, fitted.comparisons)}\n", encoding="utf-8")
 
 
@@ -276,6 +283,8 @@ def _add_wide_part(
     parts = wide_fit.learn(learned, table, matcher, run.recipe.training.settings.seed)
     part = wide_fit.fuse(parts, weighed, wide.tabulate(row.example for row in weighed), said)
     run.report(f"shares: {', '.join(f'{name} {share:.2f}' for name, share in asdict(part.shares).items())}")
+    if part.generated is None:
+        run.report("no candidates: everything is judged as committed code")
     wide_graph.write_graph(part, run.output / WIDE_MODEL)
     return _write_config(run.recipe, run.output, _UNCALIBRATED, 0.5)
 
@@ -290,7 +299,7 @@ def _sources(
         for name, file in data.FILES.items()
         if name in recipe.wide.candidates
     ]
-    mutants = [("killed mutants", KILLED_LICENCE, "-")]
+    mutants = [("killed mutants", KILLED_LICENCE, "-")] if recipe.training.mutants else []
     corpora = [
         (folder.name, corpus.read_manifest(folder).licence, sha256_of(folder / corpus.MANIFEST))
         for folder in seen_projects(recipe, inputs.corpus)

@@ -50,7 +50,8 @@ class WideTraining:
     Attributes:
         matched: at most how many corpus methods the matcher learns from, as they stand.
         methods: how many corpus methods to learn from, each with one mistake.
-        candidates: how many recorded candidates of each task and verdict to take, by labelled file.
+        candidates: how many recorded candidates of each task and verdict to take, by labelled file. Without any, all
+            methods are judged as committed code.
         match: how the matcher learns.
     """
 
@@ -87,13 +88,13 @@ class Inputs:
     Attributes:
         corpus: what `corpus build` wrote.
         changes: what `corpus fixes` wrote.
-        mutants: what `corpus mutants` wrote.
-        labelled: the folder of labelled data.
+        mutants: what `corpus mutants` wrote; None if the recipe takes none.
+        labelled: the folder of labelled data, which need not be there if the recipe takes no candidates.
     """
 
     corpus: Path
     changes: Path
-    mutants: Path
+    mutants: Path | None
     labelled: Path
 
 
@@ -106,7 +107,7 @@ def read(path: Path) -> Recipe:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         pretraining, training, wide = (table.pop(name) for name in ("pretrain", "train", "wide"))
-        parts = {"pretraining": pretraining, "training": training, "wide": {"match": {}, **wide}}
+        parts = {"pretraining": pretraining, "training": training, "wide": {"match": {}, "candidates": {}, **wide}}
         recipe = jsonl.from_fields({**table, **parts}, Recipe)
         _check_candidates(recipe.wide.candidates)
     except (ValueError, KeyError, TypeError) as error:

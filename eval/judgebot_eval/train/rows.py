@@ -47,14 +47,23 @@ def training_rows(recipe: Recipe, inputs: Inputs) -> list[Sample]:
     return [
         *paired_samples(methods, seed, BROKEN_SHARE, swapped=True),
         *fixes,
-        *_killed(inputs.mutants, stage.mutants, seed),
+        *_killed(recipe, inputs, seed),
     ]
 
 
-def _killed(folder: Path, count: int, seed: int) -> list[Sample]:
-    wrong = [mutant for mutant in read_executed(folder) if mutant.is_wrong and split_of(mutant.task) == "train"]
-    chosen = random.Random(seed).sample(wrong, min(count, len(wrong)))
+def _killed(recipe: Recipe, inputs: Inputs, seed: int) -> list[Sample]:
+    wrong = [mutant for mutant in _executed(recipe, inputs) if mutant.is_wrong]
+    chosen = random.Random(seed).sample(wrong, min(recipe.training.mutants, len(wrong)))
     return [sample for mutant in chosen for sample in _beside_solution(mutant)]
+
+
+def _executed(recipe: Recipe, inputs: Inputs) -> Iterator[ExecutedMutant]:
+    """Read the mutants of solutions that may be learned from; none if the recipe takes none."""
+    if not recipe.training.mutants:
+        return
+    if inputs.mutants is None:
+        raise JudgebotError("the recipe takes mutants of solutions: give --mutants, or set mutants = 0 in [train]")
+    yield from (mutant for mutant in read_executed(inputs.mutants) if split_of(mutant.task) == "train")
 
 
 def _beside_solution(mutant: ExecutedMutant) -> Iterator[Sample]:
@@ -93,8 +102,12 @@ def calibration_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
 
 
 def measured_rows(recipe: Recipe, inputs: Inputs) -> list[Labelled]:
-    """Read what is measured on: the test tasks of every labelled file, and the other half of the unseen projects."""
-    labelled = [row for source in data.FILES for row in data.read_labelled(inputs.labelled, source)]
+    """Read what is measured on: the test tasks of every labelled file, and the other half of the unseen projects.
+
+    For a recipe without candidates the labelled files that are there will do.
+    """
+    sources = data.FILES if recipe.wide.candidates else [name for name in data.FILES if data.has(inputs.labelled, name)]
+    labelled = [row for source in sources for row in data.read_labelled(inputs.labelled, source)]
     return [row for row in labelled if split_of(row.task) == "test"] + [
         row for row in _unseen(recipe, inputs) if not in_first_half(row.task)
     ]
@@ -104,8 +117,8 @@ def learned_edits(recipe: Recipe, inputs: Inputs) -> list[LabelledEdit]:
     """Gather the edits that the change model learns from: committed changes, mutants, killed mutants of solutions."""
     seed = recipe.training.settings.seed + 2
     methods = draw(_methods(seen_projects(recipe, inputs.corpus)), _MUTATED_METHODS, seed)
-    executed = (mutant for mutant in read_executed(inputs.mutants) if split_of(mutant.task) == "train")
-    return [*committed(seen_changes(recipe, inputs)), *mutated(methods, seed), *killed(executed)]
+    executed = killed(_executed(recipe, inputs))
+    return [*committed(seen_changes(recipe, inputs)), *mutated(methods, seed), *executed]
 
 
 def calibrating_edits(recipe: Recipe, inputs: Inputs) -> list[LabelledEdit]:

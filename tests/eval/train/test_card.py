@@ -10,7 +10,9 @@ from judgebot_eval.train.assess.calibration import Comparison
 from judgebot_eval.train.assess.results import Result
 from judgebot_eval.train.card import Provenance, Source, merged, read_sources, write_card, write_figures
 
-_MADE = Provenance("an encoder (MIT)", [Source("a", "MIT", 1_000, 20, "f" * 64)], {"epochs": 1}, "abc", 120)
+_MADE = Provenance(
+    "an encoder (MIT)", [Source("a", "MIT", 1_000, 20, "f" * 64)], {"epochs": 1}, "abc", 120, has_candidates=True
+)
 _COMPARED = [Comparison("Platt", 0.5, 0.04), Comparison("isotonic", 0.51, 0.03)]
 _RESULT = Result("CoderEval", "AUC", 12, 0.87, Estimate(0.8, 0.8, 0.7, 0.9), {"always": 0.5})
 _POINTS = [
@@ -42,6 +44,17 @@ def test_a_card_says_what_a_model_is(bundle):
 )
 def test_says_whether_the_encoder_was_trained(bundle, seconds, told):
     assert told in write_card(bundle, replace(_MADE, seconds=seconds), _COMPARED)
+
+
+@pytest.mark.parametrize(
+    ("has_candidates", "told"),
+    [
+        pytest.param(True, "Of generated code it ranks, but is too high", id="candidates"),
+        pytest.param(False, "It has learned from no generated code", id="none"),
+    ],
+)
+def test_says_whether_it_knows_generated_code(bundle, has_candidates, told):
+    assert told in write_card(bundle, replace(_MADE, has_candidates=has_candidates), _COMPARED)
 
 
 def test_sources_are_read_as_they_were_written(bundle):

@@ -5,7 +5,6 @@ from judgebot_eval.records import split_of
 from judgebot_eval.train.data import (
     cap_per_task,
     checked,
-    evaluation_pairs,
     read_labelled,
     read_permitted,
 )
@@ -15,8 +14,6 @@ def test_a_missing_data_folder_is_named(tmp_path):
     assert checked(tmp_path) == tmp_path
     with pytest.raises(JudgebotError, match=r"nowhere: no such folder.*JUDGEBOT_DATA"):
         checked(tmp_path / "nowhere")
-    with pytest.raises(JudgebotError, match=r"nowhere: no such folder.*JUDGEBOT_DATA"):
-        list(evaluation_pairs(tmp_path / "nowhere"))
 
 
 def test_labelled_rows(labelled):
@@ -74,14 +71,3 @@ def test_cap_per_task(labelled):
     rows = list(read_labelled(labelled, "mbjp")) * 3
     assert len(cap_per_task(rows, 2)) == 24 * 2 * 2
     assert cap_per_task(rows, 1) == cap_per_task(rows[::-1], 1)
-
-
-def test_evaluation_pairs_of_nothing_are_refused(tmp_path):
-    with pytest.raises(JudgebotError, match=r"no \*/\*\.jsonl\.gz there, so no evaluation method .*--data"):
-        list(evaluation_pairs(tmp_path))
-
-
-def test_evaluation_pairs(labelled):
-    pairs = set(evaluation_pairs(labelled))
-    assert ("Returns the number given plus 1.", "static int add(int x) { return x + 1; }") in pairs
-    assert ("Adds 1 to x.", "") in pairs

@@ -57,6 +57,19 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     assert "as tiny 1 has it" in (refitted / "README.md").read_text(encoding="utf-8")
     assert read_sources(refitted) == read_sources(output)
     assert "matcher: epoch 1 of 4" in capsys.readouterr().out
+    _refit_without_candidates(recipe_file, flags, output, tmp_path)
+    assert "no candidates: everything is judged as committed code" in capsys.readouterr().out
+
+
+def _refit_without_candidates(recipe_file, flags, model, tmp_path):
+    text = recipe_file.read_text(encoding="utf-8").partition("[wide.candidates]")[0]
+    recipe_file.write_text(text.replace("mutants = 10", "mutants = 0"), encoding="utf-8")
+    output, given = tmp_path / "committed", {"model": model, "work": tmp_path / "third", "data": tmp_path / "none"}
+    _run("refit", recipe_file, flags, "--corpus", "--changes", **given, output=output)
+    verify(read_bundle(output))
+    card = (output / "README.md").read_text(encoding="utf-8")
+    assert "It has learned from no generated code" in card
+    assert "| codereval |" not in card
 
 
 def test_refit_keeps_no_encoder_that_reads_otherwise(recipe_file, flags, make_bundle, tmp_path):

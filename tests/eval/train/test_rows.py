@@ -6,7 +6,7 @@ import pytest
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.records import split_of
-from judgebot_eval.train import rows
+from judgebot_eval.train import data, rows
 from judgebot_eval.train.mine.fixes import Kind
 from judgebot_eval.train.recipe import read
 
@@ -68,3 +68,36 @@ def test_a_folder_without_changes_is_refused(recipe, inputs, tmp_path):
     empty.mkdir()
     with pytest.raises(JudgebotError, match=r"empty: no changes there; make them with `judgebot eval corpus fixes`"):
         list(rows.seen_changes(recipe, dataclasses.replace(inputs, changes=empty)))
+
+
+@pytest.fixture
+def without(recipe):
+    """A recipe that takes neither candidates nor mutants of solutions."""
+    return dataclasses.replace(
+        recipe,
+        training=dataclasses.replace(recipe.training, mutants=0),
+        wide=dataclasses.replace(recipe.wide, candidates={}),
+    )
+
+
+def test_neither_candidates_nor_mutants_need_be_there(without, inputs, tmp_path):
+    alone = dataclasses.replace(inputs, mutants=None, labelled=tmp_path / "none")
+    learned = [sample.row for sample in rows.training_rows(without, alone)]
+    beside, fitted, measured = (
+        make(without, alone) for make in (rows.wide_rows, rows.calibration_rows, rows.measured_rows)
+    )
+    assert {row.task.partition("/")[0] for row in (*learned, *beside)} == {"seen", "other"}
+    assert {row.task.partition("/")[0] for row in (*fitted, *measured)} == {"unseen"}
+    assert {edit.project for edit in rows.learned_edits(without, alone)} == {"seen", "other"}
+
+
+def test_what_is_there_is_measured_on_all_the_same(without, inputs):
+    (inputs.labelled / data.FILES["mbjp"].path).unlink()
+    sources = {row.source for row in rows.measured_rows(without, inputs)}
+    assert "codereval" in sources
+    assert "mbjp" not in sources
+
+
+def test_mutants_that_the_recipe_takes_must_be_given(recipe, inputs):
+    with pytest.raises(JudgebotError, match=r"give --mutants, or set mutants = 0 in \[train\]"):
+        rows.training_rows(recipe, dataclasses.replace(inputs, mutants=None))

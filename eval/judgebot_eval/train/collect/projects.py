@@ -1,5 +1,6 @@
 """A place with sources -> a project that may be learned from, with its licence."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from judgebot_eval.train.collect.java_sources import Source, open_source
 from judgebot_eval.train.collect.licences import PERMISSIVE, Licence, is_licence_file, project_licence
 from judgebot_eval.train.mine.history import is_main_java
 
+_OWN = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 _HEADS = 100  # sources whose heads are asked for the licence of a project that does not state it elsewhere
 
 
@@ -44,7 +46,7 @@ def open_project(place: Path, licences: Mapping[str, str]) -> Project:
     given = licences.get(name)
     licence = Licence(given, "--licence") if given else _find_licence(source, java_files)
     if isinstance(licence, str):
-        raise JudgebotError(f"{place}: {licence}; if it is permissive, say --licence {name}=SPDX")
+        raise JudgebotError(f"{place}: {licence}; if you may learn from it, say --licence {name}=SPDX")
     return Project(name, licence, source, java_files)
 
 
@@ -60,15 +62,18 @@ def _find_licence(source: Source, java_files: Sequence[str]) -> Licence | str:
 
 
 def parse_licences(options: Iterable[str]) -> dict[str, str]:
-    """Read PROJECT=SPDX.
+    """Read PROJECT=SPDX; SPDX's `LicenseRef-NAME` stands for terms that are not on its list, such as a company's own.
 
     Raises:
-        JudgebotError: one is not of this form, or names no permissive licence.
+        JudgebotError: one is not of this form, or names another licence that is not permissive.
     """
     licences: dict[str, str] = {}
     for option in options:
         project, _, licence = option.partition("=")
-        if licence not in PERMISSIVE:
-            raise JudgebotError(f"--licence {option}: give PROJECT=SPDX, of {', '.join(sorted(PERMISSIVE))}")
+        if licence not in PERMISSIVE and not _OWN.fullmatch(licence):
+            known = ", ".join(sorted(PERMISSIVE))
+            raise JudgebotError(
+                f"--licence {option}: give PROJECT=SPDX, of {known}; or LicenseRef-NAME for your own code"
+            )
         licences[project] = licence
     return licences

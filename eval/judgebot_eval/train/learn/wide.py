@@ -84,21 +84,16 @@ class Expert:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How much the parts count.
+    """How much the parts count in what is said of committed code.
 
     Attributes:
         floor: below this logit the encoder is alarmed.
         alarm: how much what it says below counts.
         encoder: how much what it says counts everywhere.
         match: how much what the matcher says does.
-        history: how much the terms of changes count for committed code.
+        history: how much the terms of changes do.
         mistakes: how much the terms of mistakes do.
-        committed_constant: what is added.
-        generated: how much the expert on generated code counts.
-        generated_match: how much the matcher counts beside it.
-        generated_constant: what is added.
-        low: up to this log-odds of being generated, a method is judged as committed code alone.
-        high: from this on, as generated code alone; between the two, by both.
+        constant: what is added.
     """
 
     floor: float
@@ -107,31 +102,38 @@ class Shares:
     match: float
     history: float
     mistakes: float
-    committed_constant: float
-    generated: float
-    generated_match: float
-    generated_constant: float
-    low: float
-    high: float
+    constant: float
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """The wide part, but for how much its parts count.
+class GeneratedOpinion:
+    """What is said of generated code, and when it is heard.
 
     Attributes:
-        matcher: does the body do what is asked for?
-        history: weights of the terms: what tells the version after a change from the one before [BUCKETS].
-        mistakes: weights of the terms: what tells a method from its mutant [BUCKETS].
-        generated: is a method right, if a code generator wrote it? The matcher's word is the last of its numbers.
+        expert: is a method right, if a code generator wrote it? The matcher's word is the last of its numbers.
         gate: did a code generator write it?
+        share: how much the expert counts.
+        match: how much the matcher counts beside it.
+        constant: what is added.
+        low: up to this log-odds of being generated, a method is judged as committed code alone.
+        high: from this on, as generated code alone; between the two, by both.
     """
 
-    matcher: Matcher
-    history: Floats
-    mistakes: Floats
-    generated: Expert
+    expert: Expert
     gate: Expert
+    share: float
+    match: float
+    constant: float
+    low: float
+    high: float
+
+    def fused_with(self, committed: Floats, table: MethodTable, matched: Floats) -> Floats:
+        """Return the logits of being right [methods], from those for committed code and what the matcher says."""
+        said = self.expert.scores(table.with_number(matched))
+        generated = self.share * said + self.match * matched + self.constant
+        is_generated = np.clip((self.gate.scores(table) - self.low) / (self.high - self.low), 0, 1)
+        logits: Floats = is_generated * generated + (1 - is_generated) * committed
+        return logits
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,28 +141,29 @@ class WidePart:
     """Fuses two opinions on a method: that on committed code, and that on generated code.
 
     Who wrote a method decides which is heard, as in a mixture of experts (Jacobs et al., 1991).
+
+    Attributes:
+        matcher: does the body do what is asked for?
+        history: weights of the terms: what tells the version after a change from the one before [BUCKETS].
+        mistakes: weights of the terms: what tells a method from its mutant [BUCKETS].
+        generated: None if everything is judged as committed code.
     """
 
-    learned: Learned
+    matcher: Matcher
+    history: Floats
+    mistakes: Floats
     shares: Shares
+    generated: GeneratedOpinion | None
 
     def logits(self, encoder_logits: Floats, table: MethodTable) -> Floats:
         """Return the logits of being right [methods]."""
-        learned, shares = self.learned, self.shares
-        matched = table.matched(learned.matcher)
-        committed = (
+        shares, matched = self.shares, table.matched(self.matcher)
+        committed: Floats = (
             shares.alarm * np.minimum(encoder_logits - shares.floor, 0)
             + shares.encoder * encoder_logits
             + shares.match * matched
-            + shares.history * (table.terms @ learned.history)
-            + shares.mistakes * (table.terms @ learned.mistakes)
-            + shares.committed_constant
+            + shares.history * (table.terms @ self.history)
+            + shares.mistakes * (table.terms @ self.mistakes)
+            + shares.constant
         )
-        generated = (
-            shares.generated * learned.generated.scores(table.with_number(matched))
-            + shares.generated_match * matched
-            + shares.generated_constant
-        )
-        is_generated = np.clip((learned.gate.scores(table) - shares.low) / (shares.high - shares.low), 0, 1)
-        logits: Floats = is_generated * generated + (1 - is_generated) * committed
-        return logits
+        return self.generated.fused_with(committed, table, matched) if self.generated else committed

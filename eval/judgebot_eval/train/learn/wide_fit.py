@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import vstack
@@ -17,7 +18,7 @@ from judgebot_eval.train.assess.judged import pairs
 from judgebot_eval.train.assess.sets import even_weights, is_committed, is_mutant, kind_of, stream_weights
 from judgebot_eval.train.change_model.change_fit import HISTORY, balanced
 from judgebot_eval.train.learn.matching import Matcher
-from judgebot_eval.train.learn.wide import Expert, Learned, MethodTable, Shares, WidePart
+from judgebot_eval.train.learn.wide import Expert, GeneratedOpinion, MethodTable, Shares, WidePart
 
 _STRENGTH, _PAIRED_STRENGTH = 3.0, 1.0
 _ALARMING = 0.05
@@ -34,6 +35,24 @@ _LENGTH = 16
 """Where `facts.facts` has the number of tokens."""
 
 
+@dataclass(frozen=True, slots=True)
+class Experts:
+    """What was learned from candidates: whether generated code is right, and whether code was generated."""
+
+    generated: Expert
+    gate: Expert
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The wide part, but for how much its parts count; without candidates there are no experts."""
+
+    matcher: Matcher
+    history: Floats
+    mistakes: Floats
+    experts: Experts | None
+
+
 def is_candidate(rows: Sequence[Labelled]) -> Bools:
     """Tell what code generators wrote [rows]."""
     return np.array([not is_committed(row) for row in rows])
@@ -44,24 +63,32 @@ def learn(rows: Sequence[Labelled], table: MethodTable, matcher: Matcher, seed: 
 
     Of changes and mutants, the difference is learned between a right method and a wrong version of it; of each, as much
     lengthens the code as shortens it. A change that no message calls a fix improves the method more often than not, and
-    there are four times as many of them: together they count as much as the fixes. As many candidates as committed
-    methods count for who wrote a method. The matcher knows the committed methods by heart, so that only the candidates
-    are shown what it says.
+    there are four times as many of them: together they count as much as the fixes.
 
     Raises:
-        JudgebotError: there are none of one of these.
+        JudgebotError: there are no fixes, no mutants, or candidates of one verdict only; there may be no candidates.
     """
     candidates = is_candidate(rows)
     _check(rows, candidates)
-    even = np.where(candidates, 1 / candidates.sum(), 1 / (~candidates).sum()) * len(rows) / 2
-    correct = np.array([row.correct for row in rows])
-    generated = np.flatnonzero(candidates)
-    shown = table.at(generated)
     return Learned(
         matcher,
         _differences(rows, table, HISTORY),
         _differences(rows, table, {"mutant": 1.0}),
-        _expert(shown.with_number(shown.matched(matcher)), correct[generated], np.ones(len(generated)), seed),
+        _experts(rows, table, matcher, seed) if candidates.any() else None,
+    )
+
+
+def _experts(rows: Sequence[Labelled], table: MethodTable, matcher: Matcher, seed: int) -> Experts:
+    """Learn from candidates, and from who wrote what, for which as many candidates as committed methods count.
+
+    The matcher knows the committed methods by heart, so that only the candidates are shown what it says.
+    """
+    candidates = is_candidate(rows)
+    even = np.where(candidates, 1 / candidates.sum(), 1 / (~candidates).sum()) * len(rows) / 2
+    generated = np.flatnonzero(candidates)
+    shown, correct = table.at(generated), np.array([rows[index].correct for index in generated.tolist()])
+    return Experts(
+        _expert(shown.with_number(shown.matched(matcher)), correct, np.ones(len(generated)), seed),
         _expert(table, candidates, even, seed),
     )
 
@@ -69,7 +96,7 @@ def learn(rows: Sequence[Labelled], table: MethodTable, matcher: Matcher, seed: 
 def _check(rows: Sequence[Labelled], candidates: Bools) -> None:
     verdicts = {row.correct for row, is_one in zip(rows, candidates, strict=True) if is_one}
     for what, is_there in (
-        ("candidates: name more labelled files under [wide.candidates] of the recipe", verdicts == {True, False}),
+        ("candidates: name more labelled files under [wide.candidates] of the recipe", len(verdicts) != 1),
         ("mined fixes: give `judgebot eval corpus fixes` more projects", any(row.source == "fix" for row in rows)),
         ("mutants: give `judgebot eval corpus build` more projects", any(map(is_mutant, rows))),
     ):
@@ -117,35 +144,45 @@ def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder
     Both opinions say how probable it is that a method is right if right and broken are equally likely beforehand, so
     that looking generated is no reason for doubt: who wrote a method is known less surely than it seems (docs/LOG.md).
     """
-    correct, candidates = np.array([row.correct for row in rows]), is_candidate(rows)
     matched = table.matched(learned.matcher)
-    committed, generated = np.flatnonzero(~candidates), np.flatnonzero(candidates)
-    of_generated = table.at(generated)
-    scores = learned.generated.scores(of_generated.with_number(matched[generated]))
+    committed = np.flatnonzero(~is_candidate(rows))
+    shares = _committed_shares(
+        learned,
+        [rows[index] for index in committed.tolist()],
+        table.at(committed),
+        encoder_logits[committed],
+        matched[committed],
+    )
+    generated = _generated_opinion(learned.experts, rows, table, matched) if learned.experts else None
+    return WidePart(learned.matcher, learned.history, learned.mistakes, shares, generated)
+
+
+def _generated_opinion(
+    experts: Experts, rows: Sequence[Labelled], table: MethodTable, matched: Floats
+) -> GeneratedOpinion:
+    """Weigh expert and matcher on the candidates, and open the gate where little committed code would pass."""
+    candidates = is_candidate(rows)
+    generated, committed = np.flatnonzero(candidates), np.flatnonzero(~candidates)
+    correct = np.array([rows[index].correct for index in generated.tolist()])
+    scores = experts.generated.scores(table.at(generated).with_number(matched[generated]))
     share, match_share = 1 / _spread(scores), _MATCHED / _spread(matched[generated])
     said = share * scores + match_share * matched[generated]
-    scale, _ = platt_scaling(said, correct[generated], _even([rows[index].source for index in generated.tolist()]))
-    low, high = (float(bound) for bound in np.quantile(learned.gate.scores(table)[committed], _COMMITTED))
-    shares = Shares(
-        **_committed_shares(
-            learned,
-            [rows[index] for index in committed.tolist()],
-            table.at(committed),
-            encoder_logits[committed],
-            matched[committed],
-        ),
-        generated=scale * share,
-        generated_match=scale * match_share,
-        generated_constant=-scale * float(said.mean()),
+    scale, _ = platt_scaling(said, correct, _even([rows[index].source for index in generated.tolist()]))
+    low, high = (float(bound) for bound in np.quantile(experts.gate.scores(table)[committed], _COMMITTED))
+    return GeneratedOpinion(
+        experts.generated,
+        experts.gate,
+        share=scale * share,
+        match=scale * match_share,
+        constant=-scale * float(said.mean()),
         low=low,
         high=max(high, low + _NARROWEST),
     )
-    return WidePart(learned, shares)
 
 
 def _committed_shares(
     learned: Learned, rows: Sequence[Labelled], table: MethodTable, said: Floats, matched: Floats
-) -> dict[str, float]:
+) -> Shares:
     """Weigh the alarm in a stream of changes; then scale all to even odds."""
     correct = np.array([row.correct for row in rows])
     stream = stream_weights(rows)
@@ -158,15 +195,15 @@ def _committed_shares(
     calm = _ENCODER * said + _MATCH * matched
     order = calm + table.terms @ (_HISTORY * learned.history + _MISTAKES * learned.mistakes)
     scale, bias = platt_scaling(alarm * below + order + constant, correct, even_weights(rows))
-    return {
-        "floor": floor,
-        "alarm": scale * alarm,
-        "encoder": scale * _ENCODER,
-        "match": scale * _MATCH,
-        "history": scale * _HISTORY,
-        "mistakes": scale * _MISTAKES,
-        "committed_constant": scale * constant + bias,
-    }
+    return Shares(
+        floor=floor,
+        alarm=scale * alarm,
+        encoder=scale * _ENCODER,
+        match=scale * _MATCH,
+        history=scale * _HISTORY,
+        mistakes=scale * _MISTAKES,
+        constant=scale * constant + bias,
+    )
 
 
 def _spread(values: Floats) -> float:

@@ -1,17 +1,17 @@
 """The wide part -> ONNX."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
-import onnx
 from onnx import TensorProto, numpy_helper
 
+from judgebot.encode import Example
+from judgebot.facts import facts
 from judgebot_eval.train import graphs
 from judgebot_eval.train.graphs import Part, constant, model_input, node
 from judgebot_eval.train.learn.matching import LEAST, Matcher
-from judgebot_eval.train.learn.wide import Expert, Shares, WidePart
+from judgebot_eval.train.learn.wide import Expert, GeneratedOpinion, WidePart
 
 
 def write_graph(part: WidePart, path: Path) -> None:
@@ -21,22 +21,20 @@ def write_graph(part: WidePart, path: Path) -> None:
     `values` [n], `numbers` [1, k], `asked` [a], `done` [d]; its output is `logit` [1]. The weights of terms are rounded
     to half precision.
     """
-    learned = part.learned
     inputs = [
         model_input("score", [1]),
         model_input("buckets", ["n"], TensorProto.INT64),
         model_input("values", ["n"]),
-        model_input("numbers", [1, learned.gate.trees.n_features_in_]),
+        model_input("numbers", [1, len(facts(Example("", "", "")))]),
         model_input("asked", ["a"], TensorProto.INT64),
         model_input("done", ["d"], TensorProto.INT64),
     ]
     parts = [
-        graphs.linear("history", learned.history),
-        graphs.linear("mistakes", learned.mistakes),
-        *_match(learned.matcher),
-        *_expert("generated_expert", learned.generated, "numbers_matched"),
-        *_expert("gate", learned.gate, "numbers"),
-        _fusion(part.shares),
+        graphs.linear("history", part.history),
+        graphs.linear("mistakes", part.mistakes),
+        *_match(part.matcher),
+        _committed(part),
+        *(_fusion(part.generated) if part.generated else [Part([node("Identity", ["as_committed"], "logit")], [])]),
     ]
     graphs.save(path, "wide", inputs, parts)
 
@@ -75,39 +73,42 @@ def _expert(name: str, expert: Expert, numbers: str) -> list[Part]:
     ]
 
 
-_COMMITTED = ("alarm", "encoder", "match", "history", "mistakes")
-_GENERATED = ("generated", "generated_match")
-_SAID = {
-    "alarm": "below_floor",
-    "encoder": "score",
-    "generated": "generated_expert",
-    "generated_match": "match",
-}
-"""What each share weighs, where it has another name."""
+def _committed(part: WidePart) -> Part:
+    """Return the part that computes `as_committed` [1]."""
+    shares = part.shares
+    nodes = [node("Sub", ["score", "floor"], "above_floor"), node("Min", ["above_floor", "zero"], "below_floor")]
+    said = {
+        "below_floor": shares.alarm,
+        "score": shares.encoder,
+        "match": shares.match,
+        "history": shares.history,
+        "mistakes": shares.mistakes,
+    }
+    weighed = _weighed("as_committed", said, shares.constant)
+    constants = [constant("floor", [shares.floor]), constant("zero", [0.0]), *weighed.constants]
+    return Part([*nodes, *weighed.nodes], constants)
 
 
-def _fusion(shares: Shares) -> Part:
-    """Return the part that does what `WidePart.logits` does."""
+def _fusion(opinion: GeneratedOpinion) -> Iterator[Part]:
+    """Yield the parts that compute `logit` [1], as `GeneratedOpinion.fused_with` does."""
+    yield from _expert("generated", opinion.expert, "numbers_matched")
+    yield from _expert("gate", opinion.gate, "numbers")
+    yield _weighed("as_generated", {"generated": opinion.share, "match": opinion.match}, opinion.constant)
     nodes = [
-        node("Sub", ["score", "share_floor"], "above_floor"),
-        node("Min", ["above_floor", "zero"], "below_floor"),
-        *_weighed("as_committed", _COMMITTED, "share_committed_constant"),
-        *_weighed("as_generated", _GENERATED, "share_generated_constant"),
-        node("Sub", ["gate", "share_low"], "above_low"),
+        node("Sub", ["gate", "low"], "above_low"),
         node("Div", ["above_low", "width"], "unclipped"),
         node("Clip", ["unclipped", "least", "most"], "is_generated"),
         node("Sub", ["as_generated", "as_committed"], "difference"),
         node("Mul", ["is_generated", "difference"], "moved"),
         node("Add", ["as_committed", "moved"], "logit"),
     ]
-    constants = [constant(f"share_{name}", [value]) for name, value in asdict(shares).items() if name != "high"]
-    width = constant("width", [shares.high - shares.low])
     bounds = [constant("least", 0.0), constant("most", 1.0)]
-    return Part(nodes, [*constants, width, *bounds, constant("zero", [0.0])])
+    yield Part(nodes, [constant("low", [opinion.low]), constant("width", [opinion.high - opinion.low]), *bounds])
 
 
-def _weighed(name: str, shares: Sequence[str], added: str) -> Iterator[onnx.NodeProto]:
-    """Yield the nodes that sum up what is said, each by its share."""
-    for share in shares:
-        yield node("Mul", [_SAID.get(share, share), f"share_{share}"], f"of_{share}")
-    yield node("Sum", [*(f"of_{share}" for share in shares), added], name)
+def _weighed(name: str, shares: Mapping[str, float], added: float) -> Part:
+    """Return the part that computes `name` [1], the sum of what is said, each by its share, and a constant."""
+    nodes = [node("Mul", [said, f"{name}_{said}_share"], f"{name}_{said}") for said in shares]
+    constants = [constant(f"{name}_{said}_share", [share]) for said, share in shares.items()]
+    total = node("Sum", [*(f"{name}_{said}" for said in shares), f"{name}_constant"], name)
+    return Part([*nodes, total], [*constants, constant(f"{name}_constant", [added])])

@@ -39,11 +39,16 @@ def test_sources_that_are_refused(tmp_path, name, licence, message):
 
 
 def test_declared_licences():
-    assert parse_licences(["a+b=MIT", "c=ISC"]) == {"a+b": "MIT", "c": "ISC"}
+    assert parse_licences(["a+b=MIT", "c=LicenseRef-ours"]) == {"a+b": "MIT", "c": "LicenseRef-ours"}
 
 
 @pytest.mark.parametrize(
-    "option", [pytest.param("mine", id="no licence"), pytest.param("mine=GPL", id="not permissive")]
+    "option",
+    [
+        pytest.param("mine", id="no licence"),
+        pytest.param("mine=GPL", id="not permissive"),
+        pytest.param("mine=LicenseRef-", id="no name"),
+    ],
 )
 def test_licences_that_are_none(option):
     with pytest.raises(JudgebotError, match=f"--licence {option}: give PROJECT=SPDX, of .*MIT"):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.ensemble import GradientBoostingClassifier
@@ -6,22 +8,9 @@ from judgebot.encode import Example
 from judgebot.match_terms import SPAN
 from judgebot.method_features import BUCKETS, MethodFeatures
 from judgebot_eval.train.learn.matching import Matcher
-from judgebot_eval.train.learn.wide import Expert, Learned, Shares, WidePart, table_of, tabulate
+from judgebot_eval.train.learn.wide import Expert, GeneratedOpinion, Shares, WidePart, table_of, tabulate
 
-_SHARES = Shares(
-    floor=-1.0,
-    alarm=2.0,
-    encoder=0.1,
-    match=1.0,
-    history=0.5,
-    mistakes=0.25,
-    committed_constant=3.0,
-    generated=1.0,
-    generated_match=2.0,
-    generated_constant=-1.0,
-    low=-4.0,
-    high=0.0,
-)
+_SHARES = Shares(floor=-1.0, alarm=2.0, encoder=0.1, match=1.0, history=0.5, mistakes=0.25, constant=3.0)
 _HISTORY, _MISTAKES, _GENERATED, _GATE = range(4)
 
 
@@ -39,8 +28,9 @@ def part():
     more = GradientBoostingClassifier(n_estimators=1, learning_rate=1e-9, init="zero")
     more.fit(np.arange(8.0).reshape(4, 2), [0, 1, 0, 1])
     matcher = Matcher(np.eye(SPAN, 2, dtype=np.int8), np.eye(SPAN, 2, dtype=np.int8))
-    generated, gate = Expert(_weights(_GENERATED), more), Expert(_weights(_GATE), trees)
-    return WidePart(Learned(matcher, _weights(_HISTORY), _weights(_MISTAKES), generated, gate), _SHARES)
+    expert, gate = Expert(_weights(_GENERATED), more), Expert(_weights(_GATE), trees)
+    generated = GeneratedOpinion(expert, gate, share=1.0, match=2.0, constant=-1.0, low=-4.0, high=0.0)
+    return WidePart(matcher, _weights(_HISTORY), _weights(_MISTAKES), _SHARES, generated)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +48,13 @@ def part():
 def test_who_wrote_it_decides_which_opinion_is_heard(part, score, terms, done, expected):
     table = table_of([MethodFeatures((_HISTORY, _MISTAKES, _GENERATED, _GATE), terms, (0.0,), (0,), done)])
     assert part.logits(np.array([score]), table) == pytest.approx([expected], abs=1e-6)
+
+
+def test_without_generated_code_all_is_committed(part):
+    table = table_of(
+        [MethodFeatures((_HISTORY, _MISTAKES, _GENERATED, _GATE), (2.0, -4.0, 8.0, 9.0), (0.0,), (0,), (1,))]
+    )
+    assert replace(part, generated=None).logits(np.array([5.0]), table) == pytest.approx([3.5], abs=1e-6)
 
 
 def test_a_table_has_a_row_for_each_method():

@@ -50,18 +50,18 @@ def _weight(weights, word):
 
 
 def test_each_part_learns_from_its_own_code(learned):
-    assert _weight(learned.generated.weights, "good") > 0 > _weight(learned.generated.weights, "bad")
+    assert _weight(learned.experts.generated.weights, "good") > 0 > _weight(learned.experts.generated.weights, "bad")
     assert _weight(learned.history, "bad") > 0 > _weight(learned.history, "good")
     assert _weight(learned.mistakes, "bad") > 0 > _weight(learned.mistakes, "good")
 
 
 def test_classes_of_tokens_are_not_heard_of_generated_code(learned, table):
     classes = slice(KINDS.index("class") * SPAN, (KINDS.index("class") + 1) * SPAN)
-    assert not learned.generated.weights[classes].any()
+    assert not learned.experts.generated.weights[classes].any()
 
 
 def test_the_gate_learns_who_wrote_it(learned, rows, table):
-    scores = learned.gate.scores(table)
+    scores = learned.experts.gate.scores(table)
     candidates = is_candidate(rows)
     assert scores[candidates].min() > scores[~candidates].max()
 
@@ -119,9 +119,9 @@ def _said(rows, way):
     [pytest.param(1, True, id="an encoder that tells"), pytest.param(-1, False, id="one that misleads")],
 )
 def test_what_misleads_does_not_count(learned, rows, table, way, is_heard):
-    shares = fuse(learned, rows, table, _said(rows, way)).shares
-    assert (shares.alarm > 10 * shares.encoder) == is_heard
-    assert shares.generated > 0
+    part = fuse(learned, rows, table, _said(rows, way))
+    assert (part.shares.alarm > 10 * part.shares.encoder) == is_heard
+    assert part.generated.share > 0
 
 
 def _probabilities(part, table, said):
@@ -131,13 +131,20 @@ def _probabilities(part, table, said):
 def test_looking_generated_is_no_reason_for_doubt(learned, rows, table):
     said = _said(rows, 1)
     part = fuse(learned, rows, table, said)
-    shares, shown = part.shares, table.at(np.flatnonzero(is_candidate(rows)))
-    matched = shown.matched(part.learned.matcher)
-    opinion = (
-        shares.generated * part.learned.generated.scores(shown.with_number(matched)) + shares.generated_match * matched
-    )
-    assert opinion.mean() + shares.generated_constant == pytest.approx(0)
-    assert shares.low < shares.high
+    generated, shown = part.generated, table.at(np.flatnonzero(is_candidate(rows)))
+    matched = shown.matched(part.matcher)
+    opinion = generated.share * generated.expert.scores(shown.with_number(matched)) + generated.match * matched
+    assert opinion.mean() + generated.constant == pytest.approx(0)
+    assert generated.low < generated.high
+
+
+def test_without_candidates_everything_is_judged_as_committed_code(rows, learned):
+    kept = [row for row in rows if row.source != "codereval"]
+    table, said = tabulate(row.example for row in kept), _said(kept, 1)
+    part = fuse(learn(kept, table, _MATCHER, seed=0), kept, table, said)
+    assert part.generated is None
+    np.testing.assert_array_equal(part.history, learned.history)
+    assert _probabilities(part, table, said) @ even_weights(kept) == pytest.approx(0.5, abs=0.05)
 
 
 def test_committed_code_is_judged_at_even_odds(learned, rows, table):

@@ -23,13 +23,20 @@ def _row(number):
 _ROWS = [_row(number) for number in range(180)]
 
 
-@pytest.fixture(scope="module")
-def part():
-    table = tabulate(row.example for row in _ROWS)
-    said = np.linspace(-3, 3, len(_ROWS))
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(_ROWS, id="with candidates"),
+        pytest.param([row for row in _ROWS if row.source != "codereval"], id="without"),
+    ],
+)
+def part(request):
+    rows = request.param
+    table = tabulate(row.example for row in rows)
+    said = np.linspace(-3, 3, len(rows))
     rng = np.random.default_rng(0)
     matcher = Matcher(*rng.integers(-127, 128, (2, SPAN, 4), np.int8))
-    return fuse(learn(_ROWS, table, matcher, seed=0), _ROWS, table, said)
+    return fuse(learn(rows, table, matcher, seed=0), rows, table, said)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,32 @@
+"""What judges are measured on, so that nothing like it is learned from."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from judgebot.errors import JudgebotError
+from judgebot_eval.datasets.catalogue import BENCHMARKS
+from judgebot_eval.datasets.tasks import official_path, read_official
+from judgebot_eval.gzip_rows import read_rows
+from judgebot_eval.train.data import checked, description_text
+
+
+def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:
+    """Read the (description, code) pairs of every file of `JUDGEBOT_DATA`; a task's code is its reference solution.
+
+    Raises:
+        JudgebotError: there is no folder or no such file, or one is broken.
+    """
+    paths = sorted(checked(folder).glob("*/*.jsonl.gz"))
+    known = [(official_path(each, folder), each.official) for each in BENCHMARKS.values() if each.official]
+    fetched = [(path, official) for path, official in known if path.is_file()]
+    if not (paths or fetched):
+        raise JudgebotError(
+            f"{folder}: no benchmark there, so no evaluation method would be left out; say where with --data, or "
+            "download some with `judgebot eval data fetch`"
+        )
+    for path in paths:
+        for row in read_rows(path):
+            yield description_text(row["description"]), row.get("candidate") or row.get("canonical") or ""
+    for path, official in fetched:
+        for task in read_official(path, official):
+            yield task.description, task.canonical
