@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
-
-from judgebot_eval.chat import ChatModel, Reply, Request
 
 _MILLION = 1_000_000
 
@@ -40,34 +37,6 @@ class Usage:
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
-    def plus(self, reply: Reply) -> "Usage":
-        """Return what it is after one more answer."""
-        return Usage(
-            self.calls + 1,
-            self.prompt_tokens + reply.prompt_tokens,
-            self.completion_tokens + reply.completion_tokens,
-        )
-
     def dollars(self, price: Price) -> float:
         """Return what it costs."""
         return (self.prompt_tokens * price.prompt + self.completion_tokens * price.completion) / _MILLION
-
-
-class MeteredModel:
-    """Asks another model and counts; safe to be used by several threads.
-
-    Attributes:
-        usage: what was answered so far.
-    """
-
-    def __init__(self, model: ChatModel) -> None:
-        self.usage = Usage()
-        self._model = model
-        self._lock = Lock()
-
-    def ask(self, request: Request) -> Reply:
-        """Answer a request by the model."""
-        reply = self._model.ask(request)
-        with self._lock:
-            self.usage = self.usage.plus(reply)
-        return reply

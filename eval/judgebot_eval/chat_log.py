@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
 from typing import Any, ClassVar, Self
 
 from judgebot.errors import JudgebotError
@@ -44,7 +43,7 @@ def _reply(call: Call) -> Reply:
 class RecordingModel:
     """Asks another model, and records each call at once; what is on record already is not asked again.
 
-    Close it, or use it in a `with`; safe to be used by several threads.
+    Use it in a `with`, which closes the record; safe to be used by several threads.
     """
 
     def __init__(self, model: ChatModel, path: Path) -> None:
@@ -55,10 +54,8 @@ class RecordingModel:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._log.__exit__(kind, error, traceback)
+    def __exit__(self, *error: object) -> None:
+        self._log.__exit__(*error)
 
     def ask(self, request: Request) -> Reply:
         """Answer a request from the record, else by the model."""

@@ -1,6 +1,6 @@
 """Chat models behind an OpenAI-compatible endpoint (vLLM, llama.cpp, TGI, `transformers serve`, OpenAI itself).
 
-Wrap them in `chat_log.RecordingModel` to keep what was answered, and in `chat_cost.MeteredModel` to count it.
+Wrap them in `chat_log.RecordingModel` to keep what was answered.
 """
 
 import math
@@ -28,7 +28,8 @@ class Endpoint:
 
     Attributes:
         url: up to and with the version: `http://127.0.0.1:8000/v1`.
-        key_variable: the environment variable that holds the key; None sends none.
+        key_variable: the environment variable that holds the key; without it OPENAI_API_KEY for OpenAI, and no key for
+            any other.
         timeout: seconds without any sign of the endpoint.
         retries: how often a request is sent again after a refusal, a time-out or a broken answer.
     """
@@ -104,13 +105,14 @@ def _is_address(url: str) -> bool:
 
 
 def _key(endpoint: Endpoint, environment: Mapping[str, str]) -> str | None:
-    if endpoint.key_variable is None:
+    variable = endpoint.key_variable or (OPENAI_KEY if endpoint.url == OPENAI else None)
+    if variable is None:
         return None
-    key = environment.get(endpoint.key_variable)
+    key = environment.get(variable)
     if not key:
-        raise JudgebotError(f"{endpoint.key_variable}: not in the environment; put the key of {endpoint.url} there")
+        raise JudgebotError(f"{variable}: not in the environment; put the key of {endpoint.url} there")
     if not _KEY.fullmatch(key):
-        raise JudgebotError(f"{endpoint.key_variable}: holds white space or what is not ASCII; put the bare key there")
+        raise JudgebotError(f"{variable}: holds white space or what is not ASCII; put the bare key there")
     return key
 
 

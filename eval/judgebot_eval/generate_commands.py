@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from judgebot_eval.records import Candidate
 
 _DTYPES = ("auto", "bfloat16", "float16", "float32")
-_SPLITS = ("train", "validation", "test")
 _output_option = click.option(
     "--output", required=True, type=click.Path(path_type=Path), help="File of candidates, JSON lines."
 )
@@ -168,6 +167,7 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval import jsonl  # noqa: PLC0415
     from judgebot_eval.datasets.chosen import read_chosen  # noqa: PLC0415
     from judgebot_eval.datasets.split import split  # noqa: PLC0415
+    from judgebot_eval.datasets.split_file import PARTS  # noqa: PLC0415
     from judgebot_eval.generate.cleaning import clean as apply_filters  # noqa: PLC0415
     from judgebot_eval.generate.tables import ALL, Part, cleaning_table  # noqa: PLC0415
     from judgebot_eval.records import Candidate  # noqa: PLC0415
@@ -178,7 +178,7 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     known = read_chosen(benchmarks, own, data) if benchmarks or own else []
     splits = split(known)
     splits_of_tasks = {task.id: splits[task.base_task] for task in known}
-    by_split = {name: [each for each in candidates if splits_of_tasks.get(each.task) == name] for name in _SPLITS}
+    by_split = {name: [each for each in candidates if splits_of_tasks.get(each.task) == name] for name in PARTS}
     parts = [
         Part(name, len({candidate.task for candidate in found}), apply_filters(found))
         for name, found in [*by_split.items(), (ALL, candidates)]
@@ -220,21 +220,19 @@ def _open(
 
 
 def _is_served(plan: "Plan", options: Mapping[str, Any]) -> bool:
-    from judgebot_eval.generate.presets import PRESETS  # noqa: PLC0415
+    from judgebot_eval.generate.presets import is_hosted  # noqa: PLC0415
 
     if options["back_end"]:
         return bool(options["back_end"] == "openai")
-    through_api = any(preset.id == plan.model and preset.served == "api" for preset in PRESETS.values())
-    return through_api or options["url"] is not None
+    return is_hosted(plan.model) or options["url"] is not None
 
 
 def _open_endpoint(options: Mapping[str, Any]) -> "tuple[BackEnd, str]":
-    from judgebot_eval.endpoint import OPENAI, OPENAI_KEY, Endpoint, EndpointModel  # noqa: PLC0415
+    from judgebot_eval.endpoint import OPENAI, Endpoint, EndpointModel  # noqa: PLC0415
     from judgebot_eval.generate.run import EndpointBackEnd  # noqa: PLC0415
 
     url = options["url"] or OPENAI
-    key_variable = options["key_variable"] or (OPENAI_KEY if url == OPENAI else None)
-    model = EndpointModel(Endpoint(url, key_variable), os.environ)
+    model = EndpointModel(Endpoint(url, options["key_variable"]), os.environ)
     return EndpointBackEnd(model, options["workers"]), url
 
 

@@ -32,18 +32,18 @@ def write(folder: Path, title: str, made: Sequence[Table], plots: Sequence[Plot]
     """
     folder.mkdir(parents=True, exist_ok=True)
     for table in made:
-        _write(folder / f"{table.id}.csv", comma_separated(table))
+        write_text(folder / f"{table.id}.csv", comma_separated(table))
     for plot in plots:
         figures.save(plot.figure, folder / plot.id, plot.title)
     tables.write(folder / TABLES, made)
     text = "\n".join(_lines(title, made, plots))
-    _write(folder / TEXT, text)
+    write_text(folder / TEXT, text)
     return text
 
 
-def _write(path: Path, text: str) -> None:
-    # a lone surrogate, which JSON may hold and UTF-8 may not, is written out
-    path.write_text(text, encoding="utf-8", errors="backslashreplace")
+def write_text(path: Path, text: str) -> None:
+    """Write a file of text; a lone surrogate, which JSON may hold and UTF-8 may not, is written out."""
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _lines(title: str, made: Sequence[Table], plots: Sequence[Plot]) -> Iterator[str]:

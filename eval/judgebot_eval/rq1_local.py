@@ -9,7 +9,7 @@ from pathlib import Path
 from judgebot_eval import jsonl
 from judgebot_eval.datasets.labelled import read_candidates
 from judgebot_eval.datasets.split import split
-from judgebot_eval.datasets.split_file import write_split
+from judgebot_eval.datasets.split_file import PARTS, of_split, write_split
 from judgebot_eval.judges import recorded
 from judgebot_eval.judges.baselines import Constant, CountedFacts, Length, TfIdf
 from judgebot_eval.judges.blend import Blend
@@ -35,6 +35,7 @@ class Candidates:
     """The candidates of a local RQ1.
 
     Attributes:
+        everything: of all splits, each code of a problem once.
         training: of each task and verdict at most ten.
         validation: all that choose epochs and thresholds.
         test: all that are measured on.
@@ -42,6 +43,7 @@ class Candidates:
         split: of each `base_task`.
     """
 
+    everything: Sequence[LabelledCandidate]
     training: Sequence[LabelledCandidate]
     validation: Sequence[LabelledCandidate]
     test: Sequence[LabelledCandidate]
@@ -58,11 +60,17 @@ class Report:
     judgements: Sequence[Path]
 
 
-def read_local(data: Path) -> tuple[Candidates, list[LabelledCandidate]]:
-    """Read the labelled candidates and split their tasks 7:1:2, stratified by benchmark.
+def reports(work: Path) -> dict[str, Report]:
+    """Return what the reports on `all` candidates, and on those that language models have judged, are made of."""
+    names = {"all": ("candidates", "judgements"), "recorded": ("recorded-candidates", "recorded-judgements")}
+    return {
+        name: Report(work / f"{rows}.jsonl", work / "split.jsonl", sorted((work / judgements).glob("*.jsonl")))
+        for name, (rows, judgements) in names.items()
+    }
 
-    Returns:
-        The candidates by split, and all of them, each code of a task once.
+
+def read_local(data: Path) -> Candidates:
+    """Read the labelled candidates and split their tasks 7:1:2, stratified by benchmark.
 
     Raises:
         JudgebotError: a labelled file is missing or damaged.
@@ -72,11 +80,9 @@ def read_local(data: Path) -> tuple[Candidates, list[LabelledCandidate]]:
         Task(each.task, each.base_task, each.base_task.partition("/")[0], each.description, each.signature)
         for each in everything
     )
-    part: dict[Split, list[LabelledCandidate]] = {"train": [], "validation": [], "test": []}
-    for candidate in everything:
-        part[assigned[candidate.base_task]].append(candidate)
+    training, validation, test = (of_split(everything, assigned, part) for part in PARTS)
     judged = [each for each in read_candidates(recorded.SOURCE, data) if assigned.get(each.base_task) == "test"]
-    return Candidates(_few_each(part["train"]), part["validation"], part["test"], judged, assigned), everything
+    return Candidates(everything, _few_each(training), validation, test, judged, assigned)
 
 
 def _distinct(candidates: Sequence[LabelledCandidate]) -> list[LabelledCandidate]:
@@ -98,10 +104,8 @@ def _few_each(candidates: Sequence[LabelledCandidate]) -> list[LabelledCandidate
     return kept
 
 
-def run_local(
-    data: Path, work: Path, seeds: Sequence[int], say: Say, trained: Mapping[str, Train] = TRAINED
-) -> tuple[Report, Report]:
-    """Train and run the judges of the local RQ1; what is done already is not done again.
+def run_local(data: Path, work: Path, seeds: Sequence[int], say: Say, trained: Mapping[str, Train] = TRAINED) -> None:
+    """Train and run the judges of the local RQ1 for `reports`; what is done already is not done again.
 
     Each trained judge's verdict turns where Cohen's kappa is highest on validation. The test tasks are judged, and
     nothing is chosen by them.
@@ -113,14 +117,11 @@ def run_local(
         say: takes the lines of progress.
         trained: what trains the judges that have seeds.
 
-    Returns:
-        What the report on all candidates is made of, and the one on the candidates that language models have judged.
-
     Raises:
         JudgebotError: a labelled file or the encoder to start from is missing.
     """
-    candidates, everything = read_local(data)
-    jsonl.write(work / "candidates.jsonl", everything)
+    candidates = read_local(data)
+    jsonl.write(work / "candidates.jsonl", candidates.everything)
     jsonl.write(work / "recorded-candidates.jsonl", candidates.recorded)
     write_split(work / "split.jsonl", candidates.split)
     bench = _Bench(candidates, work, say)
@@ -135,7 +136,6 @@ def run_local(
             if name == "encoder":
                 bench.blend(told, seed)
     bench.keep_recorded(data)
-    return bench.reports()
 
 
 class _Bench:
@@ -169,11 +169,9 @@ class _Bench:
         self._say(f"{name}: says correct from log-odds {threshold:.2f} on")
 
     def _write(self, judgements: Sequence[Judgement], name: str) -> None:
-        tested = {each.key for each in self._candidates.recorded}
-        kinds = {"judgements": [each for each in judgements if each.candidate not in tested]}
-        kinds["recorded-judgements"] = [each for each in judgements if each.candidate in tested]
-        for kind, of_kind in kinds.items():
-            jsonl.write(self._path(kind, name), of_kind)
+        keys = {each.key for each in self._candidates.recorded}
+        jsonl.write(self._path("recorded-judgements", name), (each for each in judgements if each.candidate in keys))
+        jsonl.write(self._path("judgements", name), (each for each in judgements if each.candidate not in keys))
 
     def judge_unseen(self, judge: Judge) -> None:
         """Let a judge that learned from other tasks before judge the test tasks that it did not learn from."""
@@ -203,13 +201,3 @@ class _Bench:
             jsonl.write(
                 self._path("recorded-judgements", name), [each for key, each in verdicts.items() if key in keys]
             )
-
-    def reports(self) -> tuple[Report, Report]:
-        """Return what the two reports are made of."""
-        names = {"candidates": "judgements", "recorded-candidates": "recorded-judgements"}
-        split_path = self._work / "split.jsonl"
-        first, second = (
-            Report(self._work / f"{rows}.jsonl", split_path, sorted((self._work / judgements).glob("*.jsonl")))
-            for rows, judgements in names.items()
-        )
-        return first, second

@@ -11,6 +11,7 @@ from judgebot_eval.datasets.tasks import read_tasks
 from judgebot_eval.execute.assemble import Assembled, Scaffold, scaffold_of
 from judgebot_eval.execute.run import Job
 from judgebot_eval.records import LabelledCandidate, Outcome, Task, candidate_key
+from judgebot_eval.table_text import grid
 
 Statement = Literal["passes", "compiles"]
 
@@ -75,10 +76,10 @@ def read_checks(data: Path) -> list[Check]:
     Raises:
         JudgebotError: a file is missing or damaged.
     """
-    tasks = {task.id: task for name in _BENCHMARKS for task in read_tasks(name, data)}
+    of = {name: read_tasks(name, data) for name in _BENCHMARKS}
+    tasks = {task.id: task for found in of.values() for task in found}
     published = [row for row in read_candidates("humaneval-qwen", data) if row.generator in _PUBLISHED]
     bugs = [row for row in read_candidates("humanevalpack", data) if not row.passed]
-    of = {name: [task for task in tasks.values() if task.benchmark == name] for name in _BENCHMARKS}
     return [
         Check("Qwen2.5-Coder, published verdicts", tuple(_candidates(published, tasks))),
         Check("HumanEval-X, solutions", tuple(_solutions(of["humaneval-x"]))),
@@ -110,14 +111,11 @@ def compare(check: Check, outcomes: Mapping[str, Outcome]) -> Result:
 
 def lines(results: Sequence[Result]) -> Iterator[str]:
     """Write results as a table in Markdown, and each difference below it."""
-    yield "| labels of | programs | that | theirs | ours | agree |"
-    yield "|---|---|---|---|---|---|"
+    rows = []
     for result in results:
-        agree = result.of - len(result.differences)
-        yield (
-            f"| {result.source} | {result.of} | {result.statement} | {result.theirs} | {result.ours} "
-            f"| {agree}/{result.of} |"
-        )
+        agree = f"{result.of - len(result.differences)}/{result.of}"
+        rows.append([result.source, str(result.of), result.statement, str(result.theirs), str(result.ours), agree])
+    yield from grid(("labels of", "programs", "that", "theirs", "ours", "agree"), rows)
     for result in results:
         yield from (f"{result.source}: {difference}" for difference in result.differences)
 

@@ -1,6 +1,6 @@
 """`judgebot eval study`: the whole study, from its data to its report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,11 +41,13 @@ def study_command(  # noqa: PLR0913 - the flags, by keyword
     """
     from judgebot_eval.study import ledger, plan  # noqa: PLC0415 - the eval extra
     from judgebot_eval.study.run import run as run_stages  # noqa: PLC0415
+    from judgebot_eval.study.stage import settled  # noqa: PLC0415
     from judgebot_eval.train.data import checked  # noqa: PLC0415
 
     checked(data)
     machine = ["--unsafe-no-sandbox"] if unsafe_no_sandbox else []
-    stages = _local(data, run, machine, seeds) if preset == "local" else _paper(data, run, machine, stated)
+    made = _local(data, run, machine, seeds) if preset == "local" else _paper(data, run, machine, stated)
+    stages = list(settled(made))
     planned = plan.plan(stages, ledger.read(run), run)
     click.echo("\n".join([f"{run}: the study, preset {preset}", *plan.lines(planned)]))
     due = [each.stage for each in planned if each.is_due]
@@ -59,20 +61,17 @@ def study_command(  # noqa: PLR0913 - the flags, by keyword
         run_stages(stages, run, ledger.about(preset, stages), click.echo)
 
 
-def _local(data: Path, run: Path, machine: Sequence[str], seeds: int) -> "list[Stage]":
+def _local(data: Path, run: Path, machine: Sequence[str], seeds: int) -> "Iterator[Stage]":
     from judgebot_eval.rq1_local_judges import TRAINED  # noqa: PLC0415 - the eval extra
     from judgebot_eval.study import local  # noqa: PLC0415
-    from judgebot_eval.study.stage import settled  # noqa: PLC0415
 
-    of_local = local.Local(data, run, TRAINED, range(1, seeds + 1), machine=machine)
-    return list(settled(local.stages(of_local)))
+    return local.stages(local.Local(data, run, TRAINED, range(1, seeds + 1), machine=machine))
 
 
-def _paper(data: Path, run: Path, machine: Sequence[str], stated: Sequence[str]) -> "list[Stage]":
+def _paper(data: Path, run: Path, machine: Sequence[str], stated: Sequence[str]) -> "Iterator[Stage]":
     from judgebot_eval.study import paper, recipe  # noqa: PLC0415 - the eval extra
-    from judgebot_eval.study.stage import settled  # noqa: PLC0415
 
-    return list(settled(paper.stages(recipe.of_paper(data, machine, stated, _gpu_memory()), run)))
+    return paper.stages(recipe.of_paper(data, machine, stated, _gpu_memory()), run)
 
 
 def _gpu_memory() -> float:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from judgebot_eval.tables import Cell, Column, Table
 
@@ -12,18 +12,30 @@ _MARKS = {"reported": " r", "derived": " d", "absent": ""}
 _CSV_HEAD = ("column", "ours", "low", "high", "cases", "reference", "difference", "tag", "reason", "records")
 
 
-def markdown(table: Table) -> Iterator[str]:
-    """Write a table as lines of Markdown, without the heading; reasons become numbered notes below it."""
-    reasons = list(dict.fromkeys(cell.reason for row in table.rows for cell in row.cells if cell.reason))
+def markdown(table: Table, safe: Callable[[str], str] = str) -> Iterator[str]:
+    """Write a table as lines of Markdown, without the heading; reasons become numbered notes below it.
+
+    Args:
+        table: to be written.
+        safe: takes the markup out of labels, names of columns, reasons and notes.
+    """
     heads = [*table.labels, *(column.name for column in table.columns)]
-    yield f"| {' | '.join(map(_escaped, heads))} |"
-    yield "|---" * len(heads) + "|"
+    reasons = table.reasons
+    rows = []
     for row in table.rows:
         cells = [_text(cell, column, reasons) for cell, column in zip(row.cells, table.columns, strict=True)]
-        yield f"| {' | '.join([*map(_escaped, row.labels), *cells])} |"
+        rows.append([*map(safe, row.labels), *cells])
+    yield from grid([*map(safe, heads)], rows)
     yield ""
-    yield from (f"{index}. {reason}" for index, reason in enumerate(reasons, 1))
-    yield from (f"* {note}" for note in table.notes)
+    yield from (f"{index}. {safe(reason)}" for index, reason in enumerate(reasons, 1))
+    yield from (f"* {safe(note)}" for note in table.notes)
+
+
+def grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Write rows of text as the lines of a table in Markdown; bars and line ends do not end a cell."""
+    yield _line(heads)
+    yield "|---" * len(heads) + "|"
+    yield from map(_line, rows)
 
 
 def comma_separated(table: Table) -> str:
@@ -44,7 +56,7 @@ def number(value: float | None, style: str, sign: str = "") -> str:
     return DASH if value is None else format(value, f"{sign}{style.removeprefix(sign)}")
 
 
-def _text(cell: Cell, column: Column, reasons: list[str]) -> str:
+def _text(cell: Cell, column: Column, reasons: Sequence[str]) -> str:
     ours = number(cell.value, column.style)
     if cell.low is not None and cell.high is not None:
         ours += f" [{number(cell.low, column.style)}, {number(cell.high, column.style)}]"
@@ -56,5 +68,6 @@ def _text(cell: Cell, column: Column, reasons: list[str]) -> str:
     return f"{ours} / {theirs} / {number(cell.difference, column.style, '+')}"
 
 
-def _escaped(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+def _line(parts: Sequence[str]) -> str:
+    escaped = (part.replace("|", "\\|").replace("\n", " ") for part in parts)
+    return f"| {' | '.join(escaped)} |"

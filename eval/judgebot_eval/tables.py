@@ -108,6 +108,11 @@ class Table:
         if any((len(row.labels), len(row.cells)) != widths for row in self.rows):
             raise ValueError(f"{self.id}: the rows have other labels or cells than the table")
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons of its cells, each once, in the order in which notes number them from 1."""
+        return tuple(dict.fromkeys(cell.reason for row in self.rows for cell in row.cells if cell.reason))
+
 
 def write(path: Path, tables: Iterable[Table]) -> int:
     """Write tables as JSON lines; return how many there were."""

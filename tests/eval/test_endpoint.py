@@ -78,6 +78,7 @@ def test_an_endpoint_that_is_not_there():
     ("endpoint", "message"),
     [
         pytest.param(Endpoint(key_variable=OPENAI_KEY), "OPENAI_API_KEY: not in the environment", id="no key"),
+        pytest.param(Endpoint(), "OPENAI_API_KEY: not in the environment", id="no key, none named"),
         pytest.param(Endpoint("localhost:8000"), "--endpoint", id="no scheme"),
         pytest.param(Endpoint("http://"), "--endpoint", id="no host"),
         pytest.param(Endpoint("http://host:port/v1"), "--endpoint", id="no port"),

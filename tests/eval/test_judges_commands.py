@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 import tiny_language_models as tiny
@@ -7,6 +7,8 @@ from click.testing import CliRunner
 from judgebot.bundle import read_bundle
 from judgebot_eval import jsonl
 from judgebot_eval.cli import main
+from judgebot_eval.judges.fine_tuned import Settings
+from judgebot_eval.judges_commands import finetune_command
 from judgebot_eval.records import Judgement, LabelledCandidate
 
 
@@ -126,6 +128,12 @@ def test_judgements_are_not_continued_on_other_inputs(changed, message, files):
     rows = list(jsonl.read(files / f"{changed}.jsonl", LabelledCandidate))
     jsonl.write(files / f"{changed}.jsonl", [replace(row, code=f"{row.code}\n") for row in rows])
     assert message in str(_run(*command).exception)
+
+
+def test_the_options_of_finetune_are_by_default_as_the_study_has_them():
+    settings = asdict(Settings())
+    options = [each for each in finetune_command.params if each.name in settings and not each.is_flag]
+    assert {each.name: each.default for each in options} == {each.name: settings[each.name] for each in options}
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter

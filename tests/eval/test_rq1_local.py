@@ -1,50 +1,18 @@
 """The local RQ1 with small data and judges that learn at once."""
 
-import gzip
-import json
-
 import pytest
+from recorded_files import write_recorded
 
 from judgebot_eval import jsonl
 from judgebot_eval.judge_names import parse
 from judgebot_eval.judges.baselines import TfIdf
 from judgebot_eval.records import Judgement, LabelledCandidate, split_of
-from judgebot_eval.rq1_local import SOURCES, read_local, run_local
-from judgebot_eval.train.data import FILES
-
-_TASKS = 40
-_VERDICTS = {"gpt-4": 1, "codellama": None}
-
-
-def _rows(name):
-    for task in range(_TASKS):
-        for sample, passed in enumerate((True, False)):
-            body = f"int c = x; return c + {task};" if passed else f"return null; // {task} {name}"
-            yield {
-                "task_id": f"{name}/{task}",
-                "base_task": f"{'CoderEval' if 'codereval' in name else 'HumanEval'}/{task}",
-                "description": f"Adds {task}.",
-                "signature": "int add(int x)",
-                "candidate": f"int add(int x) {{ {body} }}",
-                "passed": int(passed),
-                "error": None if passed else "wrong_answer: it is",
-                "generator": "ChatGPT",
-                "n_occurrences": 1,
-                "prompted_with": "raw",
-                "judge_zero_shot": _VERDICTS,
-                "sample": sample,
-            }
+from judgebot_eval.rq1_local import read_local, reports, run_local
 
 
 @pytest.fixture
 def data(tmp_path):
-    folder = tmp_path / "data"
-    for name in (*SOURCES, "codereval-tse"):
-        path = folder / FILES[name].path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with gzip.open(path, "wt", encoding="utf-8") as lines:
-            lines.writelines(f"{json.dumps(row)}\n" for row in _rows(name))
-    return folder
+    return write_recorded(tmp_path / "data", 40, {"gpt-4": 1, "codellama": None})
 
 
 def _train(run, seed):
@@ -53,22 +21,25 @@ def _train(run, seed):
 
 
 def _run(data, work, say=lambda _: None):
-    return run_local(data, work, (1, 2), say, {"encoder": _train})
+    run_local(data, work, (1, 2), say, {"encoder": _train})
+    return reports(work)
 
 
 def test_splits_by_problem_and_keeps_each_code_once(data):
-    candidates, everything = read_local(data)
+    candidates = read_local(data)
     parts = [
         {each.base_task for each in part} for part in (candidates.training, candidates.validation, candidates.test)
     ]
     assert [len(part) for part in parts] == [56, 8, 16]
     assert not parts[0] & parts[1] | parts[0] & parts[2] | parts[1] & parts[2]
-    assert len({(each.base_task, each.code) for each in everything}) == len(everything)
+    everything = {(each.base_task, each.code) for each in candidates.everything}
+    assert len(everything) == len(candidates.everything)
     assert {each.base_task for each in candidates.recorded} <= parts[2]
 
 
 def test_reports_hold_every_judge(data, tmp_path):
-    everything, recorded = _run(data, tmp_path / "work")
+    made = _run(data, tmp_path / "work")
+    everything, recorded = made["all"], made["recorded"]
     names = {judgement.judge for path in everything.judgements for judgement in jsonl.read(path, Judgement)}
     families = {parse(name).family for name in names}
     assert families >= {"encoder", "encoder+tf-idf+facts", "tf-idf", "facts", "length", "constant"}
@@ -79,7 +50,7 @@ def test_reports_hold_every_judge(data, tmp_path):
 
 
 def test_judges_all_of_validation_and_test(data, tmp_path):
-    candidates, _ = read_local(data)
+    candidates = read_local(data)
     _run(data, tmp_path / "work")
     keys = {each.key for each in (*candidates.validation, *candidates.test)}
     told = jsonl.read(tmp_path / "work/judgements/encoder-seed-1.jsonl", Judgement)
@@ -87,7 +58,7 @@ def test_judges_all_of_validation_and_test(data, tmp_path):
 
 
 def test_embedded_judge_judges_no_task_it_learned_from(data, tmp_path):
-    everything, _ = _run(data, tmp_path / "work")
+    everything = _run(data, tmp_path / "work")["all"]
     candidates = {each.key: each for each in jsonl.read(everything.candidates, LabelledCandidate)}
     told = list(jsonl.read(tmp_path / "work/judgements/minilm-java-embedded.jsonl", Judgement))
     assert told
@@ -102,7 +73,7 @@ def test_does_nothing_twice(data, tmp_path):
 
 
 def test_published_verdicts_are_taken_over_as_they_are(data, tmp_path):
-    _, recorded = _run(data, tmp_path / "work")
+    recorded = _run(data, tmp_path / "work")["recorded"]
     told = {
         judgement.judge: (judgement.p_correct, judgement.raw)
         for path in recorded.judgements

@@ -1,9 +1,9 @@
 import pytest
 from click.testing import CliRunner
+from recorded_files import NAMES
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.cli import main
-from judgebot_eval.rq1_local import SOURCES
 from judgebot_eval.train.data import FILES
 
 
@@ -13,7 +13,7 @@ def _study(folder, *flags):
 
 
 def _touch_data(folder):
-    for name in (*SOURCES, "codereval-tse"):
+    for name in NAMES:
         (folder / FILES[name].path).parent.mkdir(parents=True, exist_ok=True)
         (folder / FILES[name].path).touch()
 

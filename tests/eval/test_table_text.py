@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from judgebot_eval.table_text import comma_separated, markdown, number
+from judgebot_eval.table_text import comma_separated, grid, markdown, number
 from judgebot_eval.tables import Cell, Column, Reference, Row, Table
 
 TABLE = Table(
@@ -32,6 +32,17 @@ def test_markdown():
         "2. of one seed",
         "* A note.",
     ]
+
+
+def test_what_others_say_is_made_safe():
+    lines = list(markdown(TABLE, str.upper))
+    assert lines[0] == "| JUDGE | KAPPA | CASES |"
+    assert [line.split(" | ")[0] for line in lines[2:5]] == ["| A \\| B", "| C", "| D"]
+    assert lines[-3:] == ["1. NOT RUN", "2. OF ONE SEED", "* A NOTE."]
+
+
+def test_nothing_ends_a_cell_of_a_grid():
+    assert list(grid(("a|b", "c"), [("d\ne", "f")])) == ["| a\\|b | c |", "|---|---|", "| d e | f |"]
 
 
 def test_csv_has_a_line_for_each_cell():

@@ -38,6 +38,10 @@ def test_a_cell_without_a_reference_says_so():
     assert Cell(0.5).reference.tag == "absent"
 
 
+def test_each_reason_stands_once():
+    assert TABLE.reasons == ("not run",)
+
+
 def test_tables_read_back(tmp_path):
     path = tmp_path / "tables.jsonl"
     assert tables.write(path, [TABLE, TABLE]) == 2

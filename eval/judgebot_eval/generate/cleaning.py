@@ -1,35 +1,19 @@
 """Candidates -> those worth judging: the study's four filters, in its order (pure)."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from judgebot.lexer import body, lex
 from judgebot_eval.generate.parsers import parses_with_javalang, parses_with_tree_sitter
+from judgebot_eval.records import Candidate, LabelledCandidate
 
 Filter = Literal["incomplete", "non-ascii", "empty-body", "duplicate"]
 FILTERS: Sequence[Filter] = ("incomplete", "non-ascii", "empty-body", "duplicate")
 """In the order in which they apply (Crupi, Tufano and Bavota, 2026)."""
 
-
-class Coded(Protocol):
-    """A candidate, labelled or not."""
-
-    @property
-    def key(self) -> str:
-        """What tells it from every other candidate."""
-
-    @property
-    def task(self) -> str:
-        """The id of its task."""
-
-    @property
-    def code(self) -> str:
-        """Its method."""
-
-
-_Candidate = TypeVar("_Candidate", bound=Coded)
+_Candidate = TypeVar("_Candidate", Candidate, LabelledCandidate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +51,20 @@ def clean(candidates: Iterable[_Candidate]) -> Cleaned[_Candidate]:
     kept: list[_Candidate] = []
     removed: Counter[Filter] = Counter(dict.fromkeys(FILTERS, 0))
     disagreements: list[Disagreement] = []
-    is_repeated = _seen_before(lambda candidate: candidate.code.strip())
+    texts: set[tuple[str, str]] = set()
     for candidate in candidates:
         javalang, tree_sitter = _is_method(candidate.code)
         if javalang != tree_sitter:
             disagreements.append(Disagreement(candidate.key, candidate.code, javalang, tree_sitter))
-        reason = _fault(candidate.code, is_complete=javalang) or ("duplicate" if is_repeated(candidate) else None)
+        text = (candidate.task, candidate.code.strip())
+        reason = _fault(candidate.code, is_complete=javalang) or ("duplicate" if text in texts else None)
         if reason is None:
             kept.append(candidate)
+            texts.add(text)
         else:
             removed[reason] += 1
-    alike = sum(map(_seen_before(lambda candidate: tuple(lex(candidate.code))), kept))
-    return Cleaned(tuple(kept), dict(removed), alike, tuple(disagreements))
+    different = {(candidate.task, tuple(lex(candidate.code))) for candidate in kept}
+    return Cleaned(tuple(kept), dict(removed), len(kept) - len(different), tuple(disagreements))
 
 
 def _is_method(code: str) -> tuple[bool, bool]:
@@ -91,15 +77,3 @@ def _fault(code: str, *, is_complete: bool) -> Filter | None:
     if not code.isascii():
         return "non-ascii"
     return None if body(tuple(lex(code))) else "empty-body"
-
-
-def _seen_before(value: Callable[[Coded], Hashable]) -> Callable[[Coded], bool]:
-    """Make a function that says whether it was called with such a value, of the same task, before."""
-    seen: set[tuple[str, Hashable]] = set()
-
-    def is_seen(candidate: Coded) -> bool:
-        size = len(seen)
-        seen.add((candidate.task, value(candidate)))
-        return len(seen) == size
-
-    return is_seen

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from safetensors import SafetensorError
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.generate.presets import PRESETS, model_id
+from judgebot_eval.generate.presets import preset_of
 
 
 @contextmanager
@@ -22,12 +22,13 @@ def loading(model: str) -> Iterator[None]:
         # the last two are what transformers lets out on a folder without a tokenizer
         first_line = str(error).strip().partition("\n")[0]
         raise JudgebotError(
-            f"{model}: cannot be loaded: {first_line}; {_how(model_id(model))}, or give the folder that holds it with "
+            f"{model}: cannot be loaded: {first_line}; {_how(model)}, or give the folder that holds it with "
             "its tokenizer"
         ) from error
 
 
-def _how(wanted: str) -> str:
-    if any(preset.id == wanted and preset.gated for preset in PRESETS.values()):
-        return f"accept its licence at https://huggingface.co/{wanted} and set HF_TOKEN"
+def _how(model: str) -> str:
+    preset = preset_of(model)
+    if preset and preset.gated:
+        return f"accept its licence at https://huggingface.co/{preset.id} and set HF_TOKEN"
     return "check the name and the network"

@@ -52,7 +52,8 @@ def finish(path: Path, settings: Settings, totals: Totals, price: Price | None) 
 
 
 def _fields(settings: Settings) -> dict[str, Any]:
-    return asdict(settings.plan) | {name: value for name, value in asdict(settings).items() if name != "plan"}
+    fields = asdict(settings)
+    return {**fields.pop("plan"), **fields}
 
 
 def _versions() -> dict[str, str]:

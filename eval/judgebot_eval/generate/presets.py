@@ -69,6 +69,18 @@ def table() -> Iterator[str]:
         yield " | ".join([name, preset.id, size, ", ".join(preset.roles), ", ".join(needed) or "-"])
 
 
+def preset_of(model: str) -> Preset | None:
+    """Return the preset with this name or id, None if there is none."""
+    return PRESETS.get(model) or next((preset for preset in PRESETS.values() if preset.id == model), None)
+
+
 def model_id(model: str) -> str:
     """Return what a preset stands for; any other text is an id or a folder already."""
-    return PRESETS[model].id if model in PRESETS else model
+    preset = preset_of(model)
+    return preset.id if preset else model
+
+
+def is_hosted(model: str) -> bool:
+    """Tell whether a model, by name or id, answers through an API alone."""
+    preset = preset_of(model)
+    return preset is not None and preset.served == "api"

@@ -153,7 +153,7 @@ def generate(
         done = sum(draw.key(plan) in log for draw in draws)
         progress(done, len(draws))
         for index, reply, seconds in _timed(back_end.answer(requests)):
-            candidate = candidate_of(waiting[index].task, prompts[index], plan, waiting[index].sample, reply)
+            candidate = _candidate_of(waiting[index].task, prompts[index], plan, waiting[index].sample, reply)
             done += candidate.key not in log
             asked = _hash_of(prompts[index])
             costs.add(Spent(candidate.key, reply.prompt_tokens, reply.completion_tokens, seconds, asked))
@@ -162,7 +162,7 @@ def generate(
         return _totals(log.records.values(), costs.records.values())
 
 
-def candidate_of(task: Task, prompt: Prompt, plan: Plan, sample: int, reply: Reply) -> Candidate:
+def _candidate_of(task: Task, prompt: Prompt, plan: Plan, sample: int, reply: Reply) -> Candidate:
     """Turn a reply into a candidate, with the method that is found in it."""
     if plan.mode == "chat":
         found = extract(reply.text, task.signature)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from judgebot_eval.generate.cleaning import FILTERS, Cleaned
-from judgebot_eval.records import Split
-from judgebot_eval.tables import ABSENT, Cell, Column, Reference, Row, Table, Tag
+from judgebot_eval.tables import Cell, Column, Reference, Row, Table, Tag
 
 ALL = "all"
 _GENERATORS, _SAMPLES = 5, 10
@@ -36,10 +35,11 @@ class Part:
     """What cleaning left of a split, or of all.
 
     Attributes:
+        split: `train`, `validation`, `test`, or `all`.
         tasks: those with any candidate.
     """
 
-    split: Split | str
+    split: str
     tasks: int
     cleaned: Cleaned[Any]
 
@@ -58,13 +58,12 @@ def cleaning_table(parts: Sequence[Part]) -> Table:
 
 
 def _cells(part: Part) -> Iterator[Cell]:
-    theirs = _REPORTED.get(part.split)
+    theirs = _REPORTED[part.split]
     kept = len(part.cleaned.kept)
     removed = [part.cleaned.removed[name] for name in FILTERS]
-    yield Cell(part.tasks, Reference(theirs.tasks, "reported") if theirs else ABSENT)
-    yield Cell(kept + sum(removed), Reference(theirs.raw, "reported") if theirs else ABSENT)
+    yield Cell(part.tasks, Reference(theirs.tasks, "reported"))
+    yield Cell(kept + sum(removed), Reference(theirs.raw, "reported"))
     yield from map(Cell, removed)
-    yield Cell(kept, Reference(theirs.kept, theirs.tag) if theirs else ABSENT)
-    per_task = Reference(theirs.kept / theirs.tasks, "derived") if theirs else ABSENT
-    yield Cell(kept / part.tasks if part.tasks else None, per_task)
+    yield Cell(kept, Reference(theirs.kept, theirs.tag))
+    yield Cell(kept / part.tasks if part.tasks else None, Reference(theirs.kept / theirs.tasks, "derived"))
     yield Cell(part.cleaned.alike)

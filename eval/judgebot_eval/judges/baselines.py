@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from judgebot.encode import Example, split_words
 from judgebot.lexer import lex
@@ -14,24 +17,52 @@ from judgebot_eval.judges.facts import facts
 from judgebot_eval.judges.judge import Score, example_of, score_of
 from judgebot_eval.records import LabelledCandidate
 
-_MIN_ROWS = 2
-_STRENGTH = 3.0
+
+class _Fitted:
+    """A pipeline of scikit-learn from examples to log-odds."""
+
+    def __init__(self, name: str, model: Pipeline, training: Sequence[LabelledCandidate]) -> None:
+        self.name = name
+        self._model = model.fit([example_of(each) for each in training], [each.passed for each in training])
+
+    def score(self, batch: Sequence[Example]) -> list[Score]:
+        """Score examples [n], in their order."""
+        return [score_of(float(logit)) for logit in self._model.decision_function(batch)]
 
 
-class TfIdf:
+class TfIdf(_Fitted):
     """Logistic regression on tf-idf of the words of the code, one by one and in pairs, and of the description."""
 
     def __init__(self, training: Sequence[LabelledCandidate], name: str = "tf-idf") -> None:
         """Learn from candidates, right and wrong ones."""
-        self.name = name
-        self._vectorizer = TfidfVectorizer(analyzer=_terms, sublinear_tf=True, min_df=_MIN_ROWS)
-        self._model = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0)
-        features = self._vectorizer.fit_transform([example_of(candidate) for candidate in training])
-        self._model.fit(features, [candidate.passed for candidate in training])
+        words = TfidfVectorizer(analyzer=_terms, sublinear_tf=True, min_df=2)
+        regression = LogisticRegression(C=3.0, solver="liblinear", random_state=0)
+        super().__init__(name, make_pipeline(words, regression), training)
 
-    def score(self, batch: Sequence[Example]) -> list[Score]:
-        """Score examples."""
-        return [score_of(float(logit)) for logit in self._model.decision_function(self._vectorizer.transform(batch))]
+
+class CountedFacts(_Fitted):
+    """Gradient-boosted trees on what can be counted in a candidate without compiling it."""
+
+    def __init__(self, training: Sequence[LabelledCandidate], seed: int = 0, name: str = "facts") -> None:
+        """Learn from candidates, right and wrong ones."""
+        trees = HistGradientBoostingClassifier(
+            max_iter=150,
+            learning_rate=0.05,
+            max_leaf_nodes=12,
+            min_samples_leaf=40,
+            l2_regularization=1.0,
+            random_state=seed,
+        )
+        super().__init__(name, make_pipeline(FunctionTransformer(_facts), trees), training)
+
+
+class Length(_Fitted):
+    """Takes the longer code for the better, or the shorter: logistic regression on the logarithm of its tokens."""
+
+    def __init__(self, training: Sequence[LabelledCandidate]) -> None:
+        """Learn from candidates, right and wrong ones."""
+        regression = LogisticRegression(random_state=0)
+        super().__init__("length", make_pipeline(FunctionTransformer(_lengths), regression), training)
 
 
 def _terms(example: Example) -> Iterator[str]:
@@ -42,47 +73,11 @@ def _terms(example: Example) -> Iterator[str]:
     yield from (f"asked {word}" for word in [*asked, *example.description.lower().split()])
 
 
-class CountedFacts:
-    """Gradient-boosted trees on what can be counted in a candidate without compiling it."""
-
-    def __init__(self, training: Sequence[LabelledCandidate], seed: int = 0, name: str = "facts") -> None:
-        """Learn from candidates, right and wrong ones."""
-        self.name = name
-        self._model = HistGradientBoostingClassifier(
-            max_iter=150,
-            learning_rate=0.05,
-            max_leaf_nodes=12,
-            min_samples_leaf=40,
-            l2_regularization=1.0,
-            random_state=seed,
-        )
-        self._model.fit(_table(list(map(example_of, training))), [candidate.passed for candidate in training])
-
-    def score(self, batch: Sequence[Example]) -> list[Score]:
-        """Score examples."""
-        return [score_of(float(logit)) for logit in self._model.decision_function(_table(batch))]
-
-
-def _table(examples: Sequence[Example]) -> np.typing.NDArray[np.float64]:
+def _facts(examples: Sequence[Example]) -> NDArray[np.float64]:
     return np.array([facts(example) for example in examples])
 
 
-class Length:
-    """Takes the longer code for the better, or the shorter: logistic regression on the logarithm of its tokens."""
-
-    name = "length"
-
-    def __init__(self, training: Sequence[LabelledCandidate]) -> None:
-        """Learn from candidates, right and wrong ones."""
-        self._model = LogisticRegression(random_state=0)
-        self._model.fit(_lengths(list(map(example_of, training))), [candidate.passed for candidate in training])
-
-    def score(self, batch: Sequence[Example]) -> list[Score]:
-        """Score examples."""
-        return [score_of(float(logit)) for logit in self._model.decision_function(_lengths(batch))]
-
-
-def _lengths(examples: Sequence[Example]) -> np.typing.NDArray[np.float64]:
+def _lengths(examples: Sequence[Example]) -> NDArray[np.float64]:
     return np.log1p([[sum(1 for _ in lex(example.code))] for example in examples])
 
 

@@ -1,10 +1,10 @@
 """A causal language model as a reader of prompts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -26,6 +26,7 @@ from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.frame import Frame
 from judgebot_eval.judges.judge import Score
 
+_Answer = TypeVar("_Answer")
 MAX_LENGTH = 8192
 _ADAPTER = "adapter_config.json"
 _BATCH_TOKENS = 16384
@@ -49,12 +50,12 @@ class CausalModel:
     @torch.inference_mode()
     def read(self, prompts: Sequence[str]) -> list[Score]:
         """Read the verdicts [n] on prompts [n] off the first token of the answers."""
-        return self._in_batches(prompts, lambda inputs: digits.read(last_logits(self.network, inputs), self.digits))
+        return self._ask(prompts, lambda inputs: digits.read(last_logits(self.network, inputs), self.digits))
 
     @torch.inference_mode()
     def reply(self, prompts: Sequence[str]) -> list[str]:
         """Let the model answer prompts [n] by a few tokens, always the likeliest."""
-        return self._in_batches(prompts, self._generate)
+        return self._ask(prompts, self._generate)
 
     def _generate(self, inputs: dict[str, Tensor]) -> list[str]:
         asked = {name: inputs[name] for name in ("input_ids", "attention_mask")}
@@ -70,14 +71,19 @@ class CausalModel:
         texts: list[str] = self.tokenizer.batch_decode(answers, skip_special_tokens=True)
         return texts
 
-    def _in_batches(self, prompts: Sequence[str], ask: Any) -> list[Any]:
+    def _ask(self, prompts: Sequence[str], ask: Callable[[dict[str, Tensor]], list[_Answer]]) -> list[_Answer]:
         rows = frame.encode(self.tokenizer, self.frame, prompts, self.max_length)
-        answers: list[Any] = [None] * len(rows)
-        for batch in pack([len(row) for row in rows], _BATCH_TOKENS):
-            inputs = pad_left([rows[index] for index in batch], self.network.device)
-            for index, answer in zip(batch, ask(inputs), strict=True):
-                answers[index] = answer
-        return answers
+        return in_batches(rows, _BATCH_TOKENS, lambda batch: ask(pad_left(batch, self.network.device)))
+
+
+def in_batches(
+    rows: Sequence[list[int]], batch_tokens: int, ask: Callable[[list[list[int]]], list[_Answer]]
+) -> list[_Answer]:
+    """Ask about rows of token ids [n] in batches of similar length; return the answers [n], in their order."""
+    answers: dict[int, _Answer] = {}
+    for batch in pack([len(row) for row in rows], batch_tokens):
+        answers.update(zip(batch, ask([rows[index] for index in batch]), strict=True))
+    return [answers[index] for index in range(len(rows))]
 
 
 def load(model: str, *, raw: bool = False, max_length: int = MAX_LENGTH) -> CausalModel:

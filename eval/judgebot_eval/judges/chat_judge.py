@@ -2,11 +2,12 @@
 
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from judgebot.encode import Example
 from judgebot_eval.chat import Message, Reply
 from judgebot_eval.judges.judge import Score, score_of
+from judgebot_eval.judges.renders import Render
 from judgebot_eval.named_model import NamedModel
 
 TOP_LOGPROBS = 20
@@ -18,9 +19,6 @@ _MAX_TOKENS = 8  # a digit; a few more show what a reply without one is
 Alternatives = Sequence[tuple[str, float]]
 """Tokens and their log-probabilities, natural."""
 
-Prompts = Callable[[Sequence[Example]], Iterable[str]]
-"""Examples -> what is asked about each, in their order."""
-
 
 class ChatJudge:
     """Reads the verdict of a chat model from its first token, or from its text where the endpoint tells no more.
@@ -28,14 +26,14 @@ class ChatJudge:
     Args:
         model: what is asked.
         setting: names the prompt: `zero-shot`, `two-shot`.
-        prompts: what is asked.
+        render: makes the prompts.
         logprobs: ask for log-probabilities; False for endpoints that refuse to.
     """
 
-    def __init__(self, model: NamedModel, setting: str, prompts: Prompts, *, logprobs: bool = True) -> None:
+    def __init__(self, model: NamedModel, setting: str, render: Render, *, logprobs: bool = True) -> None:
         self._model = model
         self._setting = setting
-        self._prompts = prompts
+        self._render = render
         self._top_logprobs = TOP_LOGPROBS if logprobs else None
 
     @property
@@ -49,7 +47,7 @@ class ChatJudge:
         Raises:
             JudgebotError: an answer could not be had.
         """
-        conversations = ((Message("user", prompt),) for prompt in self._prompts(batch))
+        conversations = ((Message("user", prompt),) for prompt in self._render(batch))
         return [
             read_verdict(reply)
             for reply in self._model.ask(conversations, _MAX_TOKENS, top_logprobs=self._top_logprobs)

@@ -18,7 +18,7 @@ from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.coderanker_classes import DEFAULT, Task, class_weights, classes_of, index_of
 from judgebot_eval.judges.error_classes import class_loss, log_odds_of_correct
 from judgebot_eval.judges.judge import Score, example_of, score_of
-from judgebot_eval.judges.training import Labelled, Settings, predict, stack
+from judgebot_eval.judges.training import Settings, predict, stack
 from judgebot_eval.records import LabelledCandidate
 
 SETTINGS = Settings(1e-4, epochs=30, warm_up=0.88, step_rows=512, max_length=512)
@@ -96,25 +96,17 @@ class CodeRanker:
     """A CodeRanker, to be trained or to judge by."""
 
     def __init__(self, network: Network, shape: PretrainedConfig, tokenizer: Tokenizer, config: Config) -> None:
+        self.name = config.name
         self.network, self.shape, self.config = network, shape, config
         self._tokenizer = tokenizer
         self._start, self._end = (_special(tokenizer, names) for names in (("<s>", "[CLS]"), ("</s>", "[SEP]")))
 
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.config.name
-
     def rows(self, candidates: Sequence[LabelledCandidate]) -> list[Row]:
-        """Encode candidates to learn from."""
+        """Encode labelled candidates."""
         return [
             self._row(example_of(each), index_of(each, self.config.task, self.config.classes), each.line)
             for each in candidates
         ]
-
-    def labelled(self, candidates: Sequence[LabelledCandidate]) -> Labelled[Row]:
-        """Encode candidates to validate with."""
-        return Labelled(self.rows(candidates), [candidate.passed for candidate in candidates])
 
     def _row(self, example: Example, kind: int, line: int | None) -> Row:
         prompt = self._tokenizer.encode(_text(example), add_special_tokens=False)

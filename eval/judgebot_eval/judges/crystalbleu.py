@@ -108,13 +108,12 @@ class Index:
 
     def _block(self, hypotheses: Sequence[Sequence[str]]) -> Scores:
         """Score a few hypotheses [h] against all references [r]: [h, r]."""
-        product: Any = None
+        product = np.ones((len(hypotheses), len(self._lengths)))
         for order, references in zip(ORDERS, self._references, strict=True):
             given = self._matrix(hypotheses, order, grow=False)
             matches = (given @ references).toarray().astype(np.float64)
             if order == 1:
                 some = matches > 0
-                product = np.ones_like(matches)
             matches[matches == 0] = self._epsilon
             totals = [max(1, sum(ngram not in self._shared for ngram in ngrams(text, order))) for text in hypotheses]
             product *= matches / np.array(totals, np.float64)[:, None]

@@ -18,7 +18,7 @@ from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.error_classes import class_loss, log_odds_of_correct
 from judgebot_eval.judges.judge import Score, example_of, score_of
-from judgebot_eval.judges.training import Labelled, Settings, predict, stack
+from judgebot_eval.judges.training import Settings, predict, stack
 from judgebot_eval.records import LabelledCandidate, Verdict
 
 SETTINGS = Settings(6e-5, max_length=224)
@@ -88,23 +88,15 @@ class EncoderJudge:
     """A cross-encoder, to be trained or to judge by."""
 
     def __init__(self, network: Network, tokenizer: Tokenizer, config: Config) -> None:
+        self.name = config.name
         self.network, self.config = network, config
         self._tokenizer = tokenizer
         tokenizer.enable_truncation(config.max_length, strategy="longest_first")
 
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.config.name
-
     def rows(self, candidates: Sequence[LabelledCandidate]) -> list[Row]:
-        """Encode candidates to learn from."""
+        """Encode labelled candidates."""
         kinds = [_CLASSES.get(candidate.verdict, _OTHER) for candidate in candidates]
         return self._rows([example_of(candidate) for candidate in candidates], kinds)
-
-    def labelled(self, candidates: Sequence[LabelledCandidate]) -> Labelled[Row]:
-        """Encode candidates to validate with."""
-        return Labelled(self.rows(candidates), [candidate.passed for candidate in candidates])
 
     def _rows(self, examples: Sequence[Example], kinds: Sequence[int]) -> list[Row]:
         encodings = self._tokenizer.encode_batch([encode(example, self.config.template) for example in examples])

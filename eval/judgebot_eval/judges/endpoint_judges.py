@@ -8,30 +8,26 @@ from judgebot_eval import jsonl
 from judgebot_eval.chat import ChatModel
 from judgebot_eval.chat_log import RecordingModel, ReplayModel
 from judgebot_eval.endpoint import OPENAI, OPENAI_KEY, Endpoint, EndpointModel
-from judgebot_eval.generate.presets import PRESETS, model_id
+from judgebot_eval.generate.presets import is_hosted, model_id
 from judgebot_eval.judges.chat_judge import ChatJudge
 from judgebot_eval.judges.codejudge import AnalyseThenSummarise, Taxonomy, Vanilla
 from judgebot_eval.judges.ice_score import IceScore
 from judgebot_eval.judges.judge import Judge
 from judgebot_eval.judges.references import References, references
 from judgebot_eval.judges.registry import Options
-from judgebot_eval.judges.renders import render_two_shot, render_zero_shot
+from judgebot_eval.judges.renders import Render, render_two_shot, render_zero_shot
 from judgebot_eval.named_model import NamedModel
 from judgebot_eval.records import Task
 
 
 def open_chat_zero_shot(options: Options) -> Judge:
     """Open a model that is asked for one digit."""
-    return ChatJudge(
-        _model(options), _setting("zero-shot", options), render_zero_shot(options), logprobs=options.logprobs
-    )
+    return _chat_judge("zero-shot", render_zero_shot(options), options)
 
 
 def open_chat_two_shot(options: Options) -> Judge:
     """Open a model that is asked for one digit after two examples of the training candidates."""
-    return ChatJudge(
-        _model(options), _setting("two-shot", options), render_two_shot(options), logprobs=options.logprobs
-    )
+    return _chat_judge("two-shot", render_two_shot(options), options)
 
 
 def open_ice_score(options: Options) -> Judge:
@@ -67,13 +63,11 @@ def chat_model(options: Options, environment: Mapping[str, str]) -> ChatModel:
     Raises:
         JudgebotError: there is neither an endpoint nor a recording, or the key is not in the environment.
     """
-    key = options.key_variable or None
-    hosted = options.model in PRESETS and PRESETS[options.model].served == "api"
     recorded = options.recording is not None and options.recording.is_file()
     if options.endpoint:
-        endpoint = Endpoint(options.endpoint, key)
-    elif hosted and (not recorded or environment.get(key or OPENAI_KEY)):
-        endpoint = Endpoint(OPENAI, key or OPENAI_KEY)
+        endpoint = Endpoint(options.endpoint, options.key_variable)
+    elif is_hosted(options.model) and (not recorded or environment.get(options.key_variable or OPENAI_KEY)):
+        endpoint = Endpoint(OPENAI, options.key_variable)
     elif options.recording is not None and recorded:
         return ReplayModel(options.recording)
     else:
@@ -82,8 +76,9 @@ def chat_model(options: Options, environment: Mapping[str, str]) -> ChatModel:
     return model if options.recording is None else RecordingModel(model, options.recording)
 
 
-def _setting(name: str, options: Options) -> str:
-    return name if options.layout == "newline" else f"{name}/{options.layout}"
+def _chat_judge(name: str, render: Render, options: Options) -> ChatJudge:
+    setting = name if options.layout == "newline" else f"{name}/{options.layout}"
+    return ChatJudge(_model(options), setting, render, logprobs=options.logprobs)
 
 
 def _model(options: Options) -> NamedModel:

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from judgebot.errors import JudgebotError
-from judgebot_eval import manifest
+from judgebot_eval import jsonl, manifest
 from judgebot_eval.judges import causal
 from judgebot_eval.judges.causal import CausalModel
 from judgebot_eval.judges.prompts import Layout
@@ -93,7 +93,7 @@ class Run:
     provenance: Provenance
     settings: Settings
     machine: tuple[str, ...] = ()
-    epochs: tuple[Epoch, ...] = field(default=())
+    epochs: tuple[Epoch, ...] = ()
 
     @property
     def name(self) -> str:
@@ -126,21 +126,13 @@ def read_run(folder: Path) -> Run:
         JudgebotError: there is none, or it is not what was written.
     """
     try:
-        return decode(json.loads((folder / RUN).read_text(encoding="utf-8")))
+        return jsonl.from_fields({**json.loads((folder / RUN).read_text(encoding="utf-8"))}, Run)
     except OSError as error:
         raise JudgebotError(
             f"{folder / RUN}: cannot be read: {error.strerror}; see `judgebot eval finetune`"
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise JudgebotError(f"{folder / RUN}: not what `judgebot eval finetune` writes: {error}") from error
-
-
-def decode(content: dict[str, Any]) -> Run:
-    """Make a run of the content of `run.json`."""
-    given = content["provenance"]
-    provenance = Provenance(**{**given, "deviations": tuple(given["deviations"])})
-    epochs = tuple(Epoch(**epoch) for epoch in content["epochs"])
-    return Run(provenance, Settings(**content["settings"]), tuple(content["machine"]), epochs)
 
 
 def write_run(folder: Path, run: Run) -> None:

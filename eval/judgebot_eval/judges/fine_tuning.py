@@ -28,8 +28,6 @@ FEEDBACK_TOKENS = 150
 _REPORT_EVERY = 10
 _IGNORED = -100
 
-Report = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -127,7 +125,7 @@ def _with_adapters(network: Any) -> nn.Module:
     return adapted
 
 
-def fine_tune(learner: Learner, rows: Rows, run: Run, folder: Path, report: Report) -> Run:
+def fine_tune(learner: Learner, rows: Rows, run: Run, folder: Path, report: Callable[[str], None]) -> Run:
     """Train, with a checkpoint of each epoch; continues where a killed run of the same kind was.
 
     The order of the data follows from the seed and the epoch alone.

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from judgebot_eval.records import LabelledCandidate
 
 _PACKAGES = ("accelerate", "peft", "torch", "transformers")
 _STUDY = Settings()
+_STATED = ("variant", "epochs", "learning_rate", "batch_size", "max_length", "lora", "layout", "raw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +73,8 @@ def _provenance(inputs: Inputs, settings: Settings, commit: str) -> Provenance:
 
 def _deviations(settings: Settings) -> list[str]:
     """Say what differs from the study's way."""
-    named = {
-        "variant": settings.variant,
-        "epochs": settings.epochs,
-        "learning_rate": settings.learning_rate,
-        "batch_size": settings.batch_size,
-        "max_length": settings.max_length,
-        "lora": settings.lora,
-        "layout": settings.layout,
-        "raw": settings.raw,
-    }
-    return [f"{name} {value}" for name, value in named.items() if value != getattr(_STUDY, name)]
+    ours, theirs = asdict(settings), asdict(_STUDY)
+    return [f"{name} {ours[name]}" for name in _STATED if ours[name] != theirs[name]]
 
 
 def _begun(folder: Path, wanted: Run) -> Run | None:

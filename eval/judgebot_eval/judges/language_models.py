@@ -1,9 +1,8 @@
 """Language models as judges: asked as they are, after two examples, in free text, or fine-tuned."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
@@ -12,19 +11,8 @@ from judgebot_eval.judges.judge import Judge, Score
 from judgebot_eval.judges.registry import Options
 from judgebot_eval.judges.renders import Render, render_two_shot, render_zero_shot
 
-
-class Reader(Protocol):
-    """Reads verdicts off the first token that a model answers."""
-
-    def read(self, prompts: Sequence[str]) -> list[Score]:
-        """Read the verdicts [n] on prompts [n]."""
-
-
-class Replier(Protocol):
-    """Answers prompts in free text."""
-
-    def reply(self, prompts: Sequence[str]) -> list[str]:
-        """Answer prompts [n]."""
+Read = Callable[[Sequence[str]], list[Score]]
+"""Prompts [n] -> the verdicts [n] of a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +21,11 @@ class PromptJudge:
 
     name: str
     render: Render
-    model: Reader
+    read: Read
 
     def score(self, batch: Sequence[Example]) -> list[Score]:
         """Score examples [n], in their order."""
-        return self.model.read(self.render(batch))
-
-
-@dataclass(frozen=True, slots=True)
-class FreeTextJudge:
-    """Renders examples, and takes the first character of what a model answers: a check of the other way to read it."""
-
-    name: str
-    render: Render
-    model: Replier
-
-    def score(self, batch: Sequence[Example]) -> list[Score]:
-        """Score examples [n], in their order; invalid answers have no probability."""
-        return [digits.read_text(reply) for reply in self.model.reply(self.render(batch))]
+        return self.read(self.render(batch))
 
 
 def open_zero_shot(options: Options) -> Judge:
@@ -64,10 +39,13 @@ def open_two_shot(options: Options) -> Judge:
 
 
 def open_free_text(options: Options) -> Judge:
-    """Open a causal model that answers the zero-shot prompt in free text."""
-    return FreeTextJudge(
-        _name(options, "free-text"), render_zero_shot(options), causal.load(_model(options), raw=options.raw)
-    )
+    """Open a causal model whose answer in free text is read: a check of the other way to read it."""
+    model = causal.load(_model(options), raw=options.raw)
+
+    def read(prompts: Sequence[str]) -> list[Score]:
+        return [digits.read_text(reply) for reply in model.reply(prompts)]
+
+    return PromptJudge(_name(options, "free-text"), render_zero_shot(options), read)
 
 
 def open_fine_tuned(options: Options) -> Judge:
@@ -75,12 +53,12 @@ def open_fine_tuned(options: Options) -> Judge:
     folder = Path(_model(options))
     run = fine_tuned.read_run(folder)
     asked = replace(options, layout=run.settings.layout)
-    return PromptJudge(run.name, render_zero_shot(asked), fine_tuned.load(folder, run))
+    return PromptJudge(run.name, render_zero_shot(asked), fine_tuned.load(folder, run).read)
 
 
-def _reader(options: Options) -> Reader:
+def _reader(options: Options) -> Read:
     model = _model(options)
-    return seq2seq.load(model) if seq2seq.is_seq2seq(model) else causal.load(model, raw=options.raw)
+    return seq2seq.load(model).read if seq2seq.is_seq2seq(model) else causal.load(model, raw=options.raw).read
 
 
 def _model(options: Options) -> str:

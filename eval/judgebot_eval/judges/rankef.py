@@ -19,7 +19,7 @@ from judgebot_eval.judge_names import JudgeName
 from judgebot_eval.judges import ranker_folder
 from judgebot_eval.judges.error_classes import class_loss, class_of, log_odds_of_correct
 from judgebot_eval.judges.judge import Score, example_of, score_of
-from judgebot_eval.judges.training import Labelled, Settings, predict, stack
+from judgebot_eval.judges.training import Settings, predict, stack
 from judgebot_eval.records import LabelledCandidate
 
 SETTINGS = Settings(1e-4, warm_up=0.26, decay="constant", weight_decay=0.05, step_rows=128, max_length=1024)
@@ -116,22 +116,14 @@ class RankEF:
     """A RankEF, to be trained or to judge by."""
 
     def __init__(self, network: Network, shape: T5Config, tokenizer: Tokenizer, config: Config) -> None:
+        self.name = config.name
         self.network, self.shape, self.config = network, shape, config
         self._tokenizer = tokenizer
         self._end, self._pad = int(shape.eos_token_id or 0), int(shape.pad_token_id or 0)
 
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.config.name
-
     def rows(self, candidates: Sequence[LabelledCandidate]) -> list[Row]:
-        """Encode candidates to learn from."""
+        """Encode labelled candidates."""
         return [self._row(example_of(each), told_of(each), class_of(each)) for each in candidates]
-
-    def labelled(self, candidates: Sequence[LabelledCandidate]) -> Labelled[Row]:
-        """Encode candidates to validate with."""
-        return Labelled(self.rows(candidates), [candidate.passed for candidate in candidates])
 
     def _row(self, example: Example, told: str, kind: int) -> Row:
         asked = [

@@ -11,7 +11,7 @@ from torch import nn
 from transformers import PretrainedConfig
 
 from judgebot.errors import JudgebotError
-from judgebot_eval import manifest
+from judgebot_eval import jsonl, manifest
 from judgebot_eval.generate.loading import loading
 
 RANKER, WEIGHTS, TOKENIZER = "ranker.json", "model.safetensors", "tokenizer.json"
@@ -38,8 +38,7 @@ def read_config(folder: Path, kind: type[_Config]) -> _Config:
     """
     path = folder / RANKER
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
-        return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
+        return jsonl.from_fields({**json.loads(path.read_text(encoding="utf-8"))}, kind)
     except (OSError, ValueError, TypeError) as error:
         raise JudgebotError(
             f"{path}: not the settings of such a judge ({error}): name the judge that it is, or train it again"

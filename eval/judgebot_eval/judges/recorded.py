@@ -4,7 +4,6 @@ from pathlib import Path
 
 from judgebot_eval.datasets.labelled import read_candidates
 from judgebot_eval.gzip_rows import read_rows
-from judgebot_eval.judges.judge import Score
 from judgebot_eval.records import Judgement, LabelledCandidate
 from judgebot_eval.train.data import FILES, UNUSABLE
 
@@ -33,14 +32,7 @@ def read_verdicts(data: Path) -> tuple[list[LabelledCandidate], dict[str, dict[s
     judges: dict[str, dict[str, Judgement]] = {}
     for candidate, row in zip(candidates, rows, strict=True):
         for model, verdict in row["judge_zero_shot"].items():
-            score = score_of_verdict(verdict)
             name = f"{model.lower()}/zero-shot/recorded"
-            judges.setdefault(name, {})[candidate.key] = Judgement(
-                candidate.key, name, score.p_correct, None, score.raw
-            )
+            p_correct, raw = (None, _UNRATED) if verdict is None else (float(verdict), str(verdict))
+            judges.setdefault(name, {})[candidate.key] = Judgement(candidate.key, name, p_correct, raw=raw)
     return candidates, judges
-
-
-def score_of_verdict(verdict: int | None) -> Score:
-    """Make a score of a verdict, 0 or 1, or None where there is none."""
-    return Score(None, None, _UNRATED) if verdict is None else Score(float(verdict), None, str(verdict))

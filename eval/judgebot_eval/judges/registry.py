@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.judges.judge import Judge
@@ -45,7 +45,7 @@ class Options:
         key_variable: the environment variable that holds the key of the endpoint.
         references: tasks with their solutions, JSON lines, for the judges that can compare with one.
         logprobs: ask the endpoint for log-probabilities.
-        layout: of the zero-shot prompt.
+        layout: of the prompt.
         raw: prompt without the chat template of the model.
         seed: of what is drawn.
     """
@@ -70,8 +70,7 @@ def open_judge(name: str, options: Options) -> Judge:
     """
     if name not in JUDGES:
         raise JudgebotError(f"{name}: no such judge; there are: {', '.join(JUDGES)}")
-    module, _, function = JUDGES[name].partition(":")
-    judge: Judge = getattr(import_module(module), function)(options)
+    judge: Judge = resolve_name(JUDGES[name])(options)
     return judge
 
 

@@ -7,7 +7,6 @@ import torch
 from torch import Tensor
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, PreTrainedModel, PreTrainedTokenizerFast
 
-from judgebot.judge import pack
 from judgebot_eval.generate.loading import loading
 from judgebot_eval.generate.presets import model_id
 from judgebot_eval.judges import causal, digits
@@ -35,12 +34,7 @@ class Seq2SeqModel:
     def read(self, prompts: Sequence[str]) -> list[Score]:
         """Read the verdicts [n] on prompts [n] off the first step of the decoder."""
         rows = self.tokenizer(list(prompts), truncation=True, max_length=self.max_length)["input_ids"]
-        scores = [Score(None)] * len(rows)
-        for batch in pack([len(row) for row in rows], _BATCH_TOKENS):
-            logits = self._first_logits([rows[index] for index in batch])
-            for index, score in zip(batch, digits.read(logits, self.digits), strict=True):
-                scores[index] = score
-        return scores
+        return causal.in_batches(rows, _BATCH_TOKENS, lambda batch: digits.read(self._first_logits(batch), self.digits))
 
     def _first_logits(self, rows: list[list[int]]) -> Tensor:
         inputs = self.tokenizer.pad({"input_ids": rows}, return_tensors="pt").to(self.network.device)

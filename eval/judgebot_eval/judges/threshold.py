@@ -15,10 +15,9 @@ def best_threshold(logits: Sequence[float], correct: Sequence[bool]) -> float:
 
     A threshold with fewer than 5 candidates on either side is none; without any it is 0, even odds.
     """
-    order = sorted(logits)
-    gaps = [(low + high) / 2 for low, high in pairwise(order)][_FEWEST - 1 : -_FEWEST + 1]
-    usable = [gap for gap, low in zip(gaps, order[_FEWEST - 1 :], strict=False) if gap > low] or [0.0]
-    return max(usable, key=lambda at: confusion([logit >= at for logit in logits], correct).kappa)
+    gaps = list(pairwise(sorted(logits)))[_FEWEST - 1 : 1 - _FEWEST]
+    middles = [middle for low, high in gaps if (middle := (low + high) / 2) > low] or [0.0]
+    return max(middles, key=lambda at: confusion([logit >= at for logit in logits], correct).kappa)
 
 
 def turned_at(threshold: float, judged: Mapping[str, Judgement], name: str) -> list[Judgement]:

@@ -26,12 +26,11 @@ def added(stages: Sequence[Stage]) -> Stage:
     return Stage(PATH, "Models, and what follows from other tables", tuple(made))
 
 
-def _models(every: Iterable[Table]) -> Table:
+def _models(every: Sequence[Table]) -> Table:
     """Table 1: the models of the study, and what each did in this run."""
-    here = list(every)
     # judges that share a place in Table 2 have rows by their whole names
-    judged = {parse(label).title for label in _with_figures(here, "kappa")}
-    generated = _with_figures(here, "generators")
+    judged = {parse(label).title for label in _with_figures(every, "kappa")}
+    generated = _with_figures(every, "generators")
     rows = []
     for name, preset in PRESETS.items():
         full = generator_title(parse(name).title)

@@ -1,5 +1,6 @@
 """How much of what a report prints is there, and which cells are absent, with the reason of each."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,21 +48,9 @@ def coverage(stages: Sequence[Stage]) -> Iterator[Coverage]:
     """Go through what a report prints."""
     for item in ITEMS:
         places = tuple((stage, table) for stage in stages for table in stage.tables if item.prints(table))
-        cells = [cell for _, table in places for row in table.rows for cell in row.cells]
-        both, ours, theirs = (sum(map(test, cells)) for test in (_is_compared, _is_ours_alone, _is_paper_alone))
-        yield Coverage(item, places, both, ours, theirs)
-
-
-def _is_compared(cell: Cell) -> bool:
-    return cell.difference is not None
-
-
-def _is_ours_alone(cell: Cell) -> bool:
-    return cell.value is not None and cell.reference.value is None
-
-
-def _is_paper_alone(cell: Cell) -> bool:
-    return cell.value is None and cell.reference.value is not None
+        cells = (cell for _, table in places for row in table.rows for cell in row.cells)
+        counts = Counter((cell.value is not None, cell.reference.value is not None) for cell in cells)
+        yield Coverage(item, places, counts[True, True], counts[True, False], counts[False, True])
 
 
 def absences(stages: Iterable[Stage]) -> Iterator[Absence]:

@@ -18,6 +18,9 @@ from judgebot_eval.report.views import ShownStage
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+UP = "../"
+"""The way from the folder of the page to that of the run."""
+
 _TEMPLATES = "templates"
 
 
@@ -28,7 +31,6 @@ class Page:
     Attributes:
         title: of the run.
         coverage: of all that a report prints.
-        up: the way from the folder of the page to that of the run, with its slash.
     """
 
     title: str
@@ -37,17 +39,16 @@ class Page:
     absences: tuple[Absence, ...]
     records: tuple[RecordFile, ...]
     manifests: tuple[ShownManifest, ...]
-    up: str
 
     @property
     def version(self) -> str:
         """The version of judgebot that writes it."""
         return version("judgebot")
 
-    def anchor_of(self, identifier: tuple[str, str]) -> str:
+    def anchor_of(self, path: str, table: str) -> str:
         """Return where a table is, by the path of its stage and its id."""
-        every = ((stage.stage.path, table) for stage in self.stages for table in stage.tables)
-        return next(table.anchor for path, table in every if (path, table.table.id) == identifier)
+        shown = next(stage for stage in self.stages if stage.stage.path == path)
+        return next(each.anchor for each in shown.tables if each.table.id == table)
 
 
 def render(page: Page) -> str:
@@ -57,7 +58,7 @@ def render(page: Page) -> str:
         f"default-src 'none'; img-src data:; style-src {_source(style)}; script-src {_source(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
-    return _environment().get_template("page.html").render(page=page, style=style, script=script, policy=policy)
+    return _environment().get_template("page.html").render(page=page, up=UP, style=style, script=script, policy=policy)
 
 
 @cache

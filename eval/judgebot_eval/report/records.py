@@ -1,18 +1,17 @@
 """The files that cells are computed from, as a page shows them: where they are, what they hash to, how they begin."""
 
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+from judgebot.bundle import sha256_of
 from judgebot.report.escape import clip
 from judgebot_eval.report.run_folder import Run, Stage
 
 _SHOWN = 2
 _LETTERS = 400
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,4 @@ def _read(folder: Path, path: str, anchor: str) -> RecordFile:
     with opened(file, "rt", encoding="utf-8", errors="replace") as text:
         beginning = tuple(clip(line.rstrip("\n"), _LETTERS) for line in islice(text, _SHOWN))
         lines = len(beginning) + sum(1 for _ in text)
-    return RecordFile(path, anchor, _hash(_chunks(file)), lines, beginning)
-
-
-def _chunks(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as content:
-        while chunk := content.read(_CHUNK):
-            yield chunk
-
-
-def _hash(chunks: Iterable[bytes]) -> str:
-    found = sha256()
-    for chunk in chunks:
-        found.update(chunk)
-    return found.hexdigest()
+    return RecordFile(path, anchor, sha256_of(file), lines, beginning)

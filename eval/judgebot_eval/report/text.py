@@ -1,16 +1,14 @@
 """The report as Markdown."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from judgebot.report.escape import relative_uri
 from judgebot.visible import visible
 from judgebot_eval import table_text
 from judgebot_eval.report.manifest_view import Grid
-from judgebot_eval.report.page import Page
+from judgebot_eval.report.page import UP, Page
 from judgebot_eval.report.views import ShownStage
-from judgebot_eval.tables import Table
 
 _MARKUP = re.compile(r"[\\`*\[\]<>&]")
 
@@ -24,7 +22,7 @@ def _lines(page: Page) -> Iterator[str]:
     yield from (f"# Report of the study: {safe(page.title)}", "", table_text.LEGEND, "")
     yield from _coverage(page)
     for stage in page.stages:
-        yield from _stage(stage, page.up)
+        yield from _stage(stage)
     yield from ("## What is absent", "", *_absences(page), "", "## How it was made", "")
     yield from (f"Written by judgebot {page.version}.", "")
     for manifest in page.manifests:
@@ -44,12 +42,12 @@ def _coverage(page: Page) -> Iterator[str]:
     yield from (*_table(heads, rows), "")
 
 
-def _stage(stage: ShownStage, up: str) -> Iterator[str]:
+def _stage(stage: ShownStage) -> Iterator[str]:
     yield from (f"## {safe(stage.stage.title)}", "")
     for shown in stage.tables:
-        yield from (f"### {safe(shown.table.title)}", "", *table_text.markdown(_safe(shown.table)), "")
+        yield from (f"### {safe(shown.table.title)}", "", *table_text.markdown(shown.table, safe), "")
     for path in stage.stage.figures:
-        yield from (f"![{safe(path)}]({relative_uri(up + path)})", "")
+        yield from (f"![{safe(path)}]({relative_uri(UP + path)})", "")
 
 
 def _absences(page: Page) -> Iterator[str]:
@@ -60,33 +58,8 @@ def _absences(page: Page) -> Iterator[str]:
     yield from _table(("table", "reason", "cells", "of which the paper has"), rows)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(map(_in_table, heads))} |"
-    yield "|---" * len(heads) + "|"
-    yield from (f"| {' | '.join(map(_in_table, row))} |" for row in rows)
-
-
-def _in_table(text: str) -> str:
-    return safe(text).replace("|", "\\|")
-
-
-def _safe(table: Table) -> Table:
-    """Return a table all of whose text is safe."""
-    rows = (
-        replace(
-            row,
-            labels=tuple(map(safe, row.labels)),
-            cells=tuple(replace(cell, reason=safe(cell.reason)) for cell in row.cells),
-        )
-        for row in table.rows
-    )
-    return replace(
-        table,
-        labels=tuple(map(safe, table.labels)),
-        columns=tuple(replace(column, name=safe(column.name)) for column in table.columns),
-        rows=tuple(rows),
-        notes=tuple(map(safe, table.notes)),
-    )
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    return table_text.grid([*map(safe, heads)], ([*map(safe, row)] for row in rows))
 
 
 def safe(text: str) -> str:

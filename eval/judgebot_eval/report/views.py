@@ -1,7 +1,7 @@
 """Tables as the page shows them: every figure printed, every place named (pure)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from judgebot_eval.report.charts.chart import Chart
@@ -89,7 +89,7 @@ def _anchor(text: str, taken: set[str]) -> str:
 
 
 def _shown(stage: Stage, table: Table, anchor: str, records: Mapping[str, RecordFile]) -> ShownTable:
-    reasons = tuple(dict.fromkeys(cell.reason for row in table.rows for cell in row.cells if cell.reason))
+    reasons = table.reasons
     anchors = {path: file.anchor for path, file in records.items()}
 
     def row_of(row: Row) -> ShownRow:
@@ -101,11 +101,11 @@ def _shown(stage: Stage, table: Table, anchor: str, records: Mapping[str, Record
 
 
 def _cell(cell: Cell, column: Column, reasons: Sequence[str], records: str) -> Shown:
-    reference = cell.reference
+    reference, ends = cell.reference, (cell.low, cell.high)
     return Shown(
         sort="" if cell.value is None else repr(float(cell.value)),
         ours=printed(cell.value, column.style),
-        interval=f"[{', '.join(_interval(cell, column))}]" if cell.low is not None and cell.high is not None else "",
+        interval="" if None in ends else f"[{', '.join(printed(each, column.style) for each in ends)}]",
         cases="" if cell.cases is None else f"{cell.cases:,} cases",
         note=reasons.index(cell.reason) + 1 if cell.reason else 0,
         paper="" if reference.value is None else printed(reference.value, column.style),
@@ -113,10 +113,6 @@ def _cell(cell: Cell, column: Column, reasons: Sequence[str], records: str) -> S
         difference="" if cell.difference is None else printed(cell.difference, column.style, "+"),
         records=records if cell.records else "",
     )
-
-
-def _interval(cell: Cell, column: Column) -> Iterator[str]:
-    yield from (printed(each, column.style) for each in (cell.low, cell.high))
 
 
 def printed(value: float | None, style: str, sign: str = "") -> str:

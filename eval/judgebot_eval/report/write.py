@@ -13,10 +13,10 @@ from judgebot_eval.report.page import Page
 from judgebot_eval.report.records import record_files
 from judgebot_eval.report.run_folder import FOLDER, Run, read_run
 from judgebot_eval.report.views import shown_stages
+from judgebot_eval.reports import write_text
 from judgebot_eval.table_text import comma_separated
 
 PAGE, TEXT, ABSENT = "index.html", "report.md", "absent.csv"
-_UP = "../"
 
 
 def write(folder: Path) -> Path:
@@ -37,10 +37,10 @@ def write(folder: Path) -> Path:
     for path in output.glob("*.csv"):
         path.unlink()
     for shown in (table for stage in made.stages for table in stage.tables):
-        _write(output / f"{shown.anchor}.csv", comma_separated(shown.table))
-    _write(output / ABSENT, _absent(made.absences))
-    _write(output / TEXT, text.render(made))
-    _write(output / PAGE, page.render(made))
+        write_text(output / f"{shown.anchor}.csv", comma_separated(shown.table))
+    write_text(output / ABSENT, _absent(made.absences))
+    write_text(output / TEXT, text.render(made))
+    write_text(output / PAGE, page.render(made))
     return output / PAGE
 
 
@@ -55,7 +55,6 @@ def page_of(run: Run) -> Page:
         tuple(absences(stages)),
         tuple(records.values()),
         tuple(map(shown_manifest, run.manifests)),
-        _UP,
     )
 
 
@@ -65,8 +64,3 @@ def _absent(found: Sequence[Absence]) -> str:
     lines.writerow(("stage", "table", "cell", "reason"))
     lines.writerows((each.stage.path, each.table.id, cell, each.reason) for each in found for cell in each.cells)
     return content.getvalue()
-
-
-def _write(path: Path, content: str) -> None:
-    # a lone surrogate, which JSON may hold and UTF-8 may not, is written out
-    path.write_text(content, encoding="utf-8", errors="backslashreplace", newline="\n")

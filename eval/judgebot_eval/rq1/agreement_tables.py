@@ -6,7 +6,7 @@ from math import ceil
 from judgebot_eval import paper
 from judgebot_eval.judge_names import SETTINGS
 from judgebot_eval.records import LabelledCandidate, Split
-from judgebot_eval.rq1.cells import NOT_DEFINED, NOT_JUDGED, estimated, rows_of
+from judgebot_eval.rq1.cells import NOT_JUDGED, compared, estimated, figure, rows_of
 from judgebot_eval.rq1.judged import Judged
 from judgebot_eval.rq1.measure import (
     auc_of,
@@ -16,7 +16,6 @@ from judgebot_eval.rq1.measure import (
     kappa_of,
     strict_kappa_of,
 )
-from judgebot_eval.rq1.records import records_of
 from judgebot_eval.stats import band
 from judgebot_eval.stats.confidence import share_below
 from judgebot_eval.tables import ABSENT, Cell, Column, Row, Table
@@ -55,13 +54,10 @@ def _candidates(candidates: Sequence[LabelledCandidate], split: Mapping[str, Spl
     for part in ("train", "validation", "test", "all"):
         chosen = [each for each in candidates if part in {"all", split[each.base_task]}]
         if chosen:
-            figures = (len({each.base_task for each in chosen}), len(chosen), _mean([each.passed for each in chosen]))
-            cells = zip(figures, columns, strict=True)
-            rows.append(
-                Row(
-                    (part,), tuple(Cell(value, paper.reference("candidates", part, head.name)) for value, head in cells)
-                )
-            )
+            correct = sum(each.passed for each in chosen) / len(chosen)
+            figures = (len({each.base_task for each in chosen}), len(chosen), correct)
+            references = (paper.reference("candidates", part, column.name) for column in columns)
+            rows.append(Row((part,), tuple(map(Cell, figures, references))))
     return Table("candidates", "Candidates of each split", ("split",), columns, tuple(rows))
 
 
@@ -106,21 +102,14 @@ def _kappa_cell(judges: Sequence[Judged], line: str, setting: str) -> Cell:
 def _confusion(judges: Sequence[Judged]) -> Table:
     """Figure 1: the shares of each true class."""
     columns = tuple(Column(name, ".1%") for name in ("TN", "FP", "FN", "TP"))
-    rows = []
-    for label, name, judged in rows_of("confusion", judges):
-        references = [paper.reference("confusion", name, column.name) for column in columns]
-        if judged is None:
-            cells = [Cell(None, reference, reason=NOT_JUDGED) for reference in references]
-        else:
-            shares, records = (share for row in counts(judged).rows for share in row), records_of(judged)
-            pairs = zip(shares, references, strict=True)
-            cells = [
-                Cell(share, reference, records=records, reason=NOT_DEFINED if share is None else "")
-                for share, reference in pairs
-            ]
-        rows.append(Row((label,), tuple(cells)))
+    rows = tuple(compared("confusion", judges, columns, _shares))
     note = "Shares of each true class: TN and FP of the wrong candidates, FN and TP of the correct ones."
-    return Table("confusion", "Confusion matrices (Figure 1)", ("judge",), columns, tuple(rows), (note,))
+    return Table("confusion", "Confusion matrices (Figure 1)", ("judge",), columns, rows, (note,))
+
+
+def _shares(judged: Judged) -> tuple[float | None, ...]:
+    wrong, correct = counts(judged).rows
+    return *wrong, *correct
 
 
 _JUDGE_COLUMNS = (
@@ -156,19 +145,18 @@ def _judges(judges: Sequence[Judged]) -> Table:
 
 
 def _judge_cells(judged: Judged) -> Iterator[Cell]:
-    read, found, records = judged.read(), counts(judged), records_of(judged)
-    yield Cell(len(read.candidates), records=records)
-    yield Cell(judged.unread, records=records)
-    yield Cell(judged.unasked, records=records)
+    read, found = judged.read(), counts(judged)
+    for count in (len(read.candidates), judged.unread, judged.unasked):
+        yield figure(count, judged)
     yield estimated(estimate(read, kappa_of), judged)
     yield estimated(estimate(judged, strict_kappa_of), judged)
     for share in (found.precision, found.recall, found.f1, found.macro_f1):
-        yield Cell(share, records=records, reason="" if share is not None else NOT_DEFINED)
+        yield figure(share, judged)
     if judged.is_graded:
         yield estimated(estimate(read, auc_of), judged)
         yield estimated(estimate(read, calibration_error_of), judged)
         reference = paper.reference("confidence", judged.name.paper, "share below 0.90")
-        yield Cell(share_below(judged.predictions()), reference, records=records)
+        yield figure(share_below(judged.predictions()), judged, reference)
     else:
         yield from [Cell(None, reason=_VERDICTS_ALONE)] * 3
 
@@ -181,8 +169,8 @@ def _false_positives(judges: Sequence[Judged]) -> Table:
         if judged is None:
             cells = tuple(Cell(None, reference, reason=NOT_JUDGED) for reference in theirs)
         else:
-            count, records = counts(judged).fp / judged.seeds, records_of(judged)
-            cells = (Cell(count, theirs[0], records=records), Cell(sample_size(round(count)), theirs[1]))
+            count = counts(judged).fp / judged.seeds
+            cells = (figure(count, judged, theirs[0]), Cell(sample_size(round(count)), theirs[1]))
         rows.append(Row((label,), cells))
     notes = (
         "False positives are the mean over the seeds.",
@@ -196,7 +184,3 @@ def sample_size(population: int) -> int:
     """Return how many of a population estimate a share of it to within 5 points, with 95 % confidence."""
     unlimited = 0.25 * (_Z / _MARGIN) ** 2
     return ceil(unlimited / (1 + (unlimited - 1) / population)) if population else 0
-
-
-def _mean(values: Sequence[bool]) -> float:
-    return sum(values) / len(values)

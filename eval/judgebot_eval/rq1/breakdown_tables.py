@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from judgebot_eval.rq1.cells import estimated
+from judgebot_eval.rq1.cells import estimated, figure
 from judgebot_eval.rq1.judged import Judged
 from judgebot_eval.rq1.measure import counts, estimate, kappa_of
-from judgebot_eval.rq1.records import records_of
 from judgebot_eval.tables import Cell, Column, Row, Table
 
 _NO_COMPILE_ERRORS = "no candidate is known not to compile"
@@ -22,7 +21,7 @@ def _seeds(judges: Sequence[Judged]) -> Table:
     for judged in judges:
         for index, name in enumerate(judged.judges):
             alone = judged.of_seed(index).read()
-            cells = (estimated(estimate(alone, kappa_of), alone), Cell(counts(alone).f1, records=records_of(judged)))
+            cells = (estimated(estimate(alone, kappa_of), alone), figure(counts(alone).f1, alone))
             rows.append(Row((judged.name.family, name), cells))
     return Table("seeds", "Each judge alone", ("judges", "judge"), columns, tuple(rows))
 
@@ -44,23 +43,21 @@ def _compile_cells(read: Judged) -> Iterator[Cell]:
     broken = counts(read.where(lambda candidate: candidate.verdict == "compile-error"))
     yield estimated(estimate(read, kappa_of), read)
     yield estimated(estimate(compiling, kappa_of), read)
-    yield Cell(len(compiling.candidates), records=records_of(read))
-    seen = broken.rows[0][0]
-    yield Cell(seen, records=records_of(read), reason=_NO_COMPILE_ERRORS if seen is None else "")
+    yield figure(len(compiling.candidates), read)
+    yield figure(broken.rows[0][0], read, reason=_NO_COMPILE_ERRORS)
 
 
 def _sources(judges: Sequence[Judged]) -> Table:
     columns = (Column("cases", ",.0f"), Column("correct", ".1%"), Column("kappa"))
-    rows = []
-    for judged in judges:
-        read = judged.read()
-        for source in sorted({candidate.source for candidate in read.candidates}):
-            part = read.where(lambda candidate, name=source: candidate.source == name)  # type: ignore[misc]
-            records = records_of(judged)
-            cells = (
-                Cell(len(part.candidates), records=records),
-                Cell(float(part.correct.mean()), records=records),
-                estimated(estimate(part, kappa_of), judged),
-            )
-            rows.append(Row((judged.name.family, source), cells))
-    return Table("sources", "Kappa by source", ("judge", "source"), columns, tuple(rows))
+    rows = tuple(
+        Row((read.name.family, source), _source_cells(read, source))
+        for read in map(Judged.read, judges)
+        for source in sorted({candidate.source for candidate in read.candidates})
+    )
+    return Table("sources", "Kappa by source", ("judge", "source"), columns, rows)
+
+
+def _source_cells(read: Judged, source: str) -> tuple[Cell, ...]:
+    part = read.where(lambda candidate: candidate.source == source)
+    kappa = estimated(estimate(part, kappa_of), part)
+    return (figure(len(part.candidates), part), figure(float(part.correct.mean()), part), kappa)

@@ -48,10 +48,10 @@ def rq1_command(  # noqa: PLR0913 - the flags, by keyword
 
 
 def _local(data: Path, work: Path, output: Path) -> None:
-    from judgebot_eval.rq1_local import SEEDS, run_local  # noqa: PLC0415 - the eval extra
+    from judgebot_eval.rq1_local import SEEDS, reports, run_local  # noqa: PLC0415 - the eval extra
 
-    everything, recorded = run_local(data, work, SEEDS, click.echo)
-    for name, report in (("all", everything), ("recorded", recorded)):
+    run_local(data, work, SEEDS, click.echo)
+    for name, report in reports(work).items():
         click.echo(_report(report.candidates, report.judgements, report.split, output / name))
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from judgebot_eval import paper
-from judgebot_eval.rq1.cells import NOT_JUDGED, rows_of
+from judgebot_eval.rq1.cells import compared, figure
 from judgebot_eval.rq1.judged import Judged
-from judgebot_eval.rq1.records import records_of
 from judgebot_eval.stats.confidence import SURE, reliability, share_below, sweep
-from judgebot_eval.tables import Cell, Column, Row, Table
+from judgebot_eval.tables import Column, Row, Table
 
 _NOTHING_KEPT = "no verdict of this kind is as sure"
 
@@ -24,20 +22,8 @@ def _summary(judges: Sequence[Judged]) -> Table:
         Column("precision of correct from 0.90", ".1%"),
         Column("precision of incorrect from 0.90", ".1%"),
     )
-    rows = []
-    for label, name, judged in rows_of("confidence", judges):
-        references = [paper.reference("confidence", name, column.name) for column in columns]
-        if judged is not None:
-            records = records_of(judged)
-            figures = zip(_sure(judged), references, strict=True)
-            cells = [
-                Cell(value, reference, records=records, reason=_NOTHING_KEPT if value is None else "")
-                for value, reference in figures
-            ]
-        else:
-            cells = [Cell(None, reference, reason=NOT_JUDGED) for reference in references]
-        rows.append(Row((label,), tuple(cells)))
-    return Table("confidence", "How sure judges are", ("judge",), columns, tuple(rows))
+    rows = tuple(compared("confidence", judges, columns, _sure, _NOTHING_KEPT))
+    return Table("confidence", "How sure judges are", ("judge",), columns, rows)
 
 
 def _sure(judged: Judged) -> tuple[float | None, ...]:
@@ -61,13 +47,11 @@ def _sweep(judges: Sequence[Judged]) -> Table:
 
 
 def _sweep_rows(judged: Judged) -> Iterator[Row]:
-    records = records_of(judged)
     for point in sweep(judged.predictions()):
-        shares = (point.precision, point.negative_precision)
-        precise, negative = (Cell(p, records=records, reason="" if p is not None else _NOTHING_KEPT) for p in shares)
-        kept, dropped = (Cell(count, records=records) for count in (point.kept_correct, point.kept_incorrect))
-        cells = (precise, kept, negative, dropped, Cell(point.coverage, records=records))
-        yield Row((judged.label, f"{point.threshold:.2f}"), cells)
+        correct = (point.precision, point.kept_correct)
+        incorrect = (point.negative_precision, point.kept_incorrect)
+        cells = (figure(each, judged, reason=_NOTHING_KEPT) for each in (*correct, *incorrect, point.coverage))
+        yield Row((judged.label, f"{point.threshold:.2f}"), tuple(cells))
 
 
 def _reliability(judges: Sequence[Judged]) -> Table:
@@ -75,7 +59,7 @@ def _reliability(judges: Sequence[Judged]) -> Table:
     rows = tuple(
         Row(
             (judged.label, f"{each.low:.1f} to {each.high:.1f}"),
-            tuple(Cell(value, records=records_of(judged)) for value in (each.count, each.mean_p, each.correct)),
+            tuple(figure(value, judged) for value in (each.count, each.mean_p, each.correct)),
         )
         for judged in judges
         for each in reliability(judged.predictions())

@@ -1,5 +1,6 @@
 """The files that RQ1 and RQ2 read and write: labelled candidates with their split, and a folder of tables."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,11 @@ def read_candidates(path: Path, split: Path) -> SplitCandidates:
     if unknown is not None:
         raise JudgebotError(f"{path}: {unknown} is in no split of {split}; make the split of all candidates")
     return SplitCandidates(path, rows, parts)
+
+
+def file_name(name: str) -> str:
+    """Return a name as files may have it: whatever else it has becomes a hyphen, so that two names can become one."""
+    return re.sub(r"[^A-Za-z0-9.+-]+", "-", name)
 
 
 def refuse_file(folder: Path) -> None:

@@ -126,11 +126,8 @@ def _families(candidates: Sequence[LabelledCandidate], judges: Mapping[str, Judg
         families.setdefault(parse(name).family, []).append(name)
     for family, names in families.items():
         asked = tuple(each for each in candidates if all(each.key in judges[name] for name in names))
-        p_correct = np.array([[_p_correct(judges[name][each.key]) for each in asked] for name in names], np.float64)
         if asked:
+            said = [[judges[name][each.key].p_correct for each in asked] for name in names]
+            p_correct = np.array(said, np.float64)  # None becomes NaN
             whole = parse(family)
             yield Judged(whole, whole.paper, asked, p_correct, len(candidates) - len(asked), tuple(names))
-
-
-def _p_correct(judgement: Judgement) -> float:
-    return float("nan") if judgement.p_correct is None else judgement.p_correct

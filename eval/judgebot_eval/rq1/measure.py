@@ -7,7 +7,7 @@ import numpy as np
 from judgebot_eval.rq1.judged import Judged
 from judgebot_eval.stats import Confusion, confusion
 from judgebot_eval.stats.bootstrap import Estimate, bootstrap
-from judgebot_eval.stats.weighted import Floats, Statistic, auc, average, calibration_error, kappa, value
+from judgebot_eval.stats.weighted import Floats, Statistic, auc, average, calibration_error, kappa
 
 _EVEN = 0.5
 
@@ -19,12 +19,6 @@ def estimate(judged: Judged, of_seed: OfSeed) -> Estimate | None:
     """Estimate the mean of a figure over the seeds; None where it is not defined."""
     statistic = average(*(of_seed(p_correct, judged) for p_correct in judged.p_correct))
     return bootstrap(statistic, np.array(judged.tasks)) if judged.candidates else None
-
-
-def figure(judged: Judged, of_seed: OfSeed) -> float | None:
-    """Return what `estimate` does, without the interval."""
-    statistic = average(*(of_seed(p_correct, judged) for p_correct in judged.p_correct))
-    return value(statistic, len(judged.candidates)) if judged.candidates else None
 
 
 def kappa_of(p_correct: Floats, judged: Judged) -> Statistic:

@@ -1,6 +1,5 @@
 """What the figures of a judge are computed from, beside the tables, one file for each family of judges."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.records import Verdict
+from judgebot_eval.rq1.files import file_name
 from judgebot_eval.rq1.judged import Judged
 
 _FOLDER = "judged"
@@ -35,7 +35,7 @@ class JudgedCandidate:
 
 def records_of(judged: Judged) -> str:
     """Return where `write` writes them, relative to the folder of the tables."""
-    return f"{_FOLDER}/{re.sub(r'[^A-Za-z0-9.+-]+', '-', judged.name.family)}.jsonl"
+    return f"{_FOLDER}/{file_name(judged.name.family)}.jsonl"
 
 
 def write(folder: Path, judges: Sequence[Judged]) -> None:

@@ -8,20 +8,28 @@ from judgebot_eval.judge_names import FINE_TUNED
 from judgebot_eval.records import LabelledCandidate
 from judgebot_eval.rq2.judges import Panel, trained
 from judgebot_eval.rq2.trials import Contender
-from judgebot_eval.select import selectors
 from judgebot_eval.select.coder_reviewer import ALPHAS, CODER, EVEN, REVIEWER, Likelihood, coder_reviewer
 from judgebot_eval.select.learned import KINDS, learned
+from judgebot_eval.select.selectors import (
+    FIRST,
+    ORACLE,
+    WORST,
+    Majority,
+    RandomDraw,
+    Selector,
+    by_judge,
+    by_team,
+    log_likelihood,
+)
 from judgebot_eval.select.teams import FORMS, Form
 
 PRIMARY: Form = "prod"
 BESIDE: tuple[Form, ...] = ("raw_prod", "signed")
 """Printed beside the primary form, which ranks what judges are unsure of the wrong way round."""
 
-LOG_LIKELIHOOD = "LogLik"
-
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Evidence:
     """What there is to choose by.
 
     Attributes:
@@ -45,61 +53,58 @@ def team_name(judges: int, form: Form = PRIMARY) -> str:
     return name if form == PRIMARY else f"{name}, {form}"
 
 
-def teams(field: Field, form: Form = PRIMARY) -> Iterator[Contender]:
+def _teams(evidence: Evidence, form: Form) -> Iterator[Contender]:
     """Yield a team of the best judge, of the best two, and so on."""
-    for size in range(1, len(field.team) + 1):
-        judges = field.team[:size]
+    for size in range(1, len(evidence.team) + 1):
+        judges = evidence.team[:size]
         name = team_name(size, form)
         chosen = [
-            selectors.by_team(
-                name, form, trained(judges, seed, field.validation), [panel.of_seed(seed) for panel in judges]
-            )
+            by_team(name, form, trained(judges, seed, evidence.validation), [panel.of_seed(seed) for panel in judges])
             for seed in range(max(len(panel.seeds) for panel in judges))
         ]
         yield Contender(name, tuple(chosen))
 
 
-def forms(field: Field, chosen: Sequence[Form] = FORMS) -> Iterator[Contender]:
+def forms(evidence: Evidence, chosen: Sequence[Form] = FORMS) -> Iterator[Contender]:
     """Yield the teams by readings of the score."""
     for form in chosen:
-        yield from teams(field, form)
+        yield from _teams(evidence, form)
 
 
-def baselines(field: Field, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
+def baselines(evidence: Evidence, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
     """Yield what a team is compared with and chooses among the candidates of a generator."""
-    titles = Counter(map(_title, field.others))
-    for panel in field.others:
+    titles = Counter(map(_title, evidence.others))
+    for panel in evidence.others:
         if panel.covers(candidates):
             name = _title(panel) if titles[_title(panel)] == 1 else panel.name.family
-            yield Contender(name, tuple(selectors.by_judge(name, said) for said in panel.seeds))
+            yield Contender(name, tuple(by_judge(name, said) for said in panel.seeds))
+    single: list[Selector] = []
     if all(each.mean_logprob is not None for each in candidates if each.code):
-        yield Contender(LOG_LIKELIHOOD, (selectors.log_likelihood(candidates),))
-    if all(each.key in field.likelihoods for each in candidates if each.code):
-        yield Contender("Coder-Reviewer sum", (coder_reviewer(field.likelihoods, "sum"),))
-        yield Contender("Coder-Reviewer avg", (coder_reviewer(field.likelihoods, "avg"),))
-    yield Contender("Random", (selectors.RandomDraw(field.seed),))
-    for simple in (selectors.FIRST, selectors.Majority(), selectors.ORACLE, selectors.WORST):
-        yield Contender(simple.name, (simple,))
+        single.append(log_likelihood(candidates))
+    if all(each.key in evidence.likelihoods for each in candidates if each.code):
+        single += [coder_reviewer(evidence.likelihoods, "sum"), coder_reviewer(evidence.likelihoods, "avg")]
+    single += [RandomDraw(evidence.seed), FIRST, Majority(), ORACLE, WORST]
+    yield from (Contender(each.name, (each,)) for each in single)
 
 
-def ablations(field: Field, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
+def ablations(evidence: Evidence, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
     """Yield Coder-Reviewer by the weight of the reviewer, if the candidates have likelihoods."""
-    if all(each.key in field.likelihoods for each in candidates if each.code):
+    if all(each.key in evidence.likelihoods for each in candidates if each.code):
         for alpha in (CODER, *ALPHAS, REVIEWER):
             if alpha != EVEN:
-                ranker = coder_reviewer(field.likelihoods, "sum", alpha)
+                ranker = coder_reviewer(evidence.likelihoods, "sum", alpha)
                 yield Contender(ranker.name, (ranker,))
 
 
-def ensembles(field: Field, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
+def ensembles(evidence: Evidence, candidates: Sequence[LabelledCandidate]) -> Iterator[Contender]:
     """Yield the learned ensembles of the whole team, trained on the validation tasks once for each seed.
 
     From candidates of one verdict alone nothing is learned, and there are none.
     """
     for kind in KINDS:
         chosen = [
-            learned(kind, [panel.of_seed(seed) for panel in field.team], field.validation, candidates)
-            for seed in range(max(len(panel.seeds) for panel in field.team))
+            learned(kind, [panel.of_seed(seed) for panel in evidence.team], evidence.validation, candidates)
+            for seed in range(max(len(panel.seeds) for panel in evidence.team))
         ]
         learnt = tuple(each for each in chosen if each is not None)
         if len(learnt) == len(chosen):

@@ -91,11 +91,11 @@ def time_generators(spent: Path, device: str, warm_up: int = 0) -> list[Timing]:
     few = next((generator for generator, found in seconds.items() if len(found) <= warm_up), None)
     if few is not None:
         raise JudgebotError(f"{spent}: has no candidate of {few} after {warm_up} to warm up with; generate more")
-    return [_generation(generator, found[warm_up:], device) for generator, found in seconds.items()]
-
-
-def _generation(generator: str, seconds: Sequence[float], device: str) -> Timing:
-    return Timing(generator, "generation", device, 1, len(seconds), sum(seconds) / len(seconds))
+    measured = {generator: found[warm_up:] for generator, found in seconds.items()}
+    return [
+        Timing(generator, "generation", device, 1, len(found), sum(found) / len(found))
+        for generator, found in measured.items()
+    ]
 
 
 def _generator_of(spent: Spent, path: Path) -> str:
@@ -114,12 +114,6 @@ def hardware(model: str) -> Hardware | None:
         return None
     gpu = _data()["gpus"].get(known["gpu"], {})
     return Hardware(known["parameters"], known["gpu"], gpu.get("vram"), gpu.get("price"))
-
-
-def gpus() -> Mapping[str, Mapping[str, float]]:
-    """Return VRAM in gigabytes and price in dollars of each GPU."""
-    found: Mapping[str, Mapping[str, float]] = _data()["gpus"]
-    return found
 
 
 def price_date() -> str:

@@ -35,6 +35,12 @@ _TITLES = {
 }
 
 
+def sibling_of(generator: str) -> str:
+    """Return the name of a small generator's large sibling, "" if none is known."""
+    family = FAMILIES.get(generator)
+    return family.sibling if family else ""
+
+
 def title(generator: str) -> str:
     """Return what the paper calls a generator, its own name if the paper does not have it."""
     return _TITLES.get(generator, generator)

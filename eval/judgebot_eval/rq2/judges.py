@@ -8,7 +8,7 @@ from judgebot_eval.judge_names import JudgeName, parse
 from judgebot_eval.records import LabelledCandidate
 from judgebot_eval.rq1.judged import Judgements
 from judgebot_eval.select.selectors import spread
-from judgebot_eval.select.teams import Range, Team, range_of
+from judgebot_eval.select.teams import Team, range_of
 from judgebot_eval.stats import f1
 
 LARGEST_TEAM = 3
@@ -82,11 +82,9 @@ def team_of(found: Mapping[str, Panel], names: Sequence[str], *, as_given: bool)
 
 def trained(team: Sequence[Panel], seed: int, validation: Sequence[LabelledCandidate]) -> Team:
     """Return what the validation tasks say of the judges of one seed."""
-    ranges: list[Range] = []
-    for panel in team:
-        said = panel.of_seed(seed)
-        ranges.append(range_of(said[each.key] for each in validation if each.key in said))
-    return Team(tuple(ranges), sum(each.passed for each in validation) / len(validation))
+    judges = [panel.of_seed(seed) for panel in team]
+    ranges = tuple(range_of(said[each.key] for each in validation if each.key in said) for said in judges)
+    return Team(ranges, sum(each.passed for each in validation) / len(validation))
 
 
 def _validation_f1(seeds: Sequence[Judgements], validation: Sequence[LabelledCandidate]) -> float | None:

@@ -1,6 +1,5 @@
 """What every contender reached with every generator and n, and the records of its choices."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from judgebot_eval.records import LabelledCandidate
+from judgebot_eval.rq1.files import file_name
 from judgebot_eval.rq2.trials import Contender, Trial, choices, exact, outcomes, pool_means, tie_rate
 from judgebot_eval.select.plans import Pool
 from judgebot_eval.select.selectors import Ranker
@@ -84,44 +84,49 @@ class Setting:
     repetitions: int
 
 
-def setting_of(chance: Trial) -> Setting:
+def setting_of(drawn: Trial) -> Setting:
     """Describe a trial."""
-    shares = pool_means(chance)
+    shares = pool_means(drawn)
     mixed = float(np.mean((shares > 0) & (shares < 1)))
-    return Setting(chance.generator, chance.n, shares, mixed, chance.short, chance.repetitions)
+    return Setting(drawn.generator, drawn.n, shares, mixed, drawn.short, drawn.repetitions)
 
 
-def result_of(chance: Trial, contender: Contender) -> tuple[Result, list[Choice]]:
+def records_of(generator: str, contender: str) -> str:
+    """Return where the choices of a contender are, relative to the folder of the tables."""
+    return f"{_FOLDER}/{file_name(generator)}/{file_name(contender)}.jsonl"
+
+
+def result_of(drawn: Trial, contender: Contender) -> tuple[Result, list[Choice]]:
     """Let a contender choose in a trial."""
-    chosen = choices(chance, contender)
+    chosen = choices(drawn, contender)
     first = contender.selectors[0]
-    tied = tie_rate(chance, first) if isinstance(first, Ranker) else None
+    tied = tie_rate(drawn, first) if isinstance(first, Ranker) else None
     made = Result(
-        chance.generator,
-        chance.n,
+        drawn.generator,
+        drawn.n,
         contender.name,
         outcomes(chosen),
-        exact(chance, contender),
-        tuple(chance.tasks),
+        exact(drawn, contender),
+        tuple(drawn.tasks),
         tied,
-        f"{_FOLDER}/{_slug(chance.generator)}/{_slug(contender.name)}.jsonl",
+        records_of(drawn.generator, contender.name),
     )
-    return made, [_choice(chance.n, of_task) for of_task in chosen]
+    return made, [_choice(drawn.n, of_task) for of_task in chosen]
 
 
-def one_generation(chance: Trial, tasks: Mapping[str, Pool], name: str) -> Result | None:
+def one_generation(drawn: Trial, tasks: Mapping[str, Pool], name: str) -> Result | None:
     """Take one candidate of each task, repetition by repetition, without choosing; None if a task has none.
 
     Args:
-        chance: whose tasks and repetitions they are.
+        drawn: whose tasks and repetitions they are.
         tasks: the pools to take them from, of this generator or of another.
         name: of the result.
     """
-    if any(pool[0].task not in tasks for pool in chance.pools):
+    if any(pool[0].task not in tasks for pool in drawn.pools):
         return None
-    pools = [tasks[pool[0].task] for pool in chance.pools]
-    taken = [[pool[time % len(pool)].passed for time in range(chance.repetitions)] for pool in pools]
-    return Result(chance.generator, chance.n, name, np.array(taken, np.bool_), None, tuple(chance.tasks))
+    pools = [tasks[pool[0].task] for pool in drawn.pools]
+    taken = [[pool[time % len(pool)].passed for time in range(drawn.repetitions)] for pool in pools]
+    return Result(drawn.generator, drawn.n, name, np.array(taken, np.bool_), None, tuple(drawn.tasks))
 
 
 def find(results: Sequence[Result], generator: str, n: int, contender: str) -> Result | None:
@@ -134,7 +139,3 @@ def _choice(n: int, chosen: Sequence[LabelledCandidate]) -> Choice:
     first = chosen[0]
     passed = tuple(each.passed for each in chosen)
     return Choice(first.task, first.base_task, n, tuple(each.sample for each in chosen), passed)
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9.+-]+", "-", text)

@@ -7,7 +7,7 @@ from statistics import fmean
 from judgebot_eval import paper
 from judgebot_eval.judge_names import parse
 from judgebot_eval.rq2.cost import Timing, Work
-from judgebot_eval.rq2.families import FAMILIES, title
+from judgebot_eval.rq2.families import FAMILIES, sibling_of, title
 from judgebot_eval.rq2.trials import SIZES
 from judgebot_eval.tables import Cell, Column, Row, Table
 
@@ -84,8 +84,8 @@ def _of_team(generator: str, known: Known, team: Sequence[str]) -> Speed:
 
 
 def _of_sibling(generator: str, known: Known) -> Speed:
-    family = FAMILIES.get(generator)
-    return _added([(family.sibling, "generation")], known) if family else Speed(None, _NO_SIBLING)
+    sibling = sibling_of(generator)
+    return _added([(sibling, "generation")], known) if sibling else Speed(None, _NO_SIBLING)
 
 
 def _added(works: Sequence[tuple[str, Work]], known: Known) -> Speed:

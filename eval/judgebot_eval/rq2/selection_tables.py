@@ -1,20 +1,19 @@
 """The tables of RQ2 that say how often the chosen candidate passes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from judgebot_eval import paper
-from judgebot_eval.records import LabelledCandidate
 from judgebot_eval.rq2.choose import Pools
-from judgebot_eval.rq2.families import FAMILIES, title
+from judgebot_eval.rq2.families import sibling_of, title
 from judgebot_eval.rq2.results import LARGE, NOT_CHOSEN, RANDOM, SINGLE, Result, Setting, find
 from judgebot_eval.select.plans import BLOCK, Pool
+from judgebot_eval.select.selectors import ORACLE, WORST
 from judgebot_eval.stats.bootstrap import bootstrap
 from judgebot_eval.stats.weighted import mean
 from judgebot_eval.tables import ABSENT, Cell, Column, Reference, Row, Table
 
-_ORACLE, _WORST = "Oracle", "Worst"
 _PER_CENT = 100
 _SMALL_JUDGE = "Qwen2.5 Coder 0.5B"
 _COMPARED = ("1 judge", _SMALL_JUDGE, "RankEF")
@@ -61,8 +60,7 @@ def _selected(name: str, setting: Setting, results: Sequence[Result], pools: Poo
     if name == SINGLE:
         return one_generation(pools[setting.generator], reference)
     if name == LARGE:
-        family = FAMILIES.get(setting.generator)
-        sibling = pools.get(family.sibling) if family else None
+        sibling = pools.get(sibling_of(setting.generator))
         return one_generation(sibling, reference) if sibling else Cell(None, reference, reason=_NO_SIBLING)
     found = find(results, setting.generator, setting.n, name)
     return Cell(None, reference, reason=_CANNOT) if found is None else measured(found, reference)
@@ -79,14 +77,10 @@ def measured(result: Result, reference: Reference = ABSENT) -> Cell:
 def one_generation(tasks: Mapping[str, Pool], reference: Reference = ABSENT) -> Cell:
     """Make a cell of the pass@1 of one generation: the mean of the first ten of each task."""
     shares = np.array([np.mean([each.passed for each in pool[:BLOCK]]) for pool in tasks.values()])
-    found = bootstrap(mean(shares), np.array([_problem(pool) for pool in tasks.values()]))
+    found = bootstrap(mean(shares), np.array([pool[0].base_task for pool in tasks.values()]))
     if found is None:
         return Cell(None, reference, reason=_NOT_HERE)
     return Cell(found.value, reference, found.low, found.high, sum(len(pool[:BLOCK]) for pool in tasks.values()))
-
-
-def _problem(pool: Sequence[LabelledCandidate]) -> str:
-    return pool[0].base_task
 
 
 def _only_in_paper(shown: Sequence[str], here: set[str]) -> list[Row]:
@@ -120,17 +114,24 @@ def _left_out(unjudged: Mapping[str, int], pools: Pools) -> list[str]:
 def exact(results: Sequence[Result], settings: Sequence[Setting]) -> Table:
     """Plan C: the expected pass@1 over all subsets of n candidates, without chance."""
     shown = list(dict.fromkeys(each.contender for each in results if each.contender not in {RANDOM, *NOT_CHOSEN}))
-    rows = []
-    for setting in settings:
-        cells = [_exact_cell(find(results, setting.generator, setting.n, name)) for name in shown]
-        rows.append(Row((title(setting.generator), str(setting.n)), tuple(cells)))
+    rows = tuple(Row(_labels(each), _cells(results, each, shown, _exact)) for each in settings)
     heading = "Expected pass@1 over all subsets of n candidates (exact)"
-    return Table("selection-exact", heading, ("generator", "n"), tuple(map(Column, shown)), tuple(rows))
+    return Table("selection-exact", heading, ("generator", "n"), tuple(map(Column, shown)), rows)
 
 
-def _exact_cell(result: Result | None) -> Cell:
-    if result is None:
-        return Cell(None, reason=_CANNOT)
+def _labels(setting: Setting) -> tuple[str, str]:
+    return title(setting.generator), str(setting.n)
+
+
+def _cells(
+    results: Sequence[Result], setting: Setting, contenders: Iterable[str], make: Callable[[Result], Cell]
+) -> tuple[Cell, ...]:
+    """Make a cell of what each contender reached; the cell of one that cannot choose there says so."""
+    found = (find(results, setting.generator, setting.n, name) for name in contenders)
+    return tuple(Cell(None, reason=_CANNOT) if each is None else make(each) for each in found)
+
+
+def _exact(result: Result) -> Cell:
     if result.expected is None:
         return Cell(None, reason=_NOT_EXACT)
     return Cell(float(result.expected.mean()), cases=len(result.expected), records=result.records)
@@ -138,7 +139,7 @@ def _exact_cell(result: Result | None) -> Cell:
 
 def gaps(results: Sequence[Result], settings: Sequence[Setting]) -> Table:
     """Print how much of what an oracle gains over a random choice each contender gains."""
-    left_out = {RANDOM, *NOT_CHOSEN, _ORACLE, _WORST}
+    left_out = {RANDOM, *NOT_CHOSEN, ORACLE.name, WORST.name}
     shown = list(dict.fromkeys(each.contender for each in results if each.contender not in left_out))
     columns = (
         Column("mixed tasks", ".1%"),
@@ -146,34 +147,30 @@ def gaps(results: Sequence[Result], settings: Sequence[Setting]) -> Table:
         Column("oracle"),
         *(Column(name, ".1%") for name in shown),
     )
-    rows = []
-    for setting in settings:
-        chance = float(setting.pool_means.mean())
-        best = _reached(find(results, setting.generator, setting.n, _ORACLE)) or chance
-        found = [find(results, setting.generator, setting.n, name) for name in shown]
-        cells = (Cell(setting.mixed), Cell(chance), Cell(best), *(_gap(each, chance, best) for each in found))
-        rows.append(Row((title(setting.generator), str(setting.n)), cells))
+    rows = tuple(Row(_labels(each), _gap_cells(results, each, shown)) for each in settings)
     notes = (
         "Mixed tasks have both passing and failing candidates: on no other does a choice matter.",
         "Figures are exact where they can be had, else of the repetitions.",
     )
     heading = "Share of the oracle gap that is gained over a random choice"
-    return Table("oracle-gap", heading, ("generator", "n"), columns, tuple(rows), notes)
+    return Table("oracle-gap", heading, ("generator", "n"), columns, rows, notes)
 
 
-def _reached(result: Result | None) -> float | None:
-    if result is None:
-        return None
+def _gap_cells(results: Sequence[Result], setting: Setting, contenders: Sequence[str]) -> tuple[Cell, ...]:
+    chance = float(setting.pool_means.mean())
+    oracle = find(results, setting.generator, setting.n, ORACLE.name)
+    best = chance if oracle is None else _reached(oracle)
+
+    def gap(result: Result) -> Cell:
+        if best == chance:
+            return Cell(None, reason="there is no gap", records=result.records)
+        return Cell((_reached(result) - chance) / (best - chance), records=result.records)
+
+    return (Cell(setting.mixed), Cell(chance), Cell(best), *_cells(results, setting, contenders, gap))
+
+
+def _reached(result: Result) -> float:
     return float(result.passed.mean() if result.expected is None else result.expected.mean())
-
-
-def _gap(result: Result | None, chance: float, best: float) -> Cell:
-    reached = _reached(result)
-    if result is None or reached is None:
-        return Cell(None, reason=_CANNOT)
-    if best == chance:
-        return Cell(None, reason="there is no gap", records=result.records)
-    return Cell((reached - chance) / (best - chance), records=result.records)
 
 
 def gains(results: Sequence[Result], settings: Sequence[Setting], pools: Pools) -> Table:
@@ -187,7 +184,7 @@ def gains(results: Sequence[Result], settings: Sequence[Setting], pools: Pools) 
             generator = here[name]
             single = one_generation(pools[generator]).value
             best, tiny, rival = (_mean(find(results, generator, BLOCK, each)) for each in _COMPARED)
-            sibling = pools.get(FAMILIES[generator].sibling) if generator in FAMILIES else None
+            sibling = pools.get(sibling_of(generator))
             cells: tuple[Cell, ...] = (
                 _points(best, single, team, _CANNOT),
                 _points(one_generation(sibling).value if sibling else None, single, large, _NO_SIBLING),
@@ -216,26 +213,22 @@ def _points(reached: float | None, single: float | None, reference: Reference, r
 def ties(results: Sequence[Result], settings: Sequence[Setting]) -> Table:
     """Print how often several candidates share the best score, so that ties decide."""
     shown = list(dict.fromkeys(each.contender for each in results if each.tied is not None))
-    rows = []
-    for setting in settings:
-        found = [find(results, setting.generator, setting.n, name) for name in shown]
-        cells = [
-            Cell(None, reason=_CANNOT) if each is None else Cell(each.tied, records=each.records) for each in found
-        ]
-        rows.append(Row((title(setting.generator), str(setting.n)), tuple(cells)))
+    rows = tuple(Row(_labels(each), _cells(results, each, shown, _tied)) for each in settings)
     columns = tuple(Column(name, ".1%") for name in shown)
-    return Table("ties", "Draws in which ties decide", ("generator", "n"), columns, tuple(rows))
+    return Table("ties", "Draws in which ties decide", ("generator", "n"), columns, rows)
+
+
+def _tied(result: Result) -> Cell:
+    return Cell(result.tied, records=result.records)
 
 
 def variants(
     results: Sequence[Result], settings: Sequence[Setting], identifier: str, heading: str, notes: tuple[str, ...] = ()
 ) -> Table:
     """Print the pass@1 of contenders that the paper has no figures of, a row each."""
-    shown = list(dict.fromkeys(each.contender for each in results))
-    rows = []
-    for name in shown:
-        found = [find(results, setting.generator, setting.n, name) for setting in settings]
-        cells = [Cell(None, reason=_CANNOT) if each is None else measured(each) for each in found]
-        rows.append(Row((name,), tuple(cells)))
+    rows = tuple(
+        Row((name,), tuple(cell for setting in settings for cell in _cells(results, setting, (name,), measured)))
+        for name in dict.fromkeys(each.contender for each in results)
+    )
     columns = tuple(Column(f"{title(setting.generator)}, n = {setting.n}") for setting in settings)
-    return Table(identifier, heading, ("contender",), columns, tuple(rows), notes)
+    return Table(identifier, heading, ("contender",), columns, rows, notes)

@@ -11,12 +11,13 @@ from judgebot_eval.rq2.families import title
 from judgebot_eval.rq2.judges import LARGEST_TEAM
 from judgebot_eval.rq2.results import Result
 from judgebot_eval.select.plans import BLOCK
+from judgebot_eval.select.selectors import ORACLE, WORST
 from judgebot_eval.stats import McNemar, benjamini_hochberg, compare, permute_tasks
 from judgebot_eval.stats.weighted import Bools
 from judgebot_eval.tables import ABSENT, Cell, Column, Row, Table
 
 _COMPARED = (PRIMARY, "raw_prod")
-_NOT_BASELINES = ("Oracle", "Worst")
+_NOT_BASELINES = (ORACLE.name, WORST.name)
 _COLUMNS = (
     Column("wins", ",.0f"),
     Column("losses", ",.0f"),

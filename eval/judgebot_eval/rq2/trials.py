@@ -59,11 +59,11 @@ def trial(generator: str, tasks: Mapping[str, Pool], n: int, repetitions: int, s
     return Trial(generator, n, tuple(large.values()), draws, len(tasks) - len(large))
 
 
-def choices(chance: Trial, contender: Contender) -> list[list[LabelledCandidate]]:
+def choices(drawn: Trial, contender: Contender) -> list[list[LabelledCandidate]]:
     """Return what is chosen [tasks][seeds x repetitions], one seed after the other."""
     return [
         [selector.choose(pool) for selector in contender.selectors for pool in repetitions]
-        for repetitions in chance.draws
+        for repetitions in drawn.draws
     ]
 
 
@@ -72,7 +72,7 @@ def outcomes(chosen: Sequence[Sequence[LabelledCandidate]]) -> Bools:
     return np.array([[candidate.passed for candidate in of_task] for of_task in chosen], np.bool_)
 
 
-def exact(chance: Trial, contender: Contender) -> Floats | None:
+def exact(drawn: Trial, contender: Contender) -> Floats | None:
     """Return the probability [tasks] that the choice among n random candidates passes (plan C), mean over the seeds.
 
     None if it cannot be had, because the choice does not follow from a rank of each candidate alone.
@@ -82,8 +82,8 @@ def exact(chance: Trial, contender: Contender) -> Floats | None:
         return None
     per_seed = [
         [
-            expected_pass([ranker.key(each) for each in pool], [each.passed for each in pool], chance.n)
-            for pool in chance.pools
+            expected_pass([ranker.key(each) for each in pool], [each.passed for each in pool], drawn.n)
+            for pool in drawn.pools
         ]
         for ranker in rankers
     ]
@@ -91,14 +91,14 @@ def exact(chance: Trial, contender: Contender) -> Floats | None:
     return mean
 
 
-def pool_means(chance: Trial) -> Floats:
+def pool_means(drawn: Trial) -> Floats:
     """Return the share of passing candidates of each pool [tasks]: what a random choice gives."""
-    return np.array([np.mean([each.passed for each in pool]) for pool in chance.pools])
+    return np.array([np.mean([each.passed for each in pool]) for pool in drawn.pools])
 
 
-def tie_rate(chance: Trial, ranker: Ranker) -> float:
+def tie_rate(drawn: Trial, ranker: Ranker) -> float:
     """Return in what share of the draws the best score, before ties are broken, is that of several candidates."""
-    draws = [pool for repetitions in chance.draws for pool in repetitions]
+    draws = [pool for repetitions in drawn.draws for pool in repetitions]
     return float(np.mean([_is_tied(ranker, pool) for pool in draws]))
 
 

@@ -18,6 +18,7 @@ _FEW = 1_000
 _FEW_OF_A_VERDICT = 10
 """Of fewer of a verdict, a tenth has none."""
 _UNREAD = -1.0
+_SEED = 0
 
 
 def learned(
@@ -25,7 +26,6 @@ def learned(
     judges: Sequence[Mapping[str, Judgement]],
     validation: Sequence[LabelledCandidate],
     candidates: Sequence[LabelledCandidate],
-    seed: int = 0,
 ) -> Ranker | None:
     """Learn what the verdicts and confidences of judges say, and choose by the predicted P(correct).
 
@@ -36,7 +36,6 @@ def learned(
         judges: what each says, by the key of the candidate.
         validation: to learn from.
         candidates: to choose from later.
-        seed: of the training.
     """
     name = f"{kind}, {len(judges)} {'judge' if len(judges) == 1 else 'judges'}"
     seen = _rows(judges, validation, name)
@@ -45,7 +44,7 @@ def learned(
     passed = np.array([verdicts[key] for key in seen], np.bool_)
     if passed.all() or not passed.any():
         return None
-    predict = _fit(kind, np.array(list(seen.values())), passed, seed)
+    predict = _fit(kind, np.array(list(seen.values())), passed)
     predicted = predict(np.array(list(unseen.values()))).tolist() if unseen else []
     p_correct = dict(zip(unseen, predicted, strict=True))
     return Ranker(name, lambda candidate: (p_correct.get(candidate.key, _UNREAD),))
@@ -64,16 +63,16 @@ def features(opinions: Sequence[Opinion]) -> list[float]:
     return [*(float(each.says_correct) for each in opinions), *(each.confidence for each in opinions)]
 
 
-def _fit(kind: Kind, rows: Floats, passed: Bools, seed: int) -> Callable[[Floats], Floats]:
+def _fit(kind: Kind, rows: Floats, passed: Bools) -> Callable[[Floats], Floats]:
     from sklearn.ensemble import RandomForestClassifier  # noqa: PLC0415 - the eval extra
     from sklearn.neural_network import MLPClassifier  # noqa: PLC0415
 
     if kind == "random forest":
-        model = RandomForestClassifier(_TREES, random_state=seed)
+        model = RandomForestClassifier(_TREES, random_state=_SEED)
     else:
         few = len(rows) < _FEW or min(passed.sum(), (~passed).sum()) < _FEW_OF_A_VERDICT
         model = MLPClassifier(
-            (_HIDDEN,), solver="lbfgs" if few else "adam", early_stopping=not few, max_iter=1_000, random_state=seed
+            (_HIDDEN,), solver="lbfgs" if few else "adam", early_stopping=not few, max_iter=1_000, random_state=_SEED
         )
     model.fit(rows, passed)
     return lambda row: np.asarray(model.predict_proba(row)[:, 1], np.float64)

@@ -1,6 +1,6 @@
 """The score of a team of judges (Crupi, Tufano and Bavota, 2026), in the readings that its description allows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, log, log1p
 from typing import Literal, get_args
@@ -73,12 +73,19 @@ class Team:
 
     def score(self, form: Form, opinions: Sequence[Opinion]) -> float:
         """Score a candidate by what each judge says of it [K]; only the order of scores of one form means anything."""
-        combine = _COMBINATIONS[form.removeprefix("raw_")]
         likelihoods = [_likelihood(form, each, span) for each, span in zip(opinions, self.ranges, strict=True)]
         log_odds = (
             [each.logit for each in opinions] if form.startswith("raw_") else [_logit(each) for each in likelihoods]
         )
-        return combine(likelihoods, log_odds, self.prior)
+        match form.removeprefix("raw_"):
+            case "mean":
+                return sum(likelihoods) / len(likelihoods)
+            case "posterior":
+                return sum(log_odds)
+            case "posterior_prior":
+                # each judge saw the same share of correct candidates, so it counts once, not K times
+                return sum(log_odds) - (len(log_odds) - 1) * _logit(self.prior)
+        return _product(likelihoods)
 
 
 def opinion(judgement: Judgement) -> Opinion | None:
@@ -109,32 +116,10 @@ def _likelihood(form: Form, said: Opinion, span: Range) -> float:
     return sure if said.says_correct else 1 - sure
 
 
-def _product(likelihoods: Sequence[float], _: Sequence[float], __: float) -> float:
+def _product(likelihoods: Sequence[float]) -> float:
     if len(likelihoods) == 1:
         return likelihoods[0]
     return exp(sum(log(max(each, _TINY)) for each in likelihoods))
-
-
-def _mean(likelihoods: Sequence[float], _: Sequence[float], __: float) -> float:
-    return sum(likelihoods) / len(likelihoods)
-
-
-def _posterior(_: Sequence[float], log_odds: Sequence[float], __: float) -> float:
-    return sum(log_odds)
-
-
-def _posterior_prior(_: Sequence[float], log_odds: Sequence[float], prior: float) -> float:
-    """Each judge saw the same share of correct candidates, so it counts once, not K times."""
-    return sum(log_odds) - (len(log_odds) - 1) * _logit(prior)
-
-
-_COMBINATIONS: Mapping[str, Callable[[Sequence[float], Sequence[float], float], float]] = {
-    "prod": _product,
-    "signed": _product,
-    "mean": _mean,
-    "posterior": _posterior,
-    "posterior_prior": _posterior_prior,
-}
 
 
 def _logit(p: float) -> float:

@@ -17,7 +17,7 @@ from judgebot_eval.execute.jdk import find_jdk
 from judgebot_eval.judges import recorded
 from judgebot_eval.judges.ranker_run import Run
 from judgebot_eval.records import Judgement, LabelledCandidate
-from judgebot_eval.rq1_local import SEEDS, SOURCES, read_local, run_local
+from judgebot_eval.rq1_local import SEEDS, SOURCES, read_local, reports, run_local
 from judgebot_eval.rq1_local_judges import Train
 from judgebot_eval.study.estimates import local_cost
 from judgebot_eval.study.pools import carried
@@ -70,11 +70,9 @@ def stages(local: Local) -> Iterator[Stage]:
     yield _pools(local)
     yield _timings(local)
     yield _rq2(local)
-    executing = [_executing(local, name) for name in ("inspect", "selfcheck")]
-    yield from executing
-    others = [*executing, s_star_taken_up(local.folder)]
-    yield others[-1]
-    yield report(local.folder, ["rq1", "rq2", *(each.name for each in others if not each.absent)])
+    beside = [_executing(local, "inspect"), _executing(local, "selfcheck"), _s_star(local.folder)]
+    yield from beside
+    yield report(local.folder, ["rq1", "rq2", *(each.name for each in beside if not each.absent)])
 
 
 def _data(local: Local) -> Stage:
@@ -96,7 +94,7 @@ def _candidates(local: Local) -> Stage:
     output = local.folder / "candidates"
 
     def run(say: Say) -> None:
-        candidates, _ = read_local(local.data)
+        candidates = read_local(local.data)
         pools = [each for name in SOURCES for each in read_pools(name, local.data)]
         measured = [each for each in pools if candidates.split[each.base_task] != "train"]
         for name, rows in (
@@ -146,16 +144,10 @@ def _judgements(local: Local) -> Stage:
 
 
 def _rq1(local: Local) -> Stage:
-    judges = local.folder / "judges"
-
     def run(say: Say) -> None:
-        for name, candidates, folder in (
-            ("all", "candidates", "judgements"),
-            ("recorded", "recorded-candidates", "recorded-judgements"),
-        ):
-            files = sorted((judges / folder).glob("*.jsonl"))
-            split = ("--split", judges / "split.jsonl", "--output", local.folder / "rq1" / name)
-            command("rq1", judges / f"{candidates}.jsonl", *files, *split)(say)
+        for name, of in reports(local.folder / "judges").items():
+            flags = ("--split", of.split, "--output", local.folder / "rq1" / name)
+            command("rq1", of.candidates, *of.judgements, *flags)(say)
 
     results = ("rq1/all/tables.jsonl", "rq1/recorded/tables.jsonl")
     return Stage("rq1", "rq1", results, run, ("judgements",), owns=("rq1",), cost=local_cost("rq1"))
@@ -227,7 +219,7 @@ def _cannot_execute(data: Path) -> str:
     return f"the data have no tasks of {', '.join(missing)}" if missing else ""
 
 
-def s_star_taken_up(folder: Path) -> Stage:
+def _s_star(folder: Path) -> Stage:
     """Take up the tables of a run of `judgebot eval s-star`, which needs a model to ask, or its recorded calls."""
     path = "s-star/tables.jsonl"
     how = f"judgebot eval s-star --output {folder / 's-star'} (again without a model: --replay)"

@@ -1,6 +1,6 @@
 """The full study: its stages, each a command of `judgebot eval`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from judgebot_eval.study import estimates, paper_generation
@@ -8,7 +8,7 @@ from judgebot_eval.study.local import report
 from judgebot_eval.study.paper_generation import candidates, execution, generation, inspection
 from judgebot_eval.study.paper_judges import judges, likelihood, timing
 from judgebot_eval.study.recipe import Recipe
-from judgebot_eval.study.stage import Say, Stage
+from judgebot_eval.study.stage import Stage
 from judgebot_eval.study.workplace import Workplace
 
 _REQUESTS = 4  # of S* for a sample, assumed: rounds, inputs and matches
@@ -19,33 +19,27 @@ def stages(recipe: Recipe, folder: Path) -> Iterator[Stage]:
     """List the stages of the full study."""
     at = Workplace(recipe, folder)
     yield at.stage("split", ("split/split.jsonl",), ("data", "split", *at.tasks), reads=recipe.reads)
-    yield Stage("CoderEval", "", (), _nothing, absent="its projects cannot be run here: there is no image of them")
-    for model in at.generators:
-        yield generation(at, model)
-    for model in at.generators:
-        yield execution(at, model)
+    why = "its projects cannot be run here: there is no image of them"
+    yield Stage("CoderEval", "", (), lambda _: None, absent=why)
+    yield from (generation(at, model) for model in at.generators)
+    yield from (execution(at, model) for model in at.generators)
     yield inspection(at)
     yield candidates(at)
-    asked = list(judges(at))
-    yield from asked
+    of_judges = list(judges(at))
     chances = [likelihood(at, model) for model in recipe.small if not model.is_served]
-    yield from chances
     timings = [timing(at, model) for model in recipe.judges if model.name in recipe.team]
-    yield from timings
     speeds = [paper_generation.timing(at, model) for model in at.generators if not model.is_served]
-    yield from speeds
-    judging = [each for each in asked if each.name.startswith("judge ") and not each.absent]
-    yield from _reports(at, judging, chances, [*timings, *(each for each in speeds if not each.absent)])
-
-
-def _reports(
-    at: Workplace, judges: Sequence[Stage], chances: Sequence[Stage], timings: Sequence[Stage]
-) -> Iterator[Stage]:
-    yield _rq1(at, judges)
-    yield _rq2(at, judges, [each for each in chances if not each.absent], timings)
+    yield from (*of_judges, *chances, *timings, *speeds)
+    judging = _present(each for each in of_judges if each.name.startswith("judge "))
+    yield _rq1(at, judging)
+    yield _rq2(at, judging, _present(chances), [*timings, *_present(speeds)])
     yield _s_star(at)
     printing = ("rq1", "rq2", *([] if at.recipe.served.absent else ["s-star"]))
     yield report(at.folder, (*printing, *(["inspect"] if at.recipe.inspects else [])))
+
+
+def _present(stages: Iterable[Stage]) -> list[Stage]:
+    return [each for each in stages if not each.absent]
 
 
 def _rq1(at: Workplace, judges: Sequence[Stage]) -> Stage:
@@ -89,6 +83,3 @@ def _s_star(at: Workplace) -> Stage:
         cost=estimates.asking(_S_STAR_TASKS * _S_STAR_SAMPLES * _REQUESTS, at.recipe.served.model),
         absent=at.recipe.served.absent,
     )
-
-
-def _nothing(_: Say) -> None: ...

@@ -7,13 +7,12 @@ from pathlib import Path
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl, reports
 from judgebot_eval.datasets.labelled import distinct
-from judgebot_eval.datasets.split_file import of_split
+from judgebot_eval.datasets.split_file import PARTS, of_split
 from judgebot_eval.generate.cleaning import clean
 from judgebot_eval.generate.tables import ALL, Part, cleaning_table
 from judgebot_eval.records import LabelledCandidate, Outcome, Split
 
-_SPLITS: tuple[Split, ...] = ("train", "validation", "test")
-NAMES = ("train", "validation", "test", "all", "pools", "judged")
+NAMES = (*PARTS, "all", "pools", "judged")
 """Of the files of candidates."""
 
 
@@ -47,25 +46,21 @@ def write(executed: Sequence[Executed], split: Mapping[str, Split], few: int, ou
     small = _read((one for one in executed if one.is_small), flaky)
     large = _read((one for one in executed if not one.is_small), flaky)
     first = [each for each in small if each.sample < few]
-    cleaned = {part: clean(of_split(first, split, part)) for part in _SPLITS}
+    cleaned = {part: clean(of_split(first, split, part)) for part in PARTS}
     if not cleaned["train"].kept:
         raise JudgebotError(f"{output}: cleaning left no candidate of the training tasks; generate more of them")
-    for part in _SPLITS:
+    for part in PARTS:
         jsonl.write(output / f"{part}.jsonl", cleaned[part].kept)
-    jsonl.write(output / "all.jsonl", [each for part in _SPLITS for each in cleaned[part].kept])
+    jsonl.write(output / "all.jsonl", [each for part in PARTS for each in cleaned[part].kept])
     # the first few come first, so that of equal codes RQ1's candidate is the one that is judged
     ordered = sorted(of_split(small, split, "test"), key=lambda each: each.sample >= few)
-    validation = list(cleaned["validation"].kept)
+    coded = (each for each in ordered if each.code)
+    validation = cleaned["validation"].kept
     jsonl.write(output / "pools.jsonl", [*validation, *ordered, *of_split(large, split, "test")])
-    jsonl.write(output / "judged.jsonl", [*validation, *cleaned["test"].kept, *_others(ordered, cleaned["test"].kept)])
-    parts = [Part(part, _tasks(of_split(first, split, part)), cleaned[part]) for part in _SPLITS]
+    jsonl.write(output / "judged.jsonl", [*validation, *distinct([*cleaned["test"].kept, *coded])])
+    parts = [Part(part, _tasks(of_split(first, split, part)), cleaned[part]) for part in PARTS]
     reports.write(output, "Cleaning", [cleaning_table([*parts, Part(ALL, _tasks(first), clean(first))])])
     return len(flaky)
-
-
-def _others(candidates: Iterable[LabelledCandidate], judged: Sequence[LabelledCandidate]) -> list[LabelledCandidate]:
-    """Return the candidates with code that none of those that are judged already has."""
-    return distinct([*judged, *(each for each in candidates if each.code)])[len(judged) :]
 
 
 def _tasks(candidates: Iterable[LabelledCandidate]) -> int:

@@ -1,6 +1,6 @@
 """Stages and what was done of them -> what is to be done, in words (pure, but for the hashing of files)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,10 +73,10 @@ def _cost(stage: Stage) -> str:
 
 def _hired(stages: Sequence[Stage]) -> Iterator[str]:
     """Sum up the hours of each GPU, and the dollars, of all that is not done, absent or not."""
-    hours: Counter[str] = Counter()
+    hours: defaultdict[str, float] = defaultdict(float)
     for stage in stages:
         if stage.cost.gpu:
-            hours[stage.cost.gpu] += stage.cost.seconds / _HOUR  # type: ignore[assignment]  # Counter takes floats
+            hours[stage.cost.gpu] += stage.cost.seconds / _HOUR
     if hours:
         gpus = ", ".join(f"{count:,.0f} h of {gpu}" for gpu, count in hours.items())
         yield f"at most {gpus}; {sum(stage.cost.dollars for stage in stages):,.0f} dollars with what endpoints charge"

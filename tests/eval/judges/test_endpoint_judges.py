@@ -7,7 +7,7 @@ from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.chat import Reply, Request
 from judgebot_eval.chat_log import Call, RecordingModel, ReplayModel, request_key
-from judgebot_eval.endpoint import EndpointModel
+from judgebot_eval.endpoint import OPENAI, EndpointModel
 from judgebot_eval.judges.endpoint_judges import chat_model
 from judgebot_eval.judges.registry import Options, open_judge
 from judgebot_eval.records import LabelledCandidate, Task
@@ -108,6 +108,7 @@ def test_who_answers(recording, model, endpoint, recorded, environment, kind):
     [
         pytest.param(Options(model="m"), "needs --endpoint URL", id="no endpoint"),
         pytest.param(Options(model="gpt-4.1-mini"), "OPENAI_API_KEY: not in the environment", id="no key"),
+        pytest.param(Options(model="m", endpoint=OPENAI), "OPENAI_API_KEY: not in the", id="no key, OpenAI by its URL"),
         pytest.param(Options(model="m", endpoint=ENDPOINT, key_variable="MINE"), "MINE: not in the", id="no own key"),
     ],
 )

@@ -15,7 +15,8 @@ from judgebot.errors import JudgebotError
 from judgebot_eval.judge_names import parse
 from judgebot_eval.judges import coderanker, encoder, rankef
 from judgebot_eval.judges.onnx_bundle import OnnxBundle
-from judgebot_eval.judges.training import Settings, Stage, train
+from judgebot_eval.judges.ranker_run import Run, train
+from judgebot_eval.judges.training import Settings
 from judgebot_eval.stats.agreement import confusion
 
 _SETTINGS = Settings(3e-3, epochs=30, step_rows=16, max_length=96, weight_decay=0.0)
@@ -52,7 +53,7 @@ def _coderanker(folder, task):
 
 
 def _learn(judge, folder):
-    train(judge, judge.rows(CANDIDATES), judge.labelled(CANDIDATES), _SETTINGS, Stage(folder, lambda _: None))
+    train(judge, Run(CANDIDATES, CANDIDATES, folder, tiny_language_models.silent), _SETTINGS)
     return judge.score(EXAMPLES)
 
 

@@ -1,5 +1,5 @@
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -9,8 +9,7 @@ from judgebot_eval.judges.registry import JUDGES, Options, open_judge, training_
 
 @pytest.mark.parametrize("name", JUDGES)
 def test_every_judge_has_what_opens_it(name):
-    module, _, function = JUDGES[name].partition(":")
-    assert callable(getattr(import_module(module), function))
+    assert callable(resolve_name(JUDGES[name]))
 
 
 def test_an_unknown_judge_is_refused():

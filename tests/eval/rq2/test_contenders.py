@@ -1,7 +1,7 @@
 import pytest
 from study_records import labelled, pool, said
 
-from judgebot_eval.rq2.contenders import Field, ablations, baselines, ensembles, forms, team_name
+from judgebot_eval.rq2.contenders import Evidence, ablations, baselines, ensembles, forms, team_name
 from judgebot_eval.rq2.judges import panels
 from judgebot_eval.select.coder_reviewer import Likelihood
 
@@ -14,7 +14,7 @@ JUDGES = {
 }
 PANELS = panels(JUDGES, EVERYTHING, VALIDATION)
 LIKELIHOODS = {each.key: Likelihood(each.key, -1.0, 1, -1.0, 1) for each in TEST}
-FIELD = Field((PANELS["a"],), (PANELS["b"], PANELS["c"]), LIKELIHOODS, tuple(VALIDATION))
+EVIDENCE = Evidence((PANELS["a"],), (PANELS["b"], PANELS["c"]), LIKELIHOODS, tuple(VALIDATION))
 
 
 def _names(found):
@@ -22,7 +22,7 @@ def _names(found):
 
 
 def test_a_team_chooses_once_for_each_seed():
-    assert [len(each.selectors) for each in forms(FIELD, ("prod",))] == [2]
+    assert [len(each.selectors) for each in forms(EVIDENCE, ("prod",))] == [2]
 
 
 @pytest.mark.parametrize(
@@ -40,19 +40,19 @@ def test_team_name(judges, form, name):
 def test_who_cannot_choose_is_left_out():
     simple = ["Random", "First", "Majority", "Oracle", "Worst"]
     reviewers = ["Coder-Reviewer sum", "Coder-Reviewer avg"]
-    assert _names(baselines(FIELD, TEST)) == ["b", "LogLik", *reviewers, *simple]
-    assert _names(baselines(FIELD, pool([1], generator="h"))) == simple
-    assert _names(baselines(FIELD, VALIDATION)) == ["b", "c", *simple]
+    assert _names(baselines(EVIDENCE, TEST)) == ["b", "LogLik", *reviewers, *simple]
+    assert _names(baselines(EVIDENCE, pool([1], generator="h"))) == simple
+    assert _names(baselines(EVIDENCE, VALIDATION)) == ["b", "c", *simple]
 
 
 def test_weights_of_the_reviewer_need_likelihoods():
-    assert len(_names(ablations(FIELD, TEST))) == 10
-    assert _names(ablations(FIELD, VALIDATION)) == []
+    assert len(_names(ablations(EVIDENCE, TEST))) == 10
+    assert _names(ablations(EVIDENCE, VALIDATION)) == []
 
 
 def test_nothing_is_learned_from_one_verdict():
     correct = tuple(each for each in VALIDATION if each.passed)
-    assert _names(ensembles(Field(FIELD.team, (), {}, correct), TEST)) == []
+    assert _names(ensembles(Evidence(EVIDENCE.team, (), {}, correct), TEST)) == []
 
 
 def test_what_has_no_code_or_was_not_read_teaches_no_verdict():
@@ -60,7 +60,7 @@ def test_what_has_no_code_or_was_not_read_teaches_no_verdict():
     validation = [*(each for each in VALIDATION if each.passed), *wrong]
     judges = said([*VALIDATION, *wrong, *TEST], [0.9, 0.2] * 5 + [0.1, None] + [0.9] * 3)
     panel = panels({"a": judges}, [*EVERYTHING, *wrong], validation)["a"]
-    assert _names(ensembles(Field((panel,), (), {}, tuple(validation)), TEST)) == []
+    assert _names(ensembles(Evidence((panel,), (), {}, tuple(validation)), TEST)) == []
 
 
 @pytest.mark.parametrize(
@@ -74,20 +74,20 @@ def test_what_has_no_code_or_was_not_read_teaches_no_verdict():
 )
 def test_the_column_of_a_judge(judge, column):
     (panel,) = panels({judge: JUDGES["b"]}, EVERYTHING, VALIDATION).values()
-    assert _names(baselines(Field(FIELD.team, (panel,), {}, ()), VALIDATION))[0] == column
+    assert _names(baselines(Evidence(EVIDENCE.team, (panel,), {}, ()), VALIDATION))[0] == column
 
 
 def test_judges_that_the_paper_calls_the_same_have_their_own_columns():
     names = ("Qwen2.5-Coder-3B-Instruct/fine-tuned", "qwen2.5-coder-3b/fine-tuned")
     others = tuple(panels(dict.fromkeys(names, JUDGES["b"]), EVERYTHING, VALIDATION).values())
-    assert _names(baselines(Field(FIELD.team, others, {}, ()), VALIDATION))[:2] == list(names)
+    assert _names(baselines(Evidence(EVIDENCE.team, others, {}, ()), VALIDATION))[:2] == list(names)
 
 
 def test_the_seed_is_that_of_the_random_choice():
-    (random,) = [each for each in baselines(Field(FIELD.team, (), {}, (), seed=7), TEST) if each.name == "Random"]
+    (random,) = [each for each in baselines(Evidence(EVIDENCE.team, (), {}, (), seed=7), TEST) if each.name == "Random"]
     assert [selector.seed for selector in random.selectors] == [7]
 
 
 def test_every_choice_is_the_right_one():
-    for contender in (*forms(FIELD), *ensembles(FIELD, TEST)):
+    for contender in (*forms(EVIDENCE), *ensembles(EVIDENCE, TEST)):
         assert all(selector.choose(TEST).passed for selector in contender.selectors), contender.name

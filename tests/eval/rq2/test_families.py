@@ -1,7 +1,7 @@
 import pytest
 
 from judgebot_eval import paper
-from judgebot_eval.rq2.families import FAMILIES, title
+from judgebot_eval.rq2.families import FAMILIES, sibling_of, title
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,18 @@ from judgebot_eval.rq2.families import FAMILIES, title
 )
 def test_title(generator, expected):
     assert title(generator) == expected
+
+
+@pytest.mark.parametrize(
+    ("generator", "expected"),
+    [
+        pytest.param("phi-4-mini", "phi-4", id="small"),
+        pytest.param("phi-4", "", id="large"),
+        pytest.param("CodeGen/raw", "", id="another"),
+    ],
+)
+def test_sibling(generator, expected):
+    assert sibling_of(generator) == expected
 
 
 def test_they_are_the_papers():

@@ -238,6 +238,31 @@ def test_cells_link_to_choices(folder, made):
     assert mean == pytest.approx(_cells(made, "selection", "Phi-4 mini", "5")["1 judge"].value)
 
 
+@pytest.mark.parametrize(
+    ("names", "generator", "message"),
+    [
+        pytest.param(
+            ("a-b", "a/b"),
+            _LARGE,
+            r"phi-4-mini/a-b\.jsonl: .* both a-b \(phi-4-mini\) and a/b \(phi-4-mini\);",
+            id="judges",
+        ),
+        pytest.param(
+            ("a", "b"),
+            "phi/4 mini",
+            r"phi-4-mini/1-judge\.jsonl: .* \(phi-4-mini\) and 1 judge \(phi/4 mini\);",
+            id="generators",
+        ),
+    ],
+)
+def test_choices_of_two_in_one_file_are_refused(tmp_path, names, generator, message):
+    rows = [replace(each, generator=generator) if each.generator == _LARGE else each for each in CANDIDATES.rows]
+    judges = {name: said(rows, [0.5 + each.passed / 3 for each in rows], name) for name in ("nearly", *names)}
+    inputs = Inputs(replace(CANDIDATES, rows=rows), judges, {})
+    with pytest.raises(JudgebotError, match=f"choices/{message} rename one of them"):
+        run(inputs, Options(("nearly",)), tmp_path, print)
+
+
 def test_a_team_that_judged_nothing_is_an_error(tmp_path):
     inputs = Inputs(CANDIDATES, {"a": _validation_only()}, {})
     with pytest.raises(JudgebotError, match=r"c\.jsonl: the team has judged all test candidates of no generator"):

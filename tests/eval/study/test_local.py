@@ -1,17 +1,15 @@
 """The local study: judges that learn at once on small recorded files."""
 
-import gzip
-import json
 from dataclasses import replace
 
 import pytest
+from recorded_files import write_recorded
 from tiny_rankers import save_bert
 
 from judgebot_eval import tables
 from judgebot_eval.datasets.check import Check
 from judgebot_eval.judges import encoder, ranker_run
 from judgebot_eval.judges.training import Settings
-from judgebot_eval.rq1_local import SOURCES
 from judgebot_eval.study import ledger
 from judgebot_eval.study.local import Local, stages
 from judgebot_eval.study.plan import plan
@@ -19,38 +17,10 @@ from judgebot_eval.study.run import run
 from judgebot_eval.study.stage import settled
 from judgebot_eval.train.data import FILES
 
-_TASKS = 10
-
-
-def _rows(name):
-    for task in range(_TASKS):
-        for sample, passed in enumerate((True, False)):
-            body = f"int c = x; return c + {task};" if passed else f"return null; // {task} {name}"
-            yield {
-                "task_id": f"{name}/{task}",
-                "base_task": f"{'CoderEval' if 'codereval' in name else 'HumanEval'}/{task}",
-                "description": f"Adds {task}.",
-                "signature": "int add(int x)",
-                "candidate": f"int add(int x) {{ {body} }}",
-                "passed": int(passed),
-                "error": None if passed else "wrong_answer: it is",
-                "generator": "ChatGPT",
-                "n_occurrences": 1,
-                "prompted_with": "raw",
-                "judge_zero_shot": {"gpt-4": 1},
-                "sample": sample,
-            }
-
 
 @pytest.fixture
 def data(tmp_path):
-    folder = tmp_path / "data"
-    for name in (*SOURCES, "codereval-tse"):
-        path = folder / FILES[name].path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with gzip.open(path, "wt", encoding="utf-8") as lines:
-            lines.writelines(f"{json.dumps(row)}\n" for row in _rows(name))
-    return folder
+    return write_recorded(tmp_path / "data", 10, {"gpt-4": 1})
 
 
 @pytest.fixture
