@@ -352,7 +352,7 @@ def _described(option: Option, value: object) -> str:
 
 
 def _item(value: object) -> str:
-    if isinstance(value, dict | list | tuple):
+    if isinstance(value, dict | list):
         return "a table" if isinstance(value, dict) else "a list"
     # int() reads hexadecimal digits without limit, but str() refuses to write so many
     return "a huge number" if isinstance(value, int) and value.bit_length() > _INTEGER_BITS else _shown(value)

@@ -244,15 +244,11 @@ def _verdict(method: ChangedMethod, score: Score | None, policy: Policy) -> tupl
 
 def _doubt(method: ChangedMethod, score: Score, policy: Policy) -> tuple[Outcome, str]:
     """The verdict on a method that by itself is surely wrong: is it news?"""
-    if not _same_javadoc(method):
+    if _fold(method.description) != _fold(method.description_before):
         return "flagged", "contradicts-javadoc"
     if _score_fell(score, policy.thresholds.alone):
         return "flagged", "regression"
     return ("abstained", "not-a-regression") if policy.only_regressions else ("flagged", "contradicts-javadoc")
-
-
-def _same_javadoc(method: ChangedMethod) -> bool:
-    return method.before is not None and _fold(method.description) == _fold(method.description_before)
 
 
 def _score_fell(score: Score, threshold: float) -> bool:
@@ -271,7 +267,7 @@ def _message(method: ChangedMethod, score: Score | None, policy: Policy, reason:
     return _MESSAGES[_message_key(score, reason)].format(
         subject=subject,
         sure=percent(confidence(score.p_correct)),
-        needed=percent(policy.thresholds.needed(score)),
+        needed=threshold_percent(policy.thresholds.needed(score)),
         before="" if score.p_before is None else percent(score.p_before),
     )
 
@@ -291,6 +287,11 @@ def _message_key(score: Score, reason: str) -> str:
 def percent(probability: float) -> str:
     """A probability as whole percent, rounded down and never 0 or 100: certainty is not on offer."""
     return f"{min(99, max(1, math.floor(100 * probability + 1e-9)))} %"
+
+
+def threshold_percent(threshold: float) -> str:
+    """A threshold as percent, as it was given: rounded, it might seem to be reached."""
+    return f"{100 * threshold:g} %"
 
 
 def _fold(text: str) -> str:

@@ -71,9 +71,14 @@ def _line(row: Mapping[str, Any]) -> _Line:
         return _Line(row, None, "no-javadoc")
     if not candidate.strip():
         return _Line(row, None, "no-body")
+    return _Line(row, Versions(Example(description, signature, candidate), _previous(row, description)), "")
+
+
+def _previous(row: Mapping[str, Any], description: str) -> Example | None:
+    """The previous version; None if there is none, or if it had no Javadoc, as in a review."""
     before, described_before = row.get("before") or "", row.get("description_before")
-    previous = Example(description if described_before is None else _plain(described_before), signature, before)
-    return _Line(row, Versions(Example(description, signature, candidate), previous if before.strip() else None), "")
+    described = description if described_before is None else _plain(described_before)
+    return Example(described, row["signature"], before) if before.strip() and described.strip() else None
 
 
 def _plain(description: str) -> str:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judgebot.calibrate import (
+    MIN_CASES,
     Calibration,
     OperatingPoint,
     operating_points,
@@ -50,10 +51,10 @@ def test_wilson_lower_bound(successes, cases, expected):
 
 
 _POINTS = (
-    OperatingPoint(0.6, 0.70, 0.60, 400),
+    OperatingPoint(0.99, 1.00, 0.95, MIN_CASES - 1),
+    OperatingPoint(0.9, 0.95, 0.90, MIN_CASES),
     OperatingPoint(0.8, 0.85, 0.80, 200),
-    OperatingPoint(0.9, 0.95, 0.90, 40),
-    OperatingPoint(0.99, 1.00, 0.95, 5),
+    OperatingPoint(0.6, 0.70, 0.60, 400),
 )
 
 
@@ -90,6 +91,24 @@ def test_operating_points_weigh_the_cases():
     assert (low.cases, low.precision) == (3, 0.8)
     assert (high.cases, high.precision) == (2, 0.75)
     assert high.lower_bound == weighted_lower_bound([3.0], [1.0], 1.0)
+
+
+@pytest.mark.parametrize(
+    ("probability", "threshold", "cases"),
+    [
+        pytest.param(0.25, 0.75, 1, id="at the threshold"),
+        pytest.param(0.26, 0.75, 0, id="below it"),
+        pytest.param(0.5, 0.5, 0, id="even, which passes"),
+    ],
+)
+def test_operating_points_count_what_a_verdict_would_flag(probability, threshold, cases):
+    (point,) = operating_points([probability], [False], [1.0], (threshold,))
+    assert point.cases == cases
+
+
+def test_operating_points_where_no_case_is_right():
+    (point,) = operating_points([0.1] * 9, [False] * 9, [1.0] * 9, (0.8,))
+    assert point.lower_bound == pytest.approx(wilson_lower_bound(9, 9))
 
 
 def test_operating_points_where_nothing_is_flagged():

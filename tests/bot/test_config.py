@@ -32,6 +32,7 @@ def settings(text: str) -> dict[str, object]:
         pytest.param('model = "models/mine"', {"model": "repository/models/mine"}, id="model-folder"),
         pytest.param('model = "/models/mine"', {"model": "/models/mine"}, id="model-absolute"),
         pytest.param('cache-dir = "scores"', {"cache_dir": "repository/scores"}, id="cache-dir"),
+        pytest.param('cache-dir = "~/scores"', {"cache_dir": str(Path.home() / "scores")}, id="cache-dir-at-home"),
         pytest.param("threshold = 0.5", {"threshold": 0.5}, id="threshold-lowest"),
         pytest.param("threshold = 1", {"threshold": 1.0}, id="threshold-whole-number"),
         pytest.param("target-precision = 0.95", {"target_precision": 0.95}, id="target-precision"),
@@ -66,6 +67,11 @@ def test_parse(text: str, values: dict[str, object]) -> None:
         pytest.param("threshold = nan", ":1: threshold must be a number from 0.5 to 1, not NaN", id="nan"),
         pytest.param("threshold = true", ":1: threshold must be a number from 0.5 to 1, not true", id="boolean-number"),
         pytest.param(
+            "target-precision = 0.5",
+            ":1: target-precision must be a number above 0.5 and below 1, not 0.5",
+            id="open-range-lowest",
+        ),
+        pytest.param(
             "target-precision = 1.0",
             ":1: target-precision must be a number above 0.5 and below 1, not 1.0",
             id="open-range",
@@ -80,6 +86,8 @@ def test_parse(text: str, values: dict[str, object]) -> None:
             id="huge",
         ),
         pytest.param("cache = 1", ":1: cache must be true or false, not 1", id="integer-boolean"),
+        pytest.param("cache = 2026-01-02", ':1: cache must be true or false, not "2026-01-02"', id="date-for-boolean"),
+        pytest.param(f"cache = '{'x' * 99}'", f':1: cache must be true or false, not "{"x" * 59}...', id="long-value"),
         pytest.param("\n[model]\na = 1", ":2: model must be a non-empty string, not a table", id="table-for-string"),
         pytest.param("model.a = 1", ":1: model must be a non-empty string, not a table", id="dotted-key"),
         pytest.param("model = ''", ':1: model must be a non-empty string, not ""', id="empty-string"),

@@ -75,6 +75,8 @@ REFOLDED_JAVADOC = changed(description_before=" Parses\n a port. ")
         pytest.param(MODIFIED, score(0.05, 0.4), STRICT, "flagged", "regression", id="before-unsure-wrong"),
         pytest.param(MODIFIED, score(0.05, 0.6), STRICT, "flagged", "regression", id="before-unsure-right"),
         pytest.param(MODIFIED, score(0.05, 0.08), STRICT, "abstained", "not-a-regression", id="before-wrong-too"),
+        pytest.param(MODIFIED, score(0.05, 0.1), STRICT, "abstained", "not-a-regression", id="before-at-the-threshold"),
+        pytest.param(MODIFIED, score(0.4, 0.5), EVEN, "flagged", "regression", id="before-even"),
         pytest.param(MODIFIED, score(0.05, 0.02), STRICT, "abstained", "not-a-regression", id="before-worse"),
         pytest.param(MODIFIED, score(0.05), STRICT, "abstained", "not-a-regression", id="before-not-judged"),
         pytest.param(MODIFIED, score(0.05, 0.95), LENIENT, "flagged", "regression", id="all-broken"),
@@ -108,6 +110,7 @@ def test_verdict(method, judged, policy, outcome, reason):
 def test_skipped(reason):
     finding = decide(changed(skip=reason), None, STRICT, "model")
     assert (finding.outcome, finding.reason, finding.p_correct, finding.confidence) == ("skipped", reason, None, None)
+    assert not finding.truncated
     assert finding.message == f"`parsePort` was not judged: {REASONS['skipped'][reason]}."
 
 
@@ -129,6 +132,12 @@ def test_skipped(reason):
             score(0.15, 0.3, saw_change=True),
             "This change probably broke `parsePort` (85 % sure): compare it with its Javadoc.",
             id="broken-by-change",
+        ),
+        pytest.param(
+            MODIFIED,
+            score(0.9, saw_change=True),
+            "`parsePort` probably does what its Javadoc says (90 % sure).",
+            id="right-by-change",
         ),
         pytest.param(ADDED, score(1.0), "`parsePort` probably does what its Javadoc says (99 % sure).", id="right"),
         pytest.param(
@@ -169,12 +178,26 @@ def test_message(method, judged, message):
     assert decide(method, judged, STRICT, "model").message == message
 
 
+@pytest.mark.parametrize(
+    ("threshold", "p_correct", "shown"),
+    [
+        pytest.param(0.9, 0.899, "(89 % sure, 90 % needed)", id="whole-percent"),
+        pytest.param(0.955, 0.952, "(95 % sure, 95.5 % needed)", id="tenths"),
+        pytest.param(1.0, 0.999, "(99 % sure, 100 % needed)", id="certainty"),
+    ],
+)
+def test_what_is_not_sure_enough_is_shown_below_what_is_needed(threshold, p_correct, shown):
+    policy = Policy(Thresholds(threshold, threshold), only_regressions=True)
+    assert shown in decide(ADDED, score(p_correct), policy, "model").message
+
+
 def test_fields_of_the_declaration():
     finding = decide(MODIFIED, score(0.05, 0.9), STRICT, "model")
     assert (finding.path, finding.class_name, finding.name) == ("src/net/Ports.java", "Ports", "parsePort")
     assert (finding.start_line, finding.end_line, finding.changed_lines) == (5, 8, (7,))
     assert len(finding.lines) == 4
     assert finding.lines[0].strip() == "@Deprecated"
+    assert decide(changed(SOURCE.replace(b"\n", b"\r\n")), score(0.05), STRICT, "model").lines == finding.lines
     assert (finding.change, finding.description) == ("modified", "Parses a port.")
 
 

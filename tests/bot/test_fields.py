@@ -54,6 +54,7 @@ def test_what_is_read(reader, value, expected):
         pytest.param("integer", 6, "it: a: expected a whole number from 1 to 5, not 6", id="integer"),
         pytest.param("integer", True, "not True", id="no integer"),
         pytest.param("integers", [1, 1.0], "it: a: expected whole numbers from 1 to 5, not a list of 2", id="integers"),
+        pytest.param("number", True, "not True", id="no number"),
         pytest.param("number", float("nan"), "it: a: expected a number from 0 to 1, not nan", id="number"),
         pytest.param("texts", {"x": "y", "z": 1}, "it: a: expected an object of texts, not an object of 2", id="texts"),
         pytest.param("texts", [], "it: a: expected an object of texts, not a list of 0", id="no texts"),

@@ -1,16 +1,28 @@
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
-from judgebot.bundle import MODEL, sha256_of
+from judgebot.bundle import MODEL, TOKENIZER, sha256_of
 from judgebot.edit import Edit
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
-from judgebot.judge import available_cores, load_judge, pack, pad, refuse_two_runtimes
+from judgebot.judge import (
+    OnnxJudge,
+    Sessions,
+    available_cores,
+    load_judge,
+    load_tokenizer,
+    pack,
+    pad,
+    refuse_two_runtimes,
+    tokenize,
+)
 from judgebot.judgement import Judgement
 from judgebot.method_features import method_features
 
@@ -42,6 +54,52 @@ def test_encoder_scores_in_order_whatever_the_batches(make_bundle, batch_tokens,
 def test_decoder_scores_by_the_difference_of_its_two_logits(make_bundle):
     judge = load_judge(make_bundle(kind="decoder"))
     assert [j.logit for j in judge.judge(_examples("bad bad", "good"))] == [-0.5, 2.5]
+
+
+class _Session:
+    """Answers each text with these two logits."""
+
+    def __init__(self, *logits):
+        self._logits = logits
+
+    def get_providers(self):
+        return []
+
+    def get_inputs(self):
+        return [SimpleNamespace(name="input_ids")]
+
+    def run(self, _, inputs):
+        return (np.array([self._logits] * len(inputs["input_ids"])),)
+
+
+def test_the_first_logit_of_a_decoder_speaks_against_the_method(make_bundle):
+    bundle = make_bundle(kind="decoder")
+    judge = OnnxJudge(bundle, Sessions(_Session(1.0, 3.5), None, None), load_tokenizer(bundle), threads=1)
+    assert [judgement.logit for judgement in judge.judge(_examples("good", "bad"))] == [2.5, 2.5]
+
+
+@pytest.mark.parametrize(
+    ("kind", "keeps_end"),
+    [
+        pytest.param("encoder", False, id="an encoder reads the beginning"),
+        pytest.param("decoder", True, id="a decoder is asked at the end"),
+    ],
+)
+def test_what_is_kept_of_a_long_text(make_bundle, kind, keeps_end):
+    whole, cut = (
+        tokenize(load_tokenizer(bundle), bundle, _examples("x " * 200))[0].offsets
+        for bundle in (make_bundle(kind=kind, max_length=length) for length in (512, 32))
+    )
+    assert (len(cut), cut[-2] == whole[-2]) == (32, keeps_end)
+
+
+def test_a_tokenizer_that_pads_does_so_no_more(make_bundle):
+    bundle = make_bundle()
+    tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
+    tokenizer.enable_padding(length=30)
+    tokenizer.save(str(bundle.folder / TOKENIZER))
+    (encoding,) = tokenize(load_tokenizer(bundle), bundle, _examples("good"))
+    assert len(encoding) < 30
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def test_a_guarded_stream_writes_as_before(tmp_path, encoding):
 def test_an_unbuffered_stream_is_guarded_too(unread):
     file = io.TextIOWrapper(unread, encoding="utf-8", write_through=True)
     stream = output.guarded(file, "the pipe", (BrokenPipeError,))
+    assert stream.line_buffering
     stream.write("x\n")
     stream.flush()
     assert not output.is_read(stream)

@@ -88,6 +88,16 @@ def bundle(make_bundle):
             ("flagged", "contradicts-javadoc", None),
             id="first promise",
         ),
+        pytest.param(
+            b"abstract class A { /** Returns one more than the number given. */ public abstract int f(int x); }",
+            _source("bad();"),
+            {},
+            ("abstained", "not-a-regression", None),
+            id="no body before",
+        ),
+        pytest.param(
+            _source("good(;"), _source("bad();"), {}, ("abstained", "not-a-regression", None), id="broken before"
+        ),
         pytest.param(None, _source("unsure();"), {}, ("abstained", "low-confidence", None), id="unsure"),
         pytest.param(None, _source("unsure();"), {"threshold": 0.5}, ("passed", "matches-javadoc", None), id="lower"),
         pytest.param(None, _source("bad(vast);"), {}, ("abstained", "truncated", None), id="truncated"),
@@ -170,9 +180,27 @@ def test_notes_on_the_change_are_notes_of_the_report(bundle):
 
 
 def test_the_configuration_says_how(bundle):
-    config = Config(threshold=0.9, exclude=("x",), accept_new_suppressions=False, max_methods=7, max_seconds=5)
-    extraction = ExtractPolicy(exclude=("x",), accept_new_suppressions=False, max_methods=7)
-    assert review_policy(config) == ReviewPolicy(extraction, threshold=0.9, max_seconds=5)
+    selection = {
+        "include": ("a",),
+        "exclude": ("x",),
+        "min_javadoc_words": 5,
+        "max_method_lines": 9,
+        "max_methods": 7,
+        "skip_accessors": True,
+        "accept_new_suppressions": False,
+    }
+    decision = {"threshold": 0.9, "target_precision": 0.8, "only_regressions": True, "max_seconds": 5}
+    extraction = ExtractPolicy(visibility=frozenset({"private"}), **selection)
+    assert review_policy(Config(visibility=("private",), **selection, **decision)) == ReviewPolicy(
+        extraction, **decision
+    )
+
+
+def test_what_is_skipped_anyway_keeps_its_reason_when_the_time_is_up(bundle):
+    clock = iter([0, 0, 5])
+    changes = _changes(None, _source("bad();", "Short."))
+    report = review(changes, FakeJudge(), bundle, _policy(max_seconds=5), clock=lambda: next(clock))
+    assert [finding.reason for finding in report.findings] == ["javadoc-too-short"]
 
 
 @pytest.mark.parametrize(

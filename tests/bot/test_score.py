@@ -48,8 +48,11 @@ _SKIPPED = {"outcome": "skipped", "p_correct": None, "logit": None}
         pytest.param({"candidate": "bad " * 9}, {"reason": "outside-calibration"}, id="longer than calibrated"),
         pytest.param({"description": " "}, _SKIPPED | {"reason": "no-javadoc"}, id="no Javadoc"),
         pytest.param({"candidate": ""}, _SKIPPED | {"reason": "no-body"}, id="no body"),
+        pytest.param({"candidate": " \n"}, _SKIPPED | {"reason": "no-body"}, id="blank body"),
+        pytest.param({"candidate": "x", "before": "\n"}, {"p_before": None}, id="blank before"),
         pytest.param({"candidate": "good", "before": "bad"}, {"p_before": 0.2689414213699951}, id="before"),
         pytest.param({"description": "/** {@code good} */\n", "candidate": "fine"}, {"logit": 1.5}, id="raw Javadoc"),
+        pytest.param({"description": "\n /** {@code good} */", "candidate": "x"}, {"logit": 1}, id="indented Javadoc"),
         pytest.param({"before": None}, {"p_before": None}, id="before is null"),
         pytest.param({"task": 7, "u": ["é"]}, {"task": 7, "u": ["é"], "candidate": "x"}, id="the rest is kept"),
         pytest.param({"candidate": "good \ud800"}, {"candidate": "good \ud800", "logit": 1.0}, id="a lone surrogate"),
@@ -79,6 +82,11 @@ def test_score(score, changes, expected):
             {"candidate": "x y", "before": "z", "description_before": "/** {@code good good} */"},
             {"logit": -1.0, "p_before": 0.8807970779778823},
             id="its own Javadoc before",
+        ),
+        pytest.param(
+            {"candidate": "bad", "before": "x y", "description_before": " "},
+            {"logit": -1.0, "p_before": None},
+            id="no Javadoc before, as in a review",
         ),
     ],
 )

@@ -84,7 +84,13 @@ def test_remembers_edits_by_both_sides(open_judge, loaded, tmp_path):
     assert [judge.asked for judge in loaded] == [[("aaa", "b"), ("c", "b")], [("b", "aaa")]]
 
 
-def test_shows_progress(open_judge):
+def test_equal_code_of_other_methods_is_judged_for_each(open_judge, loaded):
+    open_judge().judge([Example("d", "s", "a"), Example("d", "t", "a"), Example("e", "s", "a")])
+    assert loaded[0].asked == ["a", "a", "a"]
+
+
+def test_shows_progress_and_loads_the_model_once(open_judge, loaded):
     shown = []
     open_judge(progress=lambda done, total: shown.append((done, total))).judge(_examples(*map(str, range(100))))
     assert shown == [(64, 100), (100, 100)]
+    assert len(loaded) == 1

@@ -13,6 +13,7 @@ from judgebot.visible import log_line, visible
         pytest.param("\x1b[31m\x9b", r"\x1b[31m\x9b", id="ansi"),
         pytest.param("\u202ecod\u2028", r"\u202ecod\u2028", id="bidi-and-separator"),
         pytest.param("caf\udce9 \ud800", r"caf\xe9 \ud800", id="surrogates"),
+        pytest.param("\udc80\udcff", r"\x80\xff", id="first-and-last-byte"),
         pytest.param("\U000e0041", r"\U000e0041", id="tag-character"),
     ],
 )

@@ -1,11 +1,12 @@
 import os
+import resource
 import threading
 from pathlib import Path
 
 import pytest
 
 from judgebot.errors import JudgebotError
-from judgebot.writing import failures, write_atomically, write_report
+from judgebot.writing import failures, is_same_place, write_atomically, write_report
 
 
 @pytest.fixture
@@ -68,6 +69,18 @@ def test_what_cannot_be_written_is_named_and_leaves_nothing(tmp_path, write):
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
+def test_what_is_half_written_is_taken_away(tmp_path):
+    (tmp_path / "file").write_bytes(b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (9, before[1]))
+    try:
+        with pytest.raises(JudgebotError, match="file: cannot be written: File too large"):
+            write_atomically(tmp_path / "file", b"x" * 99)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
 @pytest.mark.parametrize("name", [pytest.param("file", id="a file"), pytest.param("new/file", id="a new folder")])
 def test_a_report_is_written_as_a_whole(tmp_path, name):
     write_report(tmp_path / name, "old")
@@ -85,6 +98,14 @@ def test_a_report_goes_through_a_pipe(tmp_path):
     assert (tmp_path / "pipe").is_fifo()
 
 
+def test_a_report_goes_through_a_descriptor():
+    reading, writing = os.pipe()
+    write_report(Path(f"/dev/fd/{writing}"), "é\n")
+    os.close(writing)
+    with open(reading, encoding="utf-8") as file:  # noqa: PTH123 - a descriptor is no path
+        assert file.read() == "é\n"
+
+
 @pytest.mark.parametrize(
     ("target", "problem"),
     [
@@ -97,6 +118,24 @@ def test_a_report_that_cannot_be_written_is_named(tmp_path, target, problem):
     with pytest.raises(JudgebotError, match=rf"link: cannot be written: {problem}$"):
         write_report(tmp_path / "link", "x")
     assert (tmp_path / "link").readlink() == Path(target)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        pytest.param("file", "file", True, id="a file"),
+        pytest.param("new", "folder/../new", True, id="a new file, by a detour"),
+        pytest.param("link", "file", True, id="a link and its target"),
+        pytest.param("file", "new", False, id="two files"),
+        pytest.param("null", "null", False, id="a device"),
+    ],
+)
+def test_is_same_place(tmp_path, one, other, is_same):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("x")
+    for name, target in (("link", "file"), ("null", os.devnull)):
+        (tmp_path / name).symlink_to(target)
+    assert is_same_place(tmp_path / one, tmp_path / other) is is_same
 
 
 def test_one_failure_stops_no_other_writer():

@@ -45,12 +45,10 @@ def _first_run(lines: Iterable[int], sides: Sequence[range]) -> list[int]:
     around = range(0)
     for line in lines:
         if not run:
-            around = sides[max(0, bisect_right(sides, line, key=_start) - 1)]
+            around = sides[bisect_right(sides, line, key=_start) - 1]
             run = [line] if line in around else []
         elif line == run[-1] + 1 and line in around and len(run) < _HEIGHT:
             run.append(line)
-        else:
-            break
     return run
 
 

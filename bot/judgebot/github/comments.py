@@ -14,7 +14,7 @@ from judgebot.report.escape import clip, markdown
 from judgebot.report.model import Report
 
 _LIKELIHOODS = ((0.95, "almost certainly"), (0.8, "very likely"), (0.0, "likely"))
-_SENTENCE = re.compile(r".*?[.!?](?=\s|$)", re.DOTALL)
+_SENTENCE = re.compile(r".*?[.!?](?=\s|$)")
 _LONGEST_SENTENCE = 400
 _ANSWER = """\
 <details><summary>How to answer</summary>

@@ -133,12 +133,12 @@ def encode_summary(memory: SummaryMarker) -> str:
 
 def decode_summary(body: str) -> SummaryMarker | None:
     """What a summary remembers; None if the text is no summary. A malformed line ends what is read."""
-    first, *others = body.split("\n", _MOST_GONE + 1)
+    first, *others = body.split("\n")
     match = _SUMMARY.fullmatch(first.rstrip("\r"))
     if match is None:
         return None
     gone = []
-    for line in others[:_MOST_GONE]:
+    for line in others:
         if (item := _decode_gone(line.rstrip("\r"))) is None:
             break
         gone.append(item)

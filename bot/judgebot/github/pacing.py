@@ -22,16 +22,12 @@ class Pace:
 
     def wait(self) -> None:
         """Wait until one more write may be sent."""
-        self._drain()
-        if self._level > _BURST - 1:
-            self._sleep(self._level - (_BURST - 1))
-            self._drain()
-        self._level += 1
-
-    def _drain(self) -> None:
         now = self._clock()
         self._level = max(0.0, self._level - (now - self._at))
         self._at = now
+        if self._level > _BURST - 1:
+            self._sleep(self._level - (_BURST - 1))
+        self._level += 1
 
 
 def pause(failure: Failure, failures: int, *, repeatable: bool) -> float | None:

@@ -101,11 +101,9 @@ def reconcile(
     """
     facts = _Facts(report, silenced)
     pairs = _pairs(facts.flagged.values(), standing, silenced)
-    fates = [(item, _fate(item, pairs.get(item.comment.id), facts)) for item in standing]
-    paired = {item.comment.id for item, fate in fates if fate != "replace" and item.comment.id in pairs}
-    spoken = {pairs[number].fingerprint for number in paired}
+    fates = [(item, _certain(item, _fate(item, pairs.get(item.comment.id), facts))) for item in standing]
+    spoken = {finding.fingerprint for finding in pairs.values()}
     unspoken = [finding for name, finding in facts.flagged.items() if name not in spoken]
-    fates = [(item, _certain(item, fate)) for item, fate in fates]
     speaking = [item for item, fate in fates if fate == "update" or (fate == "keep" and item.is_open)]
     post, silent = _place(unspoken, place, silenced, max_comments - len(speaking))
     return Plan(
@@ -133,7 +131,7 @@ class _Facts:
 
     def __init__(self, report: Report, silenced: Mapping[str, Reason]) -> None:
         self.flagged: dict[str, Finding] = {}
-        by_doubt = sorted(report.having("flagged"), key=lambda it: (it.p_correct or 0.0, it.path, it.start_line))
+        by_doubt = sorted(report.having("flagged"), key=lambda it: (it.p_correct or 0.0, it.path))
         self.copies = [it for it in by_doubt if self.flagged.setdefault(it.fingerprint, it) is not it]
         self.methods = frozenset(map(method_id, self.flagged.values()))
         refused = (finding for name, finding in self.flagged.items() if silenced.get(name) == "refused")
@@ -145,7 +143,7 @@ class _Facts:
 def _pairs(
     flagged: Collection[Finding], standing: Sequence[Standing], silenced: Mapping[str, Reason]
 ) -> dict[int, Finding]:
-    """The finding that each comment is about, by its id: the same content, else the same method with other content."""
+    """The finding that each comment says, or can be updated to, by the comment's id: content before method."""
     pairs = {found.comment.id: finding for finding in flagged if (found := _on_content(finding, standing))}
     paired = {finding.fingerprint for finding in pairs.values()}
     others = [it for it in flagged if it.fingerprint not in paired and silenced.get(it.fingerprint) != "refused"]
@@ -158,39 +156,33 @@ def _pairs(
 
 
 def _on_content(finding: Finding, standing: Sequence[Standing]) -> Standing | None:
-    """The comment that says it, else one that calls the same content fixed."""
+    """The comment that says it, else one that calls the same content fixed and can be updated."""
     same = [item for item in standing if item.marker.fingerprint == finding.fingerprint]
     saying = [item for item in same if item.says(finding.fingerprint)]
     return saying[0] if saying else _best(finding, same)
 
 
 def _on_method(finding: Finding, standing: Sequence[Standing]) -> Standing | None:
-    """A comment on other content of the method."""
+    """A comment on other content of the method that can be updated."""
     method = method_id(finding)
     return _best(finding, [item for item in standing if item.marker.method == method])
 
 
 def _best(finding: Finding, about: Sequence[Standing]) -> Standing | None:
-    """The first one that nobody has closed, rather one that can be updated."""
-    open_ones = [item for item in about if not item.resolved]
-    return next(iter([item for item in open_ones if _can_be_updated(item, finding)] or open_ones), None)
-
-
-def _can_be_updated(item: Standing, finding: Finding) -> bool:
-    return item.answered or item.is_on(finding)
+    """The first one that can be updated: nobody has closed it, and it is answered or not outdated."""
+    return next((item for item in about if not item.resolved and (item.answered or item.is_on(finding))), None)
 
 
 def _fate(item: Standing, finding: Finding | None, facts: _Facts) -> Fate:
     """What becomes of a comment, given the finding that it is about, if there is one."""
     if finding is not None:
-        if item.says(finding.fingerprint):
-            return "keep"
-        return "update" if _can_be_updated(item, finding) else "replace"
-    known_by = {item.marker.method, item.comment.path}
-    if not item.is_open or not facts.unseen.isdisjoint(known_by) or item.marker.method in facts.unsaid:
+        return "keep" if item.says(finding.fingerprint) else "update"
+    if not item.is_open or item.marker.method in facts.unsaid:
         return "keep"
     if item.marker.fingerprint in facts.flagged or item.marker.method in facts.methods:  # another comment says so
         return "keep" if item.answered else "replace"
+    if not facts.unseen.isdisjoint({item.marker.method, item.comment.path}):
+        return "keep"
     return "fixed" if item.answered else "delete"
 
 

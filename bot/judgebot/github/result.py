@@ -43,7 +43,7 @@ def read_result(data: bytes) -> Report:
     try:
         document = strict_json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise JudgebotError(f"the result is not valid JSON: {clip(visible(str(error)), 100)}") from None
+        raise JudgebotError(f"the result is not valid JSON: {error}") from None
     return _report(Fields(document, "the result"))
 
 

@@ -10,7 +10,6 @@ from judgebot.github.errors import GithubError
 from judgebot.github.marker import REVIEW
 from judgebot.github.reconcile import Placed
 from judgebot.github.snapshot import obstacle
-from judgebot.github.standing import is_by
 from judgebot.report.model import Report
 
 BATCH = 20
@@ -79,9 +78,12 @@ def _comments(target: Target, placed: Sequence[Placed]) -> list[NewComment]:
 
 
 def _delete_orphans(client: Client, number: int) -> None:
-    """Delete what a run of ours left pending when it was killed: it would block the review."""
+    """Delete what a run of ours left pending when it was killed: it would block the review.
+
+    Of pending reviews GitHub lists one's own only.
+    """
     for review in client.reviews(number):
-        if review.state == "PENDING" and review.body.startswith(REVIEW) and is_by(review.author, client.own_id()):
+        if review.state == "PENDING" and review.body.startswith(REVIEW):
             client.delete_pending_review(number, review.id)
 
 

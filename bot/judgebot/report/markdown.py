@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from judgebot.decide import REASONS, Finding, percent
+from judgebot.decide import REASONS, Finding, threshold_percent
 from judgebot.report.escape import clip, fence, markdown
 from judgebot.report.excerpt import excerpt
 from judgebot.report.model import ReasonCount, Report
@@ -56,8 +56,8 @@ def _cut(section: _Section, room: int) -> tuple[str, int]:
 
 def _judge(report: Report) -> str:
     model = _code(f"{report.model.name} {report.model.version}")
-    of_changes = percent(report.change_threshold)
-    return f"Judged by {model}; a verdict needs {percent(report.threshold)} confidence, on a change {of_changes}."
+    alone, of_changes = map(threshold_percent, (report.threshold, report.change_threshold))
+    return f"Judged by {model}; a verdict needs {alone} confidence, on a change {of_changes}."
 
 
 def _rows(findings: tuple[Finding, ...]) -> tuple[str, ...]:

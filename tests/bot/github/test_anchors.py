@@ -21,6 +21,7 @@ def shows(start, count):
         pytest.param({"changed_lines": (5, 7)}, [shows(7, 3)], 7, None, id="first-that-is-shown"),
         pytest.param({"changed_lines": (2, 5)}, [shows(1, 9)], 5, None, id="code-before-javadoc"),
         pytest.param({"changed_lines": (2, 3)}, [shows(1, 9)], 3, 2, id="javadoc-only"),
+        pytest.param({"changed_lines": (3, 2)}, [shows(1, 9)], 3, 2, id="javadoc-not-in-order"),
         pytest.param({}, [shows(2, 4), shows(5, 0)], 5, None, id="beside-deleted-lines"),
         pytest.param({"changed_lines": ()}, [shows(1, 3), shows(6, 9)], 6, None, id="nothing-known-to-have-changed"),
         pytest.param({"changed_lines": (5,)}, [shows(8, 9)], 8, None, id="another-line-is-shown"),

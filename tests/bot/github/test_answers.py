@@ -15,6 +15,7 @@ from judgebot.github.answers import AGREEING, DISAGREEING, is_agreeing
         pytest.param("It works as intended", False, id="as intended"),
         pytest.param("This is not a bug.", False, id="a phrase that negates"),
         pytest.param("Not a false positive, I think", None, id="negated"),
+        pytest.param("It isn\u2019t a false positive.", None, id="negated, with a printer's apostrophe"),
         pytest.param("It isn't a false positive. Good catch.", True, id="negated, then plain"),
         pytest.param("Looks like a false positive? No: good catch", None, id="both"),
         pytest.param("Why?", None, id="neither"),

@@ -73,9 +73,11 @@ def test_the_model_is_the_base_branchs(make_bundle, tmp_path):
     config = (bundle.folder / "config.json").read_bytes()
     refuse_changed_model(bundle, tmp_path, reader(models_tiny_config_json=Content(config)))
     refuse_changed_model(bundle, tmp_path / "checkout", reader())
-    for other in (Content(config + b" "), Content(), Content(problem="not a regular file")):
-        with pytest.raises(JudgebotError, match=r"^models/tiny/config\.json: differs from the base branch's"):
-            refuse_changed_model(bundle, tmp_path, reader(models_tiny_config_json=other))
+    (tmp_path / "link").symlink_to(tmp_path)
+    for root in (tmp_path, tmp_path / "link"):
+        for other in (Content(config + b" "), Content(), Content(problem="not a regular file")):
+            with pytest.raises(JudgebotError, match=r"^models/tiny/config\.json: differs from the base branch's"):
+                refuse_changed_model(bundle, root, reader(models_tiny_config_json=other))
 
 
 def test_the_embedded_model_is_never_the_pull_requests():
@@ -99,7 +101,8 @@ def test_scores_that_a_pull_request_could_bring_are_not_used(tmp_path, folder, c
     (tmp_path / "checkout").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "checkout")
     settings = Config(cache_dir=folder and str(tmp_path / folder))
-    assert without_foreign_scores(settings, tmp_path / "checkout").cache is cached
+    for root in ("checkout", "link"):
+        assert without_foreign_scores(settings, tmp_path / root).cache is cached
 
 
 @pytest.mark.parametrize("path", ["..", "../x", "a/../../x", "/etc/x", "a\0"])

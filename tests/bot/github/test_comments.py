@@ -101,16 +101,17 @@ def test_review(comments, text):
 
 
 def test_summary(make_finding, make_report):
-    flagged = [make_finding(fingerprint=f"{number:032x}") for number in range(6)]
-    reasons = ("limit", "limit", "not-in-diff", "refused", "dismissed")
+    flagged = [make_finding(fingerprint=f"{number:032x}") for number in range(7)]
+    reasons = ("limit", "limit", "not-in-diff", "refused", "dismissed", "copy")
     silent = [InSummary(finding, reason) for finding, reason in zip(flagged, reasons, strict=False)]
-    memory = SummaryMarker(frozenset({flagged[5].fingerprint}))
+    memory = SummaryMarker(frozenset({flagged[6].fingerprint}))
     body = summary_body(make_report(*flagged), silent, memory, HEAD)
     assert decode_summary(body) == memory
-    assert "\n## judgebot\n\nflagged 6, passed 0, abstained 0, skipped 0\n" in body
+    assert "\n## judgebot\n\nflagged 7, passed 0, abstained 0, skipped 0\n" in body
     assert body.endswith(
-        "\nCommented on in the code: 1; 1 not: its comment was deleted; 2 not: more than the limit of open comments; "
-        "1 not: no line of the method is in the diff; 1 not: GitHub did not take the comment.\n\n"
+        "\nCommented on in the code: 1; 1 not: a copy of the method is commented on; 1 not: its comment was deleted; "
+        "2 not: more than the limit of open comments; 1 not: no line of the method is in the diff; "
+        "1 not: GitHub did not take the comment.\n\n"
         "<sub>judgebot 0.1.0, model tiny 1, commit cccccccccccc</sub>\n"
     )
 
@@ -122,8 +123,8 @@ def test_a_summary_without_flagged_methods(make_report):
 def test_a_long_summary_fits(make_finding, make_report):
     flagged = [make_finding(fingerprint=f"{number:032x}", lines=("`" * 150,) * 40) for number in range(2_000)]
     said = frozenset(finding.fingerprint for finding in flagged)
-    body = summary_body(make_report(*flagged), [], SummaryMarker(said), HEAD)
-    assert len(body) <= 65_000
+    body = summary_body(make_report(*flagged, tool_version="@" * 300), [], SummaryMarker(said), HEAD)
+    assert 60_000 < len(body) <= 65_000
     assert "more are left out here" in body
 
 

@@ -106,6 +106,12 @@ def test_replies(rows, replies, expected):
     assert (row.replies, row.agreeing, row.disagreeing) == expected
 
 
+def test_what_an_account_of_its_own_replies_is_no_answer(rows):
+    judge = User(99, "judge")
+    (row,) = rows({"id": 11, "author": judge, "body": "good catch", "reply_to": 10}, author=judge)
+    assert row.replies == 0
+
+
 def test_replies_in_another_conversation_are_no_answers(rows):
     (row,) = rows({"id": 11, "author": ALICE, "body": "good catch", "reply_to": 20})
     assert row.replies == 0
@@ -126,7 +132,7 @@ def test_a_marker_that_says_what_cannot_be_counts_for_nothing(rows):
 
 def test_each_comment_counts_once_and_as_it_is_now(rows, make_feedback):
     known = [make_feedback(comment=id_, thumbs_up=5) for id_ in (8, 9, 10)]
-    elsewhere = make_feedback(comment=10, pull_request=6)
+    elsewhere = make_feedback(comment=7, pull_request=6)
     found = rows(gone=(SUMMARY.gone[0], Gone(9, WRITTEN, "A.java", MARKER)), known=[*known, elsewhere], thumbs_up=1)
     assert [(row.comment, row.thumbs_up) for row in found] == [(8, 5), (9, 0), (10, 1)]
     assert {(row.state, row.final_commit, row.collected_at) for row in found} == {

@@ -29,6 +29,9 @@ def failure(status, data=None, headers=None):
         pytest.param(410, {"message": "Gone"}, {}, "not-found", id="410"),
         pytest.param(418, None, {}, "other", id="418"),
         pytest.param(422, {"message": "Unprocessable Entity"}, {}, "refused", id="422"),
+        pytest.param(
+            422, {"message": "the branch is locked", "errors": ["too_large"]}, {}, "refused", id="words-of-403"
+        ),
         pytest.param(422, {"errors": [{"message": "was submitted too quickly"}]}, {}, "rate-limit", id="too-quickly"),
         pytest.param(429, None, {}, "rate-limit", id="429"),
         pytest.param(403, None, {"retry-after": "5"}, "rate-limit", id="retry-after"),
@@ -77,6 +80,7 @@ def test_what_github_said(data, said):
         pytest.param({"x-ratelimit-remaining": "9", "x-ratelimit-reset": "1767229200", **DATE}, 60, id="secondary"),
         pytest.param({"retry-after": "Thu, 01 Jan 2026"}, 60, id="not-seconds"),
         pytest.param({"retry-after": "-5"}, 60, id="negative"),
+        pytest.param({"retry-after": "\u00b2"}, 60, id="superscript"),
         pytest.param({"retry-after": "9" * 400}, 60, id="no-number-of-seconds"),
         pytest.param({"date": "nonsense"}, 60, id="nothing"),
     ],
@@ -122,9 +126,21 @@ def test_retry_after(headers, seconds):
             id="permission-by-github-one-of-several",
         ),
         pytest.param(
+            refusal("read it", "x: read", 403, None, {"x-accepted-github-permissions": "issues=write,x=read"}),
+            "GitHub: cannot read it: the token lacks the permission `x: read`: add it under "
+            "`permissions:` of the job; a workflow on a pull request from a fork never gets it, see the fork-safe "
+            "workflow in docs/github.md (403)",
+            id="permission-by-github-all-of-several",
+        ),
+        pytest.param(
             refusal("read it", "x", 429, None, {"retry-after": "600"}),
             "GitHub: cannot read it: the rate limit is reached; run again in 10 min (429)",
             id="rate-limit",
+        ),
+        pytest.param(
+            refusal("read it", "x", 429, None, {"retry-after": "5"}),
+            "GitHub: cannot read it: the rate limit is reached; run again in 1 min (429)",
+            id="rate-limit-of-seconds",
         ),
         pytest.param(
             unreachable("read it", "ReadTimeout"),

@@ -86,6 +86,7 @@ def pull(**changes):
         pytest.param(
             environ("workflow_dispatch"), {"inputs": {"pull-request": "seven"}}, "'seven' is no number", id="dispatch"
         ),
+        pytest.param(environ("workflow_dispatch"), {"inputs": {"pull-request": 7}}, "7 is no number", id="no text"),
     ],
 )
 def test_what_is_refused(variables, payload, message):

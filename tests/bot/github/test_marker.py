@@ -67,7 +67,8 @@ def test_what_is_no_marker(body):
 
 def test_line_ends_that_github_made():
     assert decode(f"{LINE}\r\nSome text.\r\n") == MARK
-    assert decode_summary("<!-- judgebot:1 summary -->\r\n") == SummaryMarker()
+    memory = SummaryMarker(gone=(Gone(7, datetime(2026, 1, 1, tzinfo=UTC), "A.java", MARK),))
+    assert decode_summary(encode_summary(memory).replace("\n", "\r\n") + "\r\n") == memory
 
 
 @given(body=st.text())
@@ -115,8 +116,10 @@ def test_a_path_stays_inside_its_marker(path):
     assert decode_summary(text).gone == (gone,)
 
 
-def test_marker_of_a_finding(make_finding, make_report):
-    found = marker(make_finding(p_correct=1 / 3), make_report(), "c" * 40)
+@pytest.mark.parametrize(("alone", "change"), [(0.8, 0.7), (0.7, 0.8)])
+def test_marker_of_a_finding(make_finding, make_report, alone, change):
+    report = make_report(threshold=alone, change_threshold=change)
+    found = marker(make_finding(p_correct=1 / 3), report, "c" * 40)
     assert found == Marker(
         "0123456789abcdef" * 2, method_id(make_finding()), "ab" * 32, "c" * 40, 0.333333, 0.8, "open"
     )

@@ -103,3 +103,10 @@ def test_a_report_is_written_with_its_folders(checkout, path):
         write_report(checkout / path, text, checkout)
         assert (checkout / path).read_text(encoding="utf-8") == text
     assert (checkout / path).stat().st_mode & 0o777 == 0o644
+
+
+def test_the_checkout_itself_may_be_reached_by_a_link(tmp_path):
+    (tmp_path / "checkout").mkdir()
+    (tmp_path / "link").symlink_to("checkout")
+    write_report(tmp_path / "link/report", "x", tmp_path / "link")
+    assert (tmp_path / "checkout/report").read_text(encoding="utf-8") == "x"

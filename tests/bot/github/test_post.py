@@ -41,12 +41,13 @@ def test_a_second_run_says_nothing_new(life):
 
 def test_a_fixed_method_loses_its_comment(life):
     life.review("a", "b")
-    gone = life.comment("a").id
+    gone = [life.comment(name).id for name in "ab"]
     life.push(a="0")
     assert counts(life.review("b")) == {"deleted": 1, "kept": 1}
     assert life.lines == [9]
+    assert counts(life.review()) == {"deleted": 1}
     (summary,) = life.summaries
-    assert [item.comment for item in decode_summary(summary.body).gone] == [gone]
+    assert [item.comment for item in decode_summary(summary.body).gone] == gone
 
 
 def test_what_is_no_longer_flagged_at_all(life):
@@ -237,6 +238,14 @@ def test_what_stands_counts_towards_the_limit(life):
     assert counts(life.review("a", "b", life.finding("c", 0.01), max_comments=2)) == {"posted": 1, "kept": 2}
 
 
+def test_room_that_comes_up_meanwhile_is_for_the_next_run(life):
+    life.review("a")
+    life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.pull.resolve(life.comment("a").id, "alice")))
+    posted = life.review("a", "b", "c", max_comments=2)
+    assert [(item.finding.name, item.reason) for item in posted.in_summary] == [("c", "limit")]
+    assert counts(life.review("a", "b", "c", max_comments=2)) == {"posted": 1, "kept": 2}
+
+
 def test_a_summary_alone(life):
     posted = life.review("a", max_comments=0)
     assert (counts(posted), len(life.summaries), len(life.pull.reviews)) == ({}, 1, 0)
@@ -369,6 +378,13 @@ def test_a_token_that_is_none(life):
     assert life.token not in problem
 
 
+def test_what_was_posted_counts_though_it_cannot_be_read_again(life):
+    down = faults.Answer(503)
+    life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.github.fail("GET", COMMENTS, down, times=None)))
+    posted = life.review("a", "b")
+    assert (counts(posted), len(life.pull.review_comments), len(posted.problems)) == ({"posted": 2}, 2, 1)
+
+
 def test_a_locked_conversation(life):
     locked = {"message": "Unable to create comment because issue is locked."}
     life.github.fail("POST", REVIEWS, faults.Answer(403, locked))
@@ -384,6 +400,28 @@ def test_one_comment_that_cannot_be_deleted_stops_nothing_else(life):
     assert counts(posted) == {"deleted": 1}
     assert len(posted.problems) == 1
     assert "flagged 0" in life.summaries[0].body
+
+
+def test_what_goes_wrong_twice_is_told_once(life):
+    life.review("a", "b")
+    life.github.fail("DELETE", ONE_COMMENT, faults.Answer(422), times=2)
+    posted = life.review()
+    assert (counts(posted), len(posted.problems), len(life.states)) == ({}, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        pytest.param(faults.Drop(), "GitHub was not reached", id="gone"),
+        pytest.param(faults.Answer(403), "the token lacks the permission", id="not-allowed"),
+    ],
+)
+def test_what_fails_for_one_comment_and_so_for_all_is_tried_once(life, fault, said):
+    life.review("a", "b")
+    life.github.fail("DELETE", ONE_COMMENT, fault, times=None)
+    (problem,) = life.review().problems
+    assert said in problem
+    assert len({each.path for each in life.github.log if each.method == "DELETE"}) == 1
 
 
 def test_a_hundred_flagged_methods_take_few_requests(life):

@@ -29,10 +29,10 @@ def flagged(make_finding):
 
 @pytest.fixture(scope="session")
 def standing(flagged):
-    """Makes a comment on a version, with letters for its state: answered, resolved, unknown, fixed, outdated."""
+    """Makes a comment on a version, with letters for its state: answered, resolved, unknown, fixed, outdated, moved."""
 
     def make(number, version, state=""):
-        finding = flagged(version)
+        finding = flagged(version, path="B.java" if "m" in state else "A.java")
         mark = Marker(
             finding.fingerprint,
             method_id(finding),
@@ -46,7 +46,7 @@ def standing(flagged):
             id=number,
             author=None,
             body="",
-            path="A.java",
+            path=finding.path,
             line=None if "o" in state else 5,
             original_line=5,
             commit="3" * 40,
@@ -89,6 +89,9 @@ def fates(plan):
         pytest.param(["a1"], ["a1 f"], {"update": [1]}, "", id="back-again-in-place"),
         pytest.param(["a1"], ["a1", "a1"], {"keep": [1], "replace": [2]}, "", id="said-twice"),
         pytest.param(["a1"], ["a1", "a1 a"], {"keep": [1, 2]}, "", id="said-twice-and-answered"),
+        pytest.param(["a1"], ["a1 m"], {"keep": [1]}, "", id="moved-to-another-file"),
+        pytest.param(["a1"], ["a1", "a1 m"], {"keep": [1], "replace": [2]}, "", id="said-twice-and-moved"),
+        pytest.param(["a1"], ["a1", "a1 ma"], {"keep": [1, 2]}, "", id="said-twice-moved-and-answered"),
         pytest.param(["a1"], ["a1 fa", "a1"], {"keep": [1, 2]}, "", id="fixed-and-said-anew"),
         pytest.param(["a2"], ["a1"], {"update": [1]}, "", id="edited"),
         pytest.param(["a2"], ["a1 o"], {"replace": [1]}, "a", id="edited-and-outdated"),
@@ -153,6 +156,19 @@ def test_silenced(flagged, standing, make_report, silenced, comments, reason, ex
     assert (plan.post, fates(plan)) == ((), expected)
     assert [item.reason for item in plan.in_summary] == ([reason] if reason else [])
     assert (finding.fingerprint in plan.said) is (reason != "refused")
+
+
+def test_of_two_methods_of_one_name_the_dismissed_one_takes_no_comment(flagged, standing, make_report):
+    dismissed, new = flagged("a1", p_correct=0.01), flagged("a2")
+    silenced = {dismissed.fingerprint: "dismissed"}
+    plan = reconcile(make_report(dismissed, new), lambda _: PLACE, [standing(1, "a3")], silenced, 10)
+    assert [item.finding for item in plan.update] == [new]
+
+
+def test_a_comment_that_was_refused_is_not_one_that_somebody_deleted(flagged, make_report):
+    refused, unseen = flagged("a1"), flagged("b1", outcome="skipped", reason="time-limit")
+    plan = reconcile(make_report(refused, unseen), lambda _: PLACE, [], {refused.fingerprint: "refused"}, 10)
+    assert plan.said == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,10 @@ def test_what_was_written_is_read_but_for_source_messages_and_notes():
     assert read_result(document()) == dataclasses.replace(REPORT, findings=findings, notes=())
 
 
+def test_the_target_precision_is_read():
+    assert read_result(document(target_precision=0.9)).target_precision == 0.9
+
+
 def test_unknown_keys_are_ignored():
     assert read_result(document(finding={"new": 1}, schema_version="1.99", more=[])) == read_result(document())
 
@@ -109,9 +113,13 @@ def test_texts_are_made_harmless(finding, field, expected):
         pytest.param(document(finding={"reason": "no-javadoc"}), "reason: expected one of contradicts", id="reason"),
         pytest.param(document(finding={"p_correct": 0.9}), "p_correct: expected a number from 0 to 0.5", id="flagged"),
         pytest.param(document(finding={"p_correct": None}), "p_correct: expected a number", id="no probability"),
+        pytest.param(document(finding={"p_before": 2}), "p_before: expected a number from 0 to 1", id="before"),
         pytest.param(document(finding={"start_line": 0}), "start_line: expected a whole number from 1", id="line"),
         pytest.param(document(finding={"end_line": 2}), "end_line: expected a whole number from 3", id="lines"),
         pytest.param(document(finding={"changed_lines": [0]}), "changed_lines: expected whole", id="changed lines"),
+        pytest.param(
+            document(finding={"changed_lines": [1] * 100_001}), "changed_lines: expected a list of up to", id="long"
+        ),
         pytest.param(document(finding={"fingerprint": "x -->"}), "fingerprint: expected 32 hex", id="fingerprint"),
         pytest.param(document(finding={"path": None}), "path: expected a text", id="path"),
     ],

@@ -2,7 +2,7 @@ import re
 
 import pytest
 from github_server import faults
-from pull_request_life import counts
+from pull_request_life import BOT, counts
 
 from judgebot.github.post import post_review
 from judgebot.github.snapshot import take
@@ -30,10 +30,12 @@ def test_overtaken(life, happens, problem):
 def test_what_the_summary_remembers_comes_from_the_oldest_of_our_own(life):
     life.pull.issue_comment("mallory", "<!-- judgebot:1 summary " + "f" * 32 + " -->\n")
     life.review("a")
+    life.pull.issue_comment(BOT, "<!-- judgebot:1 summary " + "e" * 32 + " -->\n")
     with life.client() as client:
         snapshot = take(client, 1)
     assert snapshot.memory.said == {life.finding("a").fingerprint}
-    assert [summary.id for summary in snapshot.summaries] == [life.summaries[0].id]
+    assert [summary.id for summary in snapshot.summaries] == [summary.id for summary in life.summaries]
+    assert len(life.summaries) == 2
 
 
 def test_the_conversations_are_asked_for_only_where_there_is_one(life):
@@ -46,10 +48,11 @@ def test_the_conversations_are_asked_for_only_where_there_is_one(life):
         assert client.requests == 5
 
 
-def test_without_graphql_nothing_counts_as_resolved(life):
+@pytest.mark.parametrize("status", [pytest.param(403, id="not-allowed"), pytest.param(404, id="not-there")])
+def test_without_graphql_nothing_counts_as_resolved(life, status):
     life.review("a")
     life.pull.resolve(life.comment("a").id, "alice")
-    life.github.fail("POST", "/graphql", faults.Answer(404), times=None)
+    life.github.fail("POST", "/graphql", faults.Answer(status), times=None)
     with life.client() as client:
         assert [item.resolved for item in take(client, 1).standing] == [False]
 

@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 from github_server import faults
-from pull_request_life import NAMES, REVIEWS, counts
+from pull_request_life import COMMENTS, NAMES, REVIEWS, counts
 
 from judgebot.diff import parse_diff
 
@@ -59,12 +59,30 @@ def test_a_bad_line_costs_only_its_own_comment(life, bad, good, requests):
     assert posted.problems == ()
 
 
+def test_what_was_refused_is_not_counted_though_nothing_can_be_read_again(life):
+    down = faults.Answer(503)
+    life.push(a="1")
+    life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.github.fail("GET", COMMENTS, down, times=None)))
+    posted = life.review(life.finding("a"), life.finding("z"), hunks=everywhere(life))
+    assert (counts(posted), len(life.pull.review_comments), len(posted.problems)) == ({"posted": 1}, 1, 1)
+
+
+def test_what_stops_the_search_for_a_bad_line_is_no_bad_line(life):
+    denied = faults.Answer(403)
+    life.push(a="1")
+    life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.github.fail("POST", REVIEWS, denied, times=None)))
+    posted = life.review(life.finding("a"), life.finding("z"), hunks=everywhere(life))
+    assert (posted.in_summary, len(posted.problems)) == ((), 1)
+    assert "the token lacks the permission" in posted.problems[0]
+
+
 def test_force_pushed_while_it_is_posted(life):
     def force_push():
         life.work_tree.branch("feature", "main")
         life.push(a="3")
 
     life.github.fail("POST", REVIEWS, faults.Meanwhile(force_push))
-    posted = life.review("a")
+    posted = life.review("a", "b")
+    assert life.github.count("POST", REVIEWS) == 1
     assert (counts(posted), life.pull.reviews, life.pull.issue_comments) == ({}, [], [])
     assert "that is for the run on the newer commit" in posted.problems[0]

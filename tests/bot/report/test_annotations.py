@@ -22,6 +22,7 @@ def test_at_most_ten_warnings(flagged_with, copies, warnings, notices):
     [
         pytest.param(1, "also flagged: A.java:4", id="one"),
         pytest.param(2, "also flagged: A.java:4, A.java:4", id="two"),
+        pytest.param(20, "A.java:4", id="as-many-as-are-named"),
         pytest.param(23, "A.java:4 and 3 more", id="too-many-to-name"),
     ],
 )

@@ -18,6 +18,7 @@ def diagnostics(report):
         pytest.param((8, 12), 12, 12, id="one-line"),
         pytest.param((12, 13, 14), 12, 14, id="one-run"),
         pytest.param((12, 13, 17, 18), 12, 13, id="first-run"),
+        pytest.param((12, 14), 12, 12, id="a-line-between"),
         pytest.param((20, 21), 20, 20, id="last-line"),
     ],
 )
@@ -34,6 +35,11 @@ def test_counts_and_notes_come_last_and_without_a_line(report):
         "location": {"path": "src/main/java/net/Ports.java"},
         "severity": "INFO",
     }
+
+
+def test_counts_stand_at_the_first_flagged_method(report):
+    *_, counts = diagnostics(dataclasses.replace(report, findings=(*report.findings[2:], *report.findings[:2])))
+    assert counts["location"] == {"path": "src/main/java/net/Ports.java"}
 
 
 def test_counts_without_a_flagged_method(report):

@@ -20,5 +20,10 @@ def test_only_verbose_lists_what_was_not_flagged(report):
     assert "src/main/java/net/Other.java:10: passed (matches-javadoc)\n" in render(report, verbose=True)
 
 
+def test_a_long_javadoc_is_cut(flagged_with):
+    page = render(flagged_with(description="x" * 999))
+    assert f"\n  Javadoc: {'x' * 299}…\n" in page
+
+
 def test_says_how_to_silence(report):
     assert render(report).count("`// judgebot:ignore reason`") == report.counts.flagged
