@@ -12,7 +12,7 @@ import click
 
 from judgebot import __version__
 from judgebot.errors import JudgebotError
-from judgebot.output import echo_line, guard_streams
+from judgebot.output import echo_line, guard_streams, prepare
 
 EXIT_DONE, EXIT_FLAGGED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 _COMMANDS = {
@@ -84,10 +84,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show is no reason to fail
+        prepare(stream)
     try:
-        flagged = judgebot.main(args=arguments, prog_name="judgebot", standalone_mode=False)
+        # Windows' shell expands no patterns, and click would: those of --exclude, too
+        flagged = judgebot.main(
+            args=arguments, prog_name="judgebot", standalone_mode=False, windows_expand_args=False
+        )
         if sys.stdout is not None:
             sys.stdout.flush()
     except JudgebotError as error:

@@ -224,18 +224,11 @@ class _Reader:
         return strip_prefixes(line_path(old[4:]), line_path(new[4:]))
 
     def _skip_binary(self) -> bool:
+        """The line that calls a file binary; a patch that follows has no spaces, so none of its lines is a header."""
         line = self._header()
-        if _BINARY.fullmatch(line):
-            self._at += 1
-            return True
-        if line != b"GIT binary patch":
-            return False
-        self._at += 1
-        while self._header().startswith((b"literal ", b"delta ")):
-            while self._header():
-                self._at += 1
-            self._at += 1
-        return True
+        is_binary = line == b"GIT binary patch" or _BINARY.fullmatch(line) is not None
+        self._at += is_binary
+        return is_binary
 
     def _hunks(self) -> tuple[Hunk, ...]:
         hunks = []

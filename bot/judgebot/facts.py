@@ -24,7 +24,7 @@ _ENDS_TYPE = _PRIMITIVE | {">", "]", "..."}
 _FOLLOWS_NAME = frozenset({"=", ";", ":", ",", ")", "["})
 # possessive, and from the beginning of a word alone: a name may have 100,000 letters
 _PARAMETER = re.compile(r"(?<!\w)(\w++)\s*+(?:\[\s*+\])?\s*+[,)]")
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z]+")
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 
 
 def facts(example: Example) -> list[float]:

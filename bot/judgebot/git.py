@@ -205,7 +205,7 @@ class Git:
         if not object_ids:
             return {}
         names = "".join(f"{object_id}\n" for object_id in object_ids).encode()
-        answers = self._git("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=names, allowed=(0, 128))
+        answers = self._git("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=names)
         fields = (line.split() for line in answers.decode().splitlines())
         sizes = {object_id: int(size) for object_id, size in fields if size.isdigit()}
         return {object_id: sizes.get(object_id, 0) for object_id in object_ids}

@@ -36,7 +36,7 @@ class Place:
 def places(text: SourceText) -> Iterator[Place]:
     """All methods of a file, in source order."""
     around: list[Scope] = []
-    for scope in sorted(_scopes(text), key=lambda scope: (scope.start, -scope.end)):
+    for scope in sorted(_scopes(text), key=lambda scope: scope.start):
         while around and around[-1].end <= scope.start:
             around.pop()
         if scope.is_method:

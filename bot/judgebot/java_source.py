@@ -119,7 +119,7 @@ def is_markdown_line(data: bytes, start: int) -> bool:
 def _suppression_reason(comment: str) -> str | None:
     if comment.startswith("/**"):
         return None
-    content = comment.lstrip("/").lstrip("*").removesuffix("*/").strip(" \t\r\n\f*")
+    content = comment.lstrip("/").removesuffix("*/").strip(" \t\r\n\f*")
     mark, found, reason = content.partition(SUPPRESSION)
     if mark or not found or reason[:1].isalnum() or reason[:1] in {"-", "_"}:
         return None

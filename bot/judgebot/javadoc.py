@@ -82,7 +82,7 @@ def described_words(description: str) -> int:
 
 def is_inherited(raw: str) -> bool:
     """Whether {@inheritDoc} is all that a Javadoc comment says."""
-    return "{@inheritDoc}" in raw and described_words(plain_text(raw)) == 0
+    return "{@inheritDoc" in raw and described_words(plain_text(raw)) == 0
 
 
 def _without_delimiters(raw: str) -> str:

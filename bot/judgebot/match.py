@@ -55,17 +55,17 @@ class _Pass:
 
 
 _PASSES = (
-    _Pass(lambda it: it.identity, only_one=True),
+    _Pass(lambda it: it.identity, only_one=True),  # most methods: nothing has to be lexed
     _Pass(lambda it: (it.identity, it.code, it.documentation), only_one=False),
     _Pass(lambda it: it.identity, only_one=False),
     # Moved, within the file or to another: nothing but its place is new.
-    _Pass(lambda it: (it.method.kind, it.code, it.documentation), only_one=False),
+    _Pass(lambda it: (it.code, it.documentation), only_one=False),
     # Its parameters, its name, or the name of its class changed.
     _Pass(lambda it: (it.file, it.method.class_name, it.method.name), only_one=True),
     _Pass(lambda it: (it.file, it.method.class_name, it.nameless_code), only_one=True),
     _Pass(lambda it: (it.file, it.method.name, it.method.parameter_types), only_one=True),
     # Moved, with a new Javadoc.
-    _Pass(lambda it: (it.method.kind, it.code), only_one=True),
+    _Pass(lambda it: it.code, only_one=True),
 )
 
 

@@ -15,7 +15,7 @@ SPAN = 1 << 16
 _LONGEST_DESCRIPTION, _LONGEST_BODY = 150, 400
 """Words that are read."""
 
-_BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z]+")
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?=[A-Z][a-z])|[^A-Za-z]+")
 
 
 def asked_terms(example: Example) -> list[int]:

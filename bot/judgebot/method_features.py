@@ -43,7 +43,7 @@ def method_features(example: Example) -> MethodFeatures:
     values: defaultdict[int, float] = defaultdict(float)
     for start, found in zip(range(0, BUCKETS, SPAN), _terms(example), strict=True):
         counts = Counter(found)
-        scale = max(1, counts.total()) ** 0.5
+        scale = counts.total() ** 0.5
         for term, count in counts.items():
             values[start + zlib.crc32(term.encode("utf-8", "replace")) % SPAN] += count / scale
     return MethodFeatures(

@@ -1,9 +1,10 @@
 """What judgebot prints: visible lines, on streams that may be closed or full, or that nobody reads any more."""
 
+import errno
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 _STDERR = 2
+
+Forgives = Callable[[OSError], bool]
+"""Tells which first error of a file is none."""
 
 
 def echo_line(text: str, *, err: bool = False) -> None:
@@ -36,24 +40,24 @@ class GuardedOutput(io.RawIOBase):
         lost: nothing arrives any more.
     """
 
-    def __init__(self, raw: io.RawIOBase, name: str, forgiven: tuple[type[OSError], ...] = ()) -> None:
+    def __init__(self, raw: io.RawIOBase, name: str, forgives: Forgives | None = None) -> None:
         self.lost = False
         self._raw = raw
         self._name = name
-        self._forgiven = forgiven
+        self._forgives = forgives
 
     def write(self, data: "ReadableBuffer", /) -> int | None:
         """Write, or drop.
 
         Raises:
-            JudgebotError: it cannot be written, for the first time and a reason that is not among the `forgiven`.
+            JudgebotError: it cannot be written, for the first time and a reason that is not forgiven.
         """
         if not self.lost:
             try:
                 return self._raw.write(data)
             except OSError as error:
                 self.lost = True
-                if not isinstance(error, self._forgiven):
+                if not (self._forgives and self._forgives(error)):
                     raise JudgebotError(f"{self._name}: cannot be written: {error.strerror}") from error
         return memoryview(data).nbytes
 
@@ -78,13 +82,29 @@ def guard_streams() -> None:
     """
     _fill_closed()
     if sys.stdout is not None:
-        sys.stdout = guarded(sys.stdout, "standard output", (BrokenPipeError,))
+        sys.stdout = guarded(sys.stdout, "standard output", nobody_reads)
     if sys.stderr is None:
         # click would print its errors on standard output
         nowhere = io.FileIO(_STDERR, "w", closefd=False)
         sys.stderr = io.TextIOWrapper(io.BufferedWriter(nowhere), encoding="utf-8")
     else:
-        sys.stderr = guarded(sys.stderr, "standard error", (OSError,))
+        sys.stderr = guarded(sys.stderr, "standard error", lambda _: True)
+
+
+def prepare(stream: TextIO | None, system: str = os.name) -> None:
+    """Make a stream take any text: what a terminal cannot show is no reason to fail, and files and pipes get UTF-8.
+
+    Elsewhere than on Windows the locale says what they get, which is UTF-8 but for those who want it otherwise.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(
+            encoding="utf-8" if system == "nt" and not stream.isatty() else None, errors="backslashreplace"
+        )
+
+
+def nobody_reads(error: OSError, system: str = os.name) -> bool:
+    """Whether a write failed because its reader has gone: on Windows that is an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (system == "nt" and error.errno == errno.EINVAL)
 
 
 def _fill_closed() -> None:
@@ -94,12 +114,12 @@ def _fill_closed() -> None:
     os.close(descriptor)
 
 
-def guarded(stream: TextIO, name: str, forgiven: tuple[type[OSError], ...] = ()) -> TextIO:
+def guarded(stream: TextIO, name: str, forgives: Forgives | None = None) -> TextIO:
     """A stream that writes where another does, as a GuardedOutput; one that is no file is returned as it is."""
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     buffer: Any = stream.buffer
-    raw = GuardedOutput(getattr(buffer, "raw", buffer), name, forgiven)
+    raw = GuardedOutput(getattr(buffer, "raw", buffer), name, forgives)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
         encoding=stream.encoding,
@@ -131,5 +151,5 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         raw = io.FileIO(path, "w")
     except OSError as error:
         raise JudgebotError(f"{path}: cannot be written: {error.strerror}") from error
-    with raw, io.TextIOWrapper(io.BufferedWriter(GuardedOutput(raw, str(path))), encoding="utf-8") as file:
+    with raw, io.TextIOWrapper(io.BufferedWriter(GuardedOutput(raw, str(path))), encoding="utf-8", newline="\n") as file:
         file.writelines(f"{line}\n" for line in chain(first, rest))

@@ -19,7 +19,7 @@ _ABSENT = "000000"
 _SYMLINK = "120000"
 _SUBMODULE = "160000"
 # Python calls these encodings; Git knows none of them, and they may take time that grows with the square.
-_OF_PYTHON = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+_OF_PYTHON = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
 _BINARY_PROBE = 8000  # bytes in which a NUL makes a file binary, as in git
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -43,10 +44,12 @@ def write_report(path: Path, text: str) -> None:
     write_atomically(path, text.encode())
 
 
-def is_same_place(one: Path, other: Path) -> bool:
-    """Whether two files to be written are one; of devices and pipes, none is."""
+def is_same_place(one: Path, other: Path, system: str = sys.platform) -> bool:
+    """Whether two files to be written are one, macOS taking no notice of case; of devices and pipes, none is."""
     try:
-        return one.resolve() == other.resolve() and (one.is_file() or not one.exists())
+        places = {str(path.resolve()) for path in (one, other)}
+        names = {place.casefold() for place in places} if system == "darwin" else places
+        return len(names) == 1 and (one.is_file() or not one.exists())
     except _FAILURES:
         return False
 

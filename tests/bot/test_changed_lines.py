@@ -46,6 +46,11 @@ def changed(after, *hunks, before=BEFORE):
 )
 def test_from_the_texts(after, lines):
     assert changed(after) == lines
+    assert changed(after, before="\n\n" + BEFORE) == lines
+
+
+def test_the_last_line_where_what_followed_was_deleted():
+    assert changed("class A {\nvoid f() {\n}\n}", before="class A {\nvoid f() {\n{\n}\n}\n}") == (3,)
 
 
 def test_all_lines_where_comparing_takes_too_long():
@@ -63,6 +68,7 @@ def test_all_lines_of_a_new_method():
     [
         pytest.param([hunk(6, "-        a++;", "+        a += 2;", " b")], (6,), id="replaced"),
         pytest.param([hunk(6, "-x", " a", " b")], (6,), id="deleted"),
+        pytest.param([hunk(6, "-x", " a", " b", "+c")], (6, 8), id="deleted-and-added"),
         pytest.param([Hunk(6, 1, 5, 0, (Line("-", b"x"),))], (6,), id="deleted-with-no-new-lines"),
         pytest.param([hunk(2, "-x", " a")], (2,), id="deleted-above-first-line"),
         pytest.param([hunk(2, "-x", " a", " b", "+c")], (4,), id="deleted-above-and-added-inside"),

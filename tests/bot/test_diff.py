@@ -38,6 +38,11 @@ def _only(data) -> FileDiff:
             id="rename",
         ),
         pytest.param(
+            "diff --git a/A b/B\nsimilarity index 100%\nrename old A\nrename new B\n",
+            ("A", "B", "renamed"),
+            id="rename-of-old-git",
+        ),
+        pytest.param(
             'diff --git a/A "b/B\\t"\nsimilarity index 100%\nrename from A\nrename to "B\\t"\n',
             ("A", "B\t", "renamed"),
             id="rename-to-quoted",
@@ -101,7 +106,7 @@ def test_names_and_status(text, expected):
         pytest.param(
             "old mode 100644\nnew mode 100755\nindex 1..2\n", ("100644", "100755", "modified"), id="changed-with-it"
         ),
-        pytest.param("index 1..2 100644\n", ("100644", "100644", "modified"), id="of-the-index-line"),
+        pytest.param("index 1a..f2 100644\n", ("100644", "100644", "modified"), id="of-the-index-line"),
         pytest.param("deleted file mode 120000\nindex 1..0\n", ("120000", None, "deleted"), id="deleted"),
     ],
 )
@@ -151,6 +156,7 @@ def test_line_numbers_of_a_hunk():
         pytest.param("Index: A\n=====\n", id="svn"),
         pytest.param("Only in a: B.java\ndiff -r a/A b/A\n", id="gnu-diff"),
         pytest.param("\n--- a rule of text\nand more\n", id="text-like-a-header"),
+        pytest.param("\nmore\n+++ a rule of text\n", id="text-like-half-a-header"),
     ],
 )
 def test_text_between_files_is_ignored(between):
@@ -173,9 +179,9 @@ def test_text_between_files_is_ignored(between):
     ],
 )
 def test_binary_files(text, paths):
-    first, *rest = parse_diff(text.encode() + (b"" if text.endswith("Sa\n") else ONE_HUNK))
+    _, first, *rest = parse_diff(ONE_HUNK + text.encode() + ONE_HUNK)
     assert (first.old_path, first.new_path, first.binary, first.hunks) == (*paths, True, ())
-    assert [found.new_path for found in rest] == ([] if text.endswith("Sa\n") else ["A.java"])
+    assert [found.new_path for found in rest] == ["A.java"]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +196,7 @@ def test_binary_files(text, paths):
             "--- A\n+++ A\n@@ -1,2 +1 @@\n-a\ndiff --git a/B b/B\n", 5, "cannot be part", id="next-file-in-hunk"
         ),
         pytest.param("--- A\n+++ A\n@@ -1 +1 @@\n-a\n-b\n+b\n", 5, "does not hold", id="too-many-removed"),
+        pytest.param("--- A\n+++ A\n@@ -1 +1 @@\n+b\n+c\n-a\n", 5, "does not hold", id="too-many-added"),
         pytest.param("--- A\n+++ A\n@@ -1 +1 @@\n-a\n+b\n+c\n", 6, "goes on", id="header-counts-too-few"),
         pytest.param("--- A\n+++ A\n@@ -1 +1 @@\n-a\n+b\n c\n", 6, "goes on", id="context-after-the-hunk"),
         pytest.param("--- A\n+++ A\n@@ -0,1 +1 @@\n-a\n+b\n", 3, "before the first", id="line-0"),

@@ -1,3 +1,5 @@
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,11 +16,23 @@ def _edit(before, after, gain=0.0):
 def test_an_operator_replaced():
     features = EDIT_FEATURES["edit/1"](_edit("i < n", "i <= n", 0.5))
     assert (features.direction, features.gain, features.numbers[:3]) == (1, 0.5, (0.0, 1.0, 1.0))
-    assert len(features.buckets) == len(set(features.buckets)) == 16
-    assert len(features.numbers) == 128
-    assert sum(value**2 for value in features.values) == pytest.approx(1)
-    # CRC-32 of "near <=", whatever the platform
-    assert 144331 in features.buckets
+    assert (BUCKETS, len(features.numbers)) == (1 << 18, 128)
+    assert dict(zip(features.buckets, features.values, strict=True)) == {
+        zlib.crc32(name.encode()) % BUCKETS: sign / 16**0.5
+        for names, sign in (
+            ("near <=/near VAR <=/near <= VAR/near VAR <= VAR/other <=", 1),
+            ("near </near VAR </near < VAR/near VAR < VAR/other <", -1),
+            ("token < => <=/token i | < => <=/token i | < => <= | n", 1),
+            ("class < => <=/class VAR | < => <=/class VAR | < => <= | VAR", 1),
+        )
+        for name in names.split("/")
+    }
+
+
+def test_what_is_removed_as_often_as_it_is_added_is_left_out():
+    buckets = edit_features(_edit("{ f(x); }", "{ g(); f(x); }")).buckets
+    assert zlib.crc32(b"near CALL ( )") % BUCKETS in buckets
+    assert zlib.crc32(b"near { CALL") % BUCKETS not in buckets
 
 
 @pytest.mark.parametrize(

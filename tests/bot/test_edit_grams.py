@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 import pytest
 
 from judgebot.edit import Edit, lengthening
@@ -41,14 +43,84 @@ def _grams(before, after):
             },
             id="an operator replaced",
         ),
-        pytest.param('f("a")', 'f("b")', {}, id="only the text of a string"),
+        pytest.param(
+            "f(a)", "f(b)", {"class VAR => VAR": None, "token ( | a => b": 1, "token ( | a => b | )": 1}, id="a name"
+        ),
+        pytest.param("x b", "x a a", {"token a a => b": -1}, id="by what comes first in the alphabet"),
+        pytest.param("a < b, c <= d", "a <= b, c < d", {"token < => <=": None}, id="there and back"),
         pytest.param("f(a, b)", "f(b, a)", {"near VAR VAR": None, "token  => a ,": None}, id="swapped"),
         pytest.param("{ x(); }", "{ x(); y(); z(); w(); }", {"whole CALL ( ) ; CALL ( ) ; ...": 1}, id="long"),
+        pytest.param(
+            "a",
+            "a b c d e f g h",
+            {"token a |  => b c d e f g | ": 1, "whole VAR VAR VAR VAR VAR VAR VAR": 1},
+            id="at the end",
+        ),
     ],
 )
 def test_grams(before, after, expected):
     found = _grams(before, after)
     assert {name: found.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(
+            "i < n",
+            "i <= n",
+            {
+                "+1 near": "<= / VAR <= / <= VAR / VAR <= VAR",
+                "+1 other": "<=",
+                "-1 near": "< / VAR < / < VAR / VAR < VAR",
+                "-1 other": "<",
+                "+1 token": "< => <= / i | < => <= / i | < => <= | n",
+                "+1 class": "< => <= / VAR | < => <= / VAR | < => <= | VAR",
+            },
+            id="an operator replaced",
+        ),
+        pytest.param(
+            'return "a";',
+            'return b + "c" + 1;',
+            {
+                "+1 near": "VAR / 1 / return VAR / VAR + / + STR / STR + / + 1 / 1 ; / return VAR + / VAR + STR"
+                " / + STR + / STR + 1 / + 1 ; / return VAR + STR / VAR + STR + / + STR + 1 / STR + 1 ; / return VAR"
+                " + STR + / VAR + STR + 1 / + STR + 1 ;",
+                "+2 near": "+",
+                "+1 other": "VAR / 1 / VAR + / + STR / STR + / + 1 / VAR + STR / + STR + / STR + 1",
+                "+2 other": "+",
+                "-1 near": "return STR / STR ; / return STR ;",
+                "+1 token": "STR => b + STR + 1 / return | STR => b + STR + 1 / return | STR => b + STR + 1 | ;",
+                "+1 class": "STR => VAR + STR + 1 / return | STR => VAR + STR + 1 / return | STR => VAR + STR + 1 | ;",
+            },
+            id="an expression replaced",
+        ),
+        pytest.param(
+            "{ f(x); }",
+            "{ g(); f(x); }",
+            {
+                "+1 near": "CALL / ( / ) / ; / CALL ( / ( ) / ) ; / ; CALL / CALL ( ) / ( ) ; / ) ; CALL / ; CALL ("
+                " / { CALL ( ) / CALL ( ) ; / ( ) ; CALL / ) ; CALL ( / ; CALL ( VAR / { CALL ( ) ; / CALL ( ) ; CALL"
+                " / ( ) ; CALL ( / ) ; CALL ( VAR / ; CALL ( VAR )",
+                "+1 only": "CALL / ( / ) / ; / CALL ( / ( ) / ) ; / CALL ( ) / ( ) ; / CALL ( ) ;",
+                "+1 whole": "CALL ( ) ;",
+                "+1 after": "{ | CALL ( ) ;",
+                "+1 long": "3",
+                "-1 near": "{ CALL ( VAR / { CALL ( VAR )",
+                "+1 token": " => g ( ) ; / { |  => g ( ) ; / { |  => g ( ) ; | f",
+                "+1 class": " => CALL ( ) ; / { |  => CALL ( ) ; / { |  => CALL ( ) ; | CALL",
+            },
+            id="a call added",
+        ),
+        pytest.param('f("a")', 'f("b")', {}, id="only the text of a string"),
+    ],
+)
+def test_the_grams_that_models_are_trained_on_stay(before, after, expected):
+    kinds = defaultdict(list)
+    for name, count in _grams(before, after).items():
+        kind, _, text = name.partition(" ")
+        kinds[f"{count:+} {kind}"].append(text)
+    assert {kind: " / ".join(texts) for kind, texts in kinds.items()} == expected
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,11 @@ _EXAMPLE = Example("Returns the maxValue.", "int maxOf(int a_b)", "int maxOf(int
             ("void f ( ) : d", 'void f ( ) { g ( "a_b // no" , \'"\' , HTTP Client ) ; }'),
             id="literals whole",
         ),
+        pytest.param(
+            Example("a__b XMLFile v2Beta", "c__d", "_e__f v2Beta _"),
+            ("c d : a b XML File v2 Beta", " e f v2 Beta  "),
+            id="underscores",
+        ),
         pytest.param(Example("", "", ""), (" : ", ""), id="empty"),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from judgebot.changes import ChangeSet, FileChange
 from judgebot.diff import Hunk, Line
 from judgebot.errors import JudgebotError
-from judgebot.extract import ExtractPolicy, extract
+from judgebot.extract import ChangedMethod, ExtractPolicy, extract
 from judgebot.lexer import lex
 
 ALL = ExtractPolicy(visibility=frozenset({"public", "protected", "package", "private"}), min_javadoc_words=0)
@@ -60,6 +60,7 @@ F = f"{DOC}\nint f(int a) {{ return a + 1; }}"
         pytest.param(F.replace(DOC, ""), F, [("f", "javadoc-only")], id="javadoc-added"),
         pytest.param(F, F.replace("Gives", "Knows").replace("1", "2"), [("f", "modified")], id="both"),
         pytest.param(F, F.replace("Gives the", "\n * <b>Gives</b>\n * the"), [], id="javadoc-layout"),
+        pytest.param(F, F.replace("Gives the", "Gives<p>the"), [], id="javadoc-paragraph"),
         pytest.param(F, F.replace("Gives the answer. ", "Gives the answer.\n * @since 1\n"), [], id="javadoc-since"),
         pytest.param(F, F.replace(" {", "\n\t{ // ok\n").replace("\n", "\r\n"), [], id="white-space-and-comments"),
         pytest.param(F, F.replace("int a", "final int a"), [("f", "modified")], id="modifier"),
@@ -138,14 +139,26 @@ def test_audit_takes_every_method():
         ("g", "unchanged", "no-javadoc"),
         ("h", "unchanged", "no-body"),
     ]
-    assert all(it.before is None and it.changed_lines == () for it in methods)
+    assert [it.detail for it in methods] == ["", "it has no Javadoc", "it has no body"]
+    assert all((it.before, it.description_before, it.changed_lines) == (None, "", ()) for it in methods)
+
+
+def test_audit_by_path():
+    files = change(None, klass(F), path="b/A.java"), change(None, klass(F.replace("f", "g")), path="a/A.java")
+    assert summary(*files, audit=True) == [("g", "unchanged", None), ("f", "unchanged", None)]
+
+
+def test_what_an_audit_finds_suppressed_is_not_new():
+    source = klass(F.replace("{", "{ // judgebot:ignore"))
+    assert summary(change(None, source), audit=True) == [("f", "unchanged", "suppressed")]
+    assert summary(change(None, source)) == [("f", "added", "newly-suppressed")]
 
 
 @pytest.mark.parametrize(
     ("file", "policy", "skip", "detail"),
     [
         pytest.param(
-            replace(change("", None), unreadable="binary"),
+            replace(change(), unreadable="binary"),
             ALL,
             "unreadable",
             "it could not be read: binary",
@@ -159,7 +172,14 @@ def test_audit_takes_every_method():
             id="size",
         ),
         pytest.param(
-            replace(change("", None), unreadable="binary"),
+            change(klass(F), klass()),
+            replace(ALL, max_file_bytes=len(klass(F)) - 1),
+            "limit",
+            f"its {len(klass(F))} bytes are over the limit of {len(klass(F)) - 1}",
+            id="size-before",
+        ),
+        pytest.param(
+            replace(change(), unreadable="binary"),
             replace(ALL, exclude=("*.java",)),
             "excluded",
             "its path matches the exclude pattern *.java",
@@ -170,7 +190,14 @@ def test_audit_takes_every_method():
 @pytest.mark.parametrize("audit", [pytest.param(True, id="audit"), pytest.param(False, id="change")])
 def test_whole_files(file, policy, skip, detail, audit):
     (it,) = found(file, policy=policy, audit=audit)
-    assert (it.method, it.partial, it.skip, it.detail) == (None, False, skip, detail)
+    kind = "unchanged" if audit else "modified" if file.old_path else "added"
+    assert it == ChangedMethod("A.java", None, None, kind, "", "", (), skip, detail)
+
+
+def test_a_file_just_within_the_limits():
+    size = len(klass(F))
+    policy = replace(ALL, max_file_bytes=size, max_change_bytes=size)
+    assert summary(change(None, klass(F)), policy=policy) == [("f", "added", None)]
 
 
 ENDLESS = "class A { int f() { switch (a) {" + "case 1:" * 5_000 + "x" + "case 1:" * 5_000 + " } } }"
@@ -246,6 +273,9 @@ def edited(source, old, new):
             [("h", None)],
             id="another-method-is-broken",
         ),
+        pytest.param(
+            edited(klass(F.replace("+ 1", "+ "), H), "a + ;", "a - ;"), [("f", "parse-error")], id="broken-before"
+        ),
         pytest.param(change(None, klass(F, STRAY)), [(None, "parse-error"), ("f", None)], id="added"),
         pytest.param(edited(DEEP + klass(F), "+ 1; }\n}\n", "+ 2; }\n}\n"), [("f", None)], id="deep-elsewhere"),
         pytest.param(edited(DEEP, "+ 1", "+ 2"), [(None, "limit")], id="deep"),
@@ -261,7 +291,9 @@ def edited(source, old, new):
     ],
 )
 def test_methods_that_may_be_missing(file, expected):
-    assert [(it.method.name if it.method else None, it.skip) for it in found(file)] == expected
+    methods = found(file)
+    assert [(it.method.name if it.method else None, it.skip) for it in methods] == expected
+    assert {it.change for it in methods if it.partial} <= {"modified" if file.old_path else "added"}
 
 
 @pytest.mark.parametrize(
@@ -295,8 +327,15 @@ def test_a_file_of_which_methods_may_be_missing(source, policy, generated, skip,
     assert it.change == ("unchanged" if audit else "added")
 
 
-def test_a_deleted_file_over_the_limit_yields_nothing():
-    assert found(change(klass(F)), policy=replace(ALL, max_file_bytes=10)) == []
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(change(klass(F)), id="deleted"),
+        pytest.param(change(klass(F), klass(F), path="B.java", old_path="A.java"), id="moved"),
+    ],
+)
+def test_a_file_over_the_limit_without_changed_methods_yields_nothing(file):
+    assert found(file, policy=replace(ALL, max_file_bytes=10)) == []
 
 
 @pytest.mark.parametrize("audit", [pytest.param(True, id="audit"), pytest.param(False, id="change")])

@@ -43,6 +43,7 @@ def test_audited(file, gap):
         pytest.param(JavaFile(), BROKEN, 3, True, says(3), id="swallowed"),
         pytest.param(JavaFile(), BROKEN, 3, False, None, id="nothing-is-gone"),
         pytest.param(JavaFile(), BROKEN, 2, True, None, id="the-broken-method-is-old"),
+        pytest.param(JavaFile(), BROKEN, 4, True, None, id="below-the-broken-method"),
         pytest.param(JavaFile(), DEEP, 9, False, LIMIT, id="deep"),
         pytest.param(LESS_DEEP, DEEP, 9, False, LIMIT, id="deeper"),
         pytest.param(DEEP, DEEP, 8, False, LIMIT, id="deep-and-touched"),

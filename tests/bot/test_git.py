@@ -294,7 +294,7 @@ def test_blobs(repository):
 def test_blobs_that_are_too_large_together(repository):
     repository.commit({"A.java": b"a" * 600, "B.java": b"b" * 500, "C.java": b"c" * 400})
     ids = [repository.run("rev-parse", f"HEAD:{name}.java") for name in "ABC"]
-    found = replace(repository.open(), max_total_bytes=1_000).blobs(ids)
+    found = replace(repository.open(), max_total_bytes=900).blobs(ids)
     assert [found[object_id].problem for object_id in ids] == ["too large, with all others", None, None]
 
 

@@ -102,6 +102,9 @@ def test_agrees_with_javalang(name):
         pytest.param("class A { void f() {} void g() {}", set(), id="class-not-closed"),
         pytest.param("import module java.base;\nclass A { void f() {} void g() {} }", set(), id="module-import"),
         pytest.param(
+            " \timport  module\ta.$b_1 ;\nclass A { void f() {} void g() {} }", set(), id="module-import-with-spaces"
+        ),
+        pytest.param(
             "class A extends B { A(int f) { check(f); super(f); } void f() {} void g() {} }",
             {"A"},
             id="flexible-constructor",
@@ -122,6 +125,10 @@ F, G = "/** F. */\nvoid f() { a(); }\n", "/** G. */\nvoid g() { b(); }\n"
     [
         pytest.param("class A {\n" + F + G + "}", [], id="sound"),
         pytest.param("class A {\n" + F.replace("a()", "x = ") + G + "}", [], id="in-a-method"),
+        pytest.param(
+            "class A {\nvoid e() {}void f() { new B() { void g() {} }; x = ; }\n}", [], id="behind-a-nested-method"
+        ),
+        pytest.param("class A {\nvoid e() {}void f() { x = ; }\n}", [], id="in-a-method-without-space-before-it"),
         pytest.param("class {\n" + F + G + "}", [(1, 1), (6, 6)], id="no-name"),
         pytest.param("class A {\n" + F + "int g%%int a) { }\n}", [(4, 5)], id="head"),
         pytest.param("class A {\npublic ' int g()\n{\nb();\n}\n" + F + "}", [(2, 5)], id="body-of-a-head"),
@@ -131,7 +138,11 @@ F, G = "/** F. */\nvoid f() { a(); }\n", "/** G. */\nvoid g() { b(); }\n"
         pytest.param("class A {\n" + F + "int a;\n", [(4, 4)], id="end"),
         pytest.param("class A {\n" + F.replace("}", "") + G.replace("()", "(int a)", 1) + "}", [(3, 5)], id="no-end"),
         pytest.param("class A {\nvoid e(\n" + F.replace("()", "(int a)", 1) + "}", [(2, 4)], id="open-head"),
+        pytest.param("class A {\nvoid e(\n" + F.replace("()", "(int a)", 1) + "%%\n}", [(2, 4), (5, 6)], id="in-order"),
         pytest.param("class A {\n" + F + "/* b\nvoid g() { }\n}", [(4, 6)], id="comment-without-end"),
+        pytest.param(
+            "class A {\n" + F + "// a\r/* b\nvoid g() { }\n}", [(4, 6)], id="comment-without-end-behind-a-lone-cr"
+        ),
         pytest.param("class A {\n" + F + "/*/ b\nvoid g() { }\n}", [(4, 6)], id="comment-that-only-seems-to-end"),
         pytest.param("class A {\n" + F.replace("a()", 'a("/*", "//", """\n/*""")') + G + "}", [], id="comment-in-text"),
         pytest.param("import module java.base;\nclass A {\n" + F + G + "}", [], id="module"),

@@ -24,6 +24,8 @@ def member(declaration, header="class A"):
         pytest.param("/* a */ int /* b */ f(/* c */ int a) /* d */ {}", "int f(int a)", (), id="comments"),
         pytest.param("void f(@N final String a) {}", "void f(@N final String a)", (), id="parameter-annotation"),
         pytest.param("<T extends A & B> T f() throws E, F {}", "<T extends A & B> T f() throws E, F", (), id="generic"),
+        pytest.param("@a . B void f() {}", "void f()", ("B",), id="qualified-with-spaces"),
+        pytest.param("public /* a */ static void f() {}", "public static void f()", (), id="comment-among-modifiers"),
         pytest.param("A(int a) {}", "A(int a)", (), id="constructor"),
         pytest.param("abstract int f();", "abstract int f()", (), id="abstract"),
         pytest.param("int f(int a)[] { return null; }", "int f(int a)[]", (), id="old-array"),
@@ -35,10 +37,36 @@ def test_signature(declaration, signature, annotations):
 
 
 @pytest.mark.parametrize(
+    ("declaration", "header", "kind", "has_body"),
+    [
+        pytest.param("void f() {}", "class A", "method", True, id="method"),
+        pytest.param("abstract void f();", "class A", "method", False, id="abstract"),
+        pytest.param("int f() default 1;", "@interface A", "method", False, id="annotation-element"),
+        pytest.param("A() {}", "class A", "constructor", True, id="constructor"),
+        pytest.param("A {}", "record A(int a)", "constructor", True, id="compact-constructor"),
+    ],
+)
+def test_kind(declaration, header, kind, has_body):
+    method = member(declaration, header)
+    assert (method.text, method.kind, method.has_body) == (declaration, kind, has_body)
+
+
+def test_a_method_at_the_end_of_the_file():
+    (method,) = parse("void f() {\n}")
+    assert (method.start_line, method.end_line) == (1, 2)
+
+
+def test_the_compact_constructor_of_an_inner_record():
+    (method,) = parse("record A(int a) { record B(long b) { B {} } }")
+    assert method.parameter_types == ("long",)
+
+
+@pytest.mark.parametrize(
     ("parameters", "types"),
     [
         pytest.param("", (), id="none"),
         pytest.param("int a, long... b", ("int", "long..."), id="varargs"),
+        pytest.param("final @N String... a", ("String...",), id="final-varargs"),
         pytest.param("final int a[], String[] b[]", ("int[]", "String[][]"), id="arrays"),
         pytest.param("Map< String , List<? extends T> > a", ("Map<String,List<? extends T>>",), id="spaces"),
         pytest.param("java.util.@N(1) List<@M String> a", ("java.util.List<String>",), id="type-annotations"),
@@ -88,9 +116,9 @@ def test_javadoc(before, javadoc):
 
 
 def test_javadoc_inside_the_declaration_is_not_in_its_text():
-    method = member("@X\n/** a\n b */\npublic void f() {\n}")
-    assert method.text == "@X\n\n\npublic void f() {\n}"
-    assert (method.start_line, method.javadoc_line, method.end_line) == (2, 3, 6)
+    method = member("@X\n/** a\n b\n c */\npublic void f() {\n}")
+    assert method.text == "@X\n\n\n\npublic void f() {\n}"
+    assert (method.start_line, method.javadoc_line, method.end_line) == (2, 3, 7)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +145,9 @@ def test_javadoc_inside_the_declaration_is_not_in_its_text():
         pytest.param('void f() { g("// judgebot:ignore a"); }', None, id="string"),
         pytest.param("/** judgebot:ignore a */\nvoid f() {}", None, id="in-javadoc"),
         pytest.param("// judgebot:ignored\nvoid f() {}", None, id="longer-word"),
+        pytest.param("// judgebot:ignores it\nvoid f() {}", None, id="longer-word-and-more"),
+        pytest.param("// judgebot:ignore-next\nvoid f() {}", None, id="hyphened-word"),
+        pytest.param("// judgebot:ignore_all\nvoid f() {}", None, id="word-with-an-underscore"),
         pytest.param("// see judgebot:ignore\nvoid f() {}", None, id="mentioned"),
     ],
 )

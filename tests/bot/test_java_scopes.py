@@ -23,6 +23,7 @@ def nested(levels):
             [("f", "A"), ("g", "A B"), ("h", "A")],
             id="types",
         ),
+        pytest.param("class A { void f() {}void g() {} }", [("f", "A"), ("g", "A")], id="no-space-between"),
         pytest.param(
             "class A { void f() { new B() { void g() {} }; } }", [("f", "A"), ("g", "A f new B")], id="in-a-method"
         ),
@@ -45,8 +46,9 @@ def test_places(source, expected):
         pytest.param("package a . b;\nclass A { void f() {} }", "A", "a.b", id="package"),
         pytest.param("@X package a.b; class A { void f() {} }", "A", "a.b", id="annotated-package"),
         pytest.param("class A { class B { interface C { void f(); } } }", "A.B.C", "", id="nested"),
-        pytest.param("class A { Object o = new a.B<T>(1) { void f() {} }; }", "A.new a.B", "", id="in-a-field"),
+        pytest.param("class A { Object o = new a . B<T>(1) { void f() {} }; }", "A.new a.B", "", id="in-a-field"),
         pytest.param("class A { Object o = new B(new C() { void f() {} }); }", "A.new C", "", id="in-arguments"),
+        pytest.param("class A { Object o = new B(new C() { void f() {} }) {}; }", "A.new C", "", id="before-a-body"),
         pytest.param("class A { { new B() { void f() {} }; } }", "A.new B", "", id="in-an-initializer"),
         pytest.param("@interface A { class B { void f() {} } }", "A.B", "", id="in-an-annotation-type"),
     ],

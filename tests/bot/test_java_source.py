@@ -22,6 +22,7 @@ def test_decode_source(source, text):
         pytest.param("Map < String ,\n int [ ] >", "Map<String,int[]>", id="spaces"),
         pytest.param("List<? extends  T>", "List<? extends T>", id="words"),
         pytest.param("@N(1) a . @M B", "a.B", id="annotations"),
+        pytest.param("@ a.N() @M (b = 1) B", "B", id="annotations-with-names-and-arguments"),
         pytest.param("int /* a */ [] // b", "int[]", id="comments"),
         pytest.param("Map<String, // a\rint[]>", "Map<String,int[]>", id="comment-up-to-a-lone-cr"),
     ],

@@ -2,6 +2,8 @@ import pytest
 
 from judgebot.lexer import body, lex, lex_in_place
 
+_LONG_TOKENS = "$a_1 ++ -- -> :: && || << <<= += -= *= /= %= &= |= ^= != == <= ..."
+
 
 @pytest.mark.parametrize(
     ("code", "tokens"),
@@ -14,7 +16,9 @@ from judgebot.lexer import body, lex, lex_in_place
         pytest.param('"""\r\n a "b" \\""" c\r"""', ['"""\n a "b" \\""" c\n"""'], id="text-block"),
         pytest.param('"a\nb', ['"a', "b"], id="unterminated-string"),
         pytest.param("/* a", [], id="unterminated-comment"),
-        pytest.param("x -> y::z", ["x", "->", "y", "::", "z"], id="operators"),
+        pytest.param("x->y::z", ["x", "->", "y", "::", "z"], id="operators"),
+        pytest.param(_LONG_TOKENS, _LONG_TOKENS.split(), id="of-two-and-three-characters"),
+        pytest.param("a>>>=b>=c", ["a", ">", ">", ">", "=", "b", ">", "=", "c"], id="greater-than"),
     ],
 )
 def test_lex(code, tokens):

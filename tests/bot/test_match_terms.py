@@ -34,6 +34,19 @@ def test_terms(terms, term, times):
     assert terms(_EXAMPLE).count(_bucket(term)) == times
 
 
+def test_the_terms_that_models_are_trained_on_stay():
+    told = "returns/xml/file/or/v/beta/returns xml/xml file/file or/or v/v beta"
+    header = "int/max/of/(/int/a/)/int max/max of/of (/( int/int a/a )"
+    done = "return/a/>=/b/return a/a >=/>= b"
+    example = Example("Returns XMLFile, or -v2Beta.", "int maxOf(int a)", "int maxOf(int a) { return a >= b }")
+    assert SPAN == 1 << 16
+    assert asked_terms(example) == [
+        *(_bucket(f"told {term}") for term in told.split("/")),
+        *(_bucket(f"header {term}") for term in header.split("/")),
+    ]
+    assert done_terms(example) == [_bucket(f"done {term}") for term in done.split("/")]
+
+
 @pytest.mark.parametrize(
     "code", [pytest.param("", id="nothing"), pytest.param("int f();", id="no body"), pytest.param("{}", id="empty")]
 )

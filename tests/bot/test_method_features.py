@@ -1,4 +1,5 @@
 import zlib
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from judgebot.encode import Example
 from judgebot.facts import facts
+from judgebot.match_terms import asked_terms, done_terms
 from judgebot.method_features import BUCKETS, KINDS, METHOD_FEATURES, SPAN, method_features
 
 
@@ -32,9 +34,27 @@ def test_terms_count_by_their_kind(kind, term, value):
     assert found.get(KINDS.index(kind) * SPAN + zlib.crc32(term.encode()) % SPAN, 0) == pytest.approx(value)
 
 
-def test_numbers_are_the_facts():
+def test_the_terms_that_models_are_trained_on_stay():
+    assert (SPAN, BUCKETS) == (1 << 17, 3 << 17)
+    terms = {
+        "word": "max/(/max/Of/)/max (/( max/max Of/Of )",
+        "class": "CALL/(/VAR/)/CALL (/( VAR/VAR )/CALL ( VAR/( VAR )",
+        "asked": "void/f/(/)/larger",
+    }
+    expected = Counter()
+    for kind, listed in terms.items():
+        found = listed.split("/")
+        for term in found:
+            expected[KINDS.index(kind) * SPAN + zlib.crc32(term.encode()) % SPAN] += 1 / len(found) ** 0.5
+    assert _values(Example("Larger", "void f()", "max(maxOf)")) == pytest.approx(expected)
+
+
+def test_the_rest_are_the_facts_and_what_a_matcher_reads():
     example = Example("d", "int f()", "int f() { return 1; }")
-    assert METHOD_FEATURES["method/2"](example).numbers == tuple(facts(example))
+    features = METHOD_FEATURES["method/2"](example)
+    assert features.numbers == tuple(facts(example))
+    assert features.asked == tuple(asked_terms(example))
+    assert features.done == tuple(done_terms(example))
 
 
 def test_layout_changes_nothing():

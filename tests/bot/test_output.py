@@ -1,3 +1,4 @@
+import errno
 import io
 import os
 from pathlib import Path
@@ -30,7 +31,7 @@ def full():
 
 
 def test_what_nobody_reads_is_dropped(unread):
-    guarded = output.GuardedOutput(unread, "the pipe", (BrokenPipeError,))
+    guarded = output.GuardedOutput(unread, "the pipe", output.nobody_reads)
     file = io.BufferedWriter(guarded)
     for _ in range(2):
         file.write(b"x" * 100_000)
@@ -38,8 +39,21 @@ def test_what_nobody_reads_is_dropped(unread):
     assert guarded.lost
 
 
+@pytest.mark.parametrize(
+    ("number", "system", "expected"),
+    [
+        pytest.param(errno.EPIPE, "posix", True, id="a broken pipe"),
+        pytest.param(errno.EINVAL, "nt", True, id="a broken pipe on Windows"),
+        pytest.param(errno.EINVAL, "posix", False, id="an invalid argument elsewhere"),
+        pytest.param(errno.ENOSPC, "nt", False, id="a full disk"),
+    ],
+)
+def test_whether_nobody_reads(number, system, expected):
+    assert output.nobody_reads(OSError(number, "x"), system) == expected
+
+
 def test_what_cannot_be_written_is_an_error_once(full):
-    file = io.BufferedWriter(output.GuardedOutput(full, "the file", (BrokenPipeError,)))
+    file = io.BufferedWriter(output.GuardedOutput(full, "the file", output.nobody_reads))
     file.write(b"x")
     with pytest.raises(JudgebotError, match=r"^the file: cannot be written: No space left on device$"):
         file.flush()
@@ -50,7 +64,7 @@ def test_what_cannot_be_written_is_an_error_once(full):
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
 def test_a_guarded_stream_writes_as_before(tmp_path, encoding):
     path = tmp_path / "out"
-    with path.open("w", encoding=encoding) as file, output.guarded(file, "out", (BrokenPipeError,)) as stream:
+    with path.open("w", encoding=encoding) as file, output.guarded(file, "out", output.nobody_reads) as stream:
         assert (stream.isatty(), stream.fileno()) == (False, file.fileno())
         stream.write("é\n")
     assert path.read_bytes() == f"é{os.linesep}".encode(encoding)
@@ -58,12 +72,24 @@ def test_a_guarded_stream_writes_as_before(tmp_path, encoding):
 
 def test_an_unbuffered_stream_is_guarded_too(unread):
     file = io.TextIOWrapper(unread, encoding="utf-8", write_through=True)
-    stream = output.guarded(file, "the pipe", (BrokenPipeError,))
+    stream = output.guarded(file, "the pipe", output.nobody_reads)
     assert stream.line_buffering
     stream.write("x\n")
     stream.flush()
     assert not output.is_read(stream)
     file.detach()
+
+
+@pytest.mark.parametrize(
+    ("system", "written"),
+    [pytest.param("nt", "é→".encode(), id="Windows"), pytest.param("posix", b"\xe9\\u2192", id="as the locale says")],
+)
+def test_a_stream_takes_any_text(tmp_path, system, written):
+    path = tmp_path / "out"
+    with path.open("w", encoding="cp1252") as file:
+        output.prepare(file, system)
+        file.write("é→")
+    assert path.read_bytes() == written
 
 
 def test_other_streams_are_taken_to_be_read():

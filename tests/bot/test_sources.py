@@ -355,6 +355,9 @@ def test_the_encoding_of_the_working_tree_is_no_change(repository, changes_of, e
     [
         pytest.param("KLINGON", "in an unknown working-tree-encoding, KLINGON", id="unknown"),
         pytest.param("unicode_escape", "in an unknown working-tree-encoding, unicode_escape", id="python-only"),
+        pytest.param("IDNA", "in an unknown working-tree-encoding, IDNA", id="of-domain-names"),
+        pytest.param("punycode", "in an unknown working-tree-encoding, punycode", id="of-labels-of-domain-names"),
+        pytest.param("undefined", "in an unknown working-tree-encoding, undefined", id="undefined"),
         pytest.param("base64", "in an unknown working-tree-encoding, base64", id="of-no-text"),
         pytest.param("UTF-16", "not in its working-tree-encoding, UTF-16", id="malformed"),
     ],
