@@ -5,6 +5,7 @@ from collections import Counter
 import onnx
 import pytest
 import torch
+from onnx import TensorProto, numpy_helper
 from tokenizers import Tokenizer
 
 from judgebot_eval.train.learn.export import agreement, export
@@ -48,6 +49,24 @@ def test_nothing_is_computed_that_a_text_by_itself_does_not_need(exported):
     assert [makers[node.input[0]].op_type for node in softmaxes] == ["Div", "Div"]  # one for each layer, and no mask
     assert {name for node in graph.node for name in node.output} <= read
     assert Counter(node.op_type for node in graph.node)["Gelu"] == len(softmaxes)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")
+def test_no_cpu_overflows(exported):
+    """Without VNNI two products of an unsigned and a signed byte are added up in a signed number of 16 bits."""
+    graph = onnx.load(exported / "model.onnx").graph
+    stored = {table.name: numpy_helper.to_array(table) for table in graph.initializer}
+    weights = [stored[node.input[1]] for node in graph.node if node.op_type == "MatMulInteger"]
+    assert len(weights) > 12
+    assert max(2 * 255 * abs(table.astype(int)).max() for table in weights) < 1 << 15
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")
+def test_embeddings_are_halves(exported):
+    graph = onnx.load(exported / "model.onnx").graph
+    stored = {table.name: table for table in graph.initializer}
+    tables = [stored[node.input[0]] for node in graph.node if node.op_type == "Gather" and node.input[0] in stored]
+    assert [table.data_type for table in tables if len(table.dims) > 1] == [TensorProto.FLOAT16] * 3
 
 
 def test_onnx_runtime_collects_nothing_in_an_export_either(tmp_path):
