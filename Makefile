@@ -78,5 +78,5 @@ check-python:
 
 check-jdk:
 	@command -v javac >/dev/null || { echo "make: javac not found: install a JDK, 17 or newer (on Debian and Ubuntu: default-jdk-headless)" >&2; exit 1; }
-	@javac -version 2>&1 | awk '{ sub(/^1\./, "", $$2); exit $$2 + 0 < 17 }' \
+	@javac -version 2>&1 | awk '/^javac / { sub(/^1\./, "", $$2); recent = $$2 + 0 >= 17 } END { exit !recent }' \
 		|| { echo "make: $$(javac -version 2>&1) is too old: the tests need a JDK, 17 or newer, first on the path" >&2; exit 1; }

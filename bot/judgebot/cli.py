@@ -87,9 +87,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         prepare(stream)
     try:
         # Windows' shell expands no patterns, and click would: those of --exclude, too
-        flagged = judgebot.main(
-            args=arguments, prog_name="judgebot", standalone_mode=False, windows_expand_args=False
-        )
+        flagged = judgebot.main(args=arguments, prog_name="judgebot", standalone_mode=False, windows_expand_args=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except JudgebotError as error:

@@ -1,12 +1,11 @@
 """Unified diffs, as bytes, to records: hunks are read by the counts of their headers, never by the look of a line."""
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from judgebot.diff_paths import NOWHERE, header_paths, line_path, strip_prefixes, unquote
+from judgebot.diff_paths import NOWHERE, header_paths, line_path, path_of, strip_prefixes, unquote
 from judgebot.errors import JudgebotError
 
 Kind = Literal[" ", "-", "+"]
@@ -118,7 +117,7 @@ def parse_raw(data: bytes) -> tuple[RawChange, ...]:
             raise DiffError(f"line {number} of git's output is not a raw diff line")
         *fields, paths = match.groups()
         old_mode, new_mode, old_blob, new_blob, status = (field.decode() for field in fields)
-        names = [os.fsdecode(unquote(path)) for path in paths.split(b"\t")]
+        names = [path_of(unquote(path)) for path in paths.split(b"\t")]
         changes.append(RawChange(status, names[0], names[-1], old_mode, new_mode, old_blob, new_blob))
     return tuple(changes)
 
@@ -329,7 +328,7 @@ def _binary_file(names: bytes) -> FileDiff:
 
 
 def _decoded(value: bytes | None) -> str | None:
-    return None if value is None else os.fsdecode(value)
+    return None if value is None else path_of(value)
 
 
 def _split(content: bytes) -> list[bytes]:

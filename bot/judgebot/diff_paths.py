@@ -1,6 +1,7 @@
 """The paths of a change as a diff writes them: with prefixes, and in C-style quotes where they need them (pure)."""
 
 import re
+import sys
 
 NOWHERE = b"/dev/null"
 """Stands for the side that does not exist."""
@@ -47,6 +48,16 @@ def unquote(name: bytes) -> bytes:
     """A path without git's (and GNU diff's) C-style quotes, where it has them."""
     match = _QUOTED.fullmatch(name)
     return _ESCAPE.sub(_unescape, match[1]) if match else name
+
+
+def path_of(name: bytes) -> str:
+    """A path as Python names it; unlike `os.fsdecode` on Windows, it takes any name."""
+    return name.decode(sys.getfilesystemencoding(), "surrogateescape")
+
+
+def bytes_of(path: str) -> bytes:
+    """A path as git names it: what `path_of` made it of."""
+    return path.encode(sys.getfilesystemencoding(), "surrogateescape")
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:

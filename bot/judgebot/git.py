@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Self, cast
 
 from judgebot.changes import MAX_BYTES, Content
+from judgebot.diff_paths import bytes_of, path_of
 from judgebot.errors import JudgebotError
 
 _JAVA = ":(top,glob)**/*.java"
@@ -38,7 +39,6 @@ _DIFF = (
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",  # wins over a protocol.<name>.allow of the repository
     "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -143,7 +143,7 @@ class Git:
                 # With its time: git compares it with the files' to find those changed within the same second.
                 shutil.copy2(self.index, scratch)
             # The id is never read: an entry without stat data is compared by the file itself.
-            entries = b"".join(b"100644 %s\t%s\0" % (b"1" * len(base), os.fsencode(path)) for path in untracked)
+            entries = b"".join(b"100644 %s\t%s\0" % (b"1" * len(base), bytes_of(path)) for path in untracked)
             self._git("update-index", "-z", "--index-info", stdin=entries, index=scratch)
             return self._diff(base, index=scratch)
 
@@ -245,7 +245,7 @@ class Git:
         self, name: str, paths: Iterable[str], *, cached: bool = False, index: str | None = None
     ) -> dict[str, str]:
         """What an attribute is for each path, in the working tree or an index."""
-        names = b"".join(os.fsencode(path) + b"\0" for path in paths)
+        names = b"".join(bytes_of(path) + b"\0" for path in paths)
         command = ("check-attr", *(("--cached",) if cached else ()), "-z", "--stdin", name)
         fields = _fields(self._git(*command, stdin=names, index=index)) if names else ()
         return dict(zip(fields[::3], fields[2::3], strict=True))
@@ -278,7 +278,7 @@ def find_repository(directory: Path) -> Git | None:
 def explain(directory: str, command: str, stderr: str) -> GitError:
     """The error for what git printed when it failed in a folder."""
     if "dubious ownership" in stderr:
-        mend = f"git config --global --add safe.directory {directory}"
+        mend = f'git config --global --add safe.directory "{directory}"'
         return GitError(f"{directory}: the repository belongs to another user; if you trust it, run `{mend}`")
     if "not a git repository" in stderr:
         return GitError(f"{directory}: not in a Git repository; run judgebot in one, or name files, or give --diff")
@@ -286,8 +286,9 @@ def explain(directory: str, command: str, stderr: str) -> GitError:
         return GitError(f"{directory}: a Git repository without a work tree; run judgebot in a checkout of it")
     if "promisor remote" in stderr:
         return GitError(f"{directory}: this partial clone lacks the files; run `git fetch --refetch --no-filter`")
-    lines = [line for line in stderr.splitlines() if line.startswith(("fatal:", "error:"))]
-    return GitError(f"git {command} failed: {lines[-1] if lines else 'no message'}")
+    lines = [line for line in stderr.splitlines() if line.strip()]
+    problems = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return GitError(f"git {command} failed: {(problems or lines or ['no message'])[-1]}")
 
 
 def _no_temporary_file(error: OSError) -> GitError:
@@ -367,16 +368,24 @@ def _run(
 
 
 def _argv(environ: Mapping[str, str], *args: str) -> list[str]:
-    program = shutil.which("git", path=environ.get("PATH"))
+    program = find_git(environ.get("PATH", os.defpath))
     if program is None:
         raise GitError("git is not on the PATH; install it")
     return [program, *_OPTIONS, *args]
 
 
+def find_git(path: str, system: str = os.name) -> str | None:
+    """The git on a PATH; never one of the folder that judgebot runs in, where `shutil.which` looks first on Windows."""
+    name = "git.exe" if system == "nt" else "git"
+    folders = [Path(folder) for folder in path.split(os.pathsep)]
+    places = (str(folder / name) for folder in folders if folder.is_absolute())
+    return next((place for place in places if shutil.which(place)), None)
+
+
 def _line(output: bytes) -> str:
-    return os.fsdecode(output).removesuffix("\n")
+    return path_of(output).removesuffix("\n")
 
 
 def _fields(output: bytes) -> tuple[str, ...]:
     """The fields of an output of a command with `-z`."""
-    return tuple(os.fsdecode(name) for name in output.split(b"\0")[:-1])
+    return tuple(path_of(name) for name in output.split(b"\0")[:-1])

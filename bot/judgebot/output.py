@@ -151,5 +151,8 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         raw = io.FileIO(path, "w")
     except OSError as error:
         raise JudgebotError(f"{path}: cannot be written: {error.strerror}") from error
-    with raw, io.TextIOWrapper(io.BufferedWriter(GuardedOutput(raw, str(path))), encoding="utf-8", newline="\n") as file:
+    with (
+        raw,
+        io.TextIOWrapper(io.BufferedWriter(GuardedOutput(raw, str(path))), encoding="utf-8", newline="\n") as file,
+    ):
         file.writelines(f"{line}\n" for line in chain(first, rest))

@@ -1,6 +1,6 @@
 import pytest
 
-from judgebot.diff_paths import header_paths, line_path, strip_prefixes, unquote
+from judgebot.diff_paths import bytes_of, header_paths, line_path, path_of, strip_prefixes, unquote
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,8 @@ def test_line_path(field, expected):
 )
 def test_strip_prefixes(old, new, expected):
     assert strip_prefixes(old, new) == expected
+
+
+@pytest.mark.parametrize("name", [b"A.java", "ä.java".encode(), b"\xe4.java", b"\xed\xb3\xa4.java"])
+def test_any_name_is_a_path(name):
+    assert bytes_of(path_of(name)) == name

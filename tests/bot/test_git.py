@@ -1,5 +1,6 @@
 """Git run in repositories that are configured to misbehave."""
 
+import os
 import shutil
 import stat
 from dataclasses import replace
@@ -9,7 +10,7 @@ import pytest
 
 from judgebot.changes import MAX_BYTES, Content
 from judgebot.diff import parse_diff, parse_raw
-from judgebot.git import Git, GitError, explain
+from judgebot.git import Git, GitError, explain, find_git
 
 PLAIN = {"A.java": "class A {\n}\n"}
 
@@ -387,6 +388,32 @@ def test_git_missing(repository):
 
 
 @pytest.mark.parametrize(
+    ("path", "system", "expected"),
+    [
+        pytest.param("here", "posix", "here/git", id="on the PATH"),
+        pytest.param("here", "nt", "here/git.exe", id="on Windows"),
+        pytest.param("there:here", "posix", "here/git", id="the first that there is"),
+        pytest.param(".::relative", "posix", None, id="none of the folder that it runs in"),
+        pytest.param("", "nt", None, id="an empty PATH"),
+    ],
+)
+def test_find_git(tmp_path, monkeypatch, path, system, expected):
+    for folder in ("here", "relative", "work"):
+        for name in ("git", "git.exe", "git.bat"):
+            place = tmp_path / folder / name
+            place.parent.mkdir(exist_ok=True)
+            place.touch(0o755)
+    monkeypatch.chdir(tmp_path / "work")
+    places = [name if name in {"", ".", "relative"} else str(tmp_path / name) for name in path.split(":")]
+    assert find_git(os.pathsep.join(places), system) == (expected and str(tmp_path / expected))
+
+
+def test_settings_of_the_system_are_heard(repository):
+    """Git for Windows has core.autocrlf there, and containers have safe.directory."""
+    assert "GIT_CONFIG_NOSYSTEM" not in repository.open().environ
+
+
+@pytest.mark.parametrize(
     "command",
     [
         pytest.param(lambda git: git.blobs([git.resolve("HEAD")]), id="blobs"),
@@ -416,13 +443,14 @@ def test_a_folder_that_is_not_there(repository):
         pytest.param(
             "fatal: detected dubious ownership in repository at '/r'\nTo add an exception",
             "/r: the repository belongs to another user; if you trust it, "
-            "run `git config --global --add safe.directory /r`",
+            'run `git config --global --add safe.directory "/r"`',
             id="ownership",
         ),
         pytest.param(
             "warning: x\nerror: y\nfatal: bad object\nhint: z", "git diff failed: fatal: bad object", id="fatal"
         ),
-        pytest.param("", "git diff failed: no message", id="silent"),
+        pytest.param("xcrun: x\nxcrun: error: y\n\n", "git diff failed: xcrun: error: y", id="no git at all"),
+        pytest.param("\n", "git diff failed: no message", id="silent"),
     ],
 )
 def test_messages(stderr, message):
