@@ -101,7 +101,7 @@ def split_data(*, data: Path | None, benchmarks: tuple[str, ...], own: Path | No
     from judgebot_eval.datasets.tasks import STUDY  # noqa: PLC0415
     from judgebot_eval.overwriting import refuse_input  # noqa: PLC0415
 
-    refuse_input(output, *([own] if own else []))
+    refuse_input(output, own)
     assigned = split(read_chosen(benchmarks or (() if own else STUDY), own, data), seed)
     share = total(assigned)
     write_split(output, assigned)

@@ -133,7 +133,7 @@ def recorded(  # noqa: PLR0913 - the flags, by keyword
             raise JudgebotError(f"{source}: has tasks of its own; leave --own and --benchmark out")
         found: Iterable[Candidate] = of_labelled(read_pools(source, data))
     else:
-        refuse_input(output, Path(source), *([own] if own else []))
+        refuse_input(output, Path(source), own)
         found = read_samples(Path(source), read_chosen(benchmarks, own, data), generator)
     candidates = list(found)
     jsonl.write(output, candidates)

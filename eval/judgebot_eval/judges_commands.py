@@ -10,6 +10,9 @@ import click
 from judgebot.bundle import DEFAULT_MODEL, find_bundle, sha256_of
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl, manifest, stats
+from judgebot_eval.data_option import data_option
+from judgebot_eval.datasets.chosen import read_named
+from judgebot_eval.datasets.tasks import tasks_sha256
 from judgebot_eval.datasets.training_use import FLAG, refuse_forbidden
 from judgebot_eval.judges.candidate_files import read_some, refuse_empty, refuse_shared_tasks
 from judgebot_eval.judges.judge import judge_all
@@ -36,19 +39,27 @@ _raw_option = click.option("--raw", is_flag=True, help="Prompt without the model
 @click.option("--endpoint", default="", metavar="URL", help="An OpenAI-compatible endpoint.")
 @click.option("--key-variable", default="", metavar="NAME", help="The environment variable with the endpoint's key.")
 @click.option("--no-logprobs", "logprobs", flag_value=False, default=True, help="For endpoints that give none.")
-@click.option("--references", type=_FILE, help="Tasks with solutions that ICE-Score and CodeJudge may compare with.")
+@click.option(
+    "--references",
+    multiple=True,
+    metavar="BENCHMARK|FILE",
+    help="Whose solutions ICE-Score and CodeJudge compare with; a FILE is of your own tasks. May be repeated.",
+)
+@data_option
 @_layout_option
 @_raw_option
 @click.option("--seed", default=0, help="Of what is drawn.")
-def judge_command(*, judge_name: str, candidates: Path, output: Path, **options: Any) -> None:
+def judge_command(
+    *, judge_name: str, candidates: Path, output: Path, references: Sequence[str], data: Path, **options: Any
+) -> None:
     """Let JUDGE judge a file of labelled candidates.
 
     Prints how far its verdicts agree with those of the tests. What the candidates' tests said does not reach the judge.
     """
     rows = jsonl.read_once(candidates, LabelledCandidate, lambda row: row.key)
     refuse_empty(rows, candidates, "give some to judge")
-    chosen = Options(**options)
-    refuse_input(output, *filter(None, (candidates, chosen.training, chosen.references, chosen.recording)))
+    chosen = Options(references=tuple(read_named(references, data)), **options)
+    refuse_input(output, candidates, chosen.training, chosen.recording, *map(Path, references))
     if chosen.training:
         refuse_shared_tasks(rows, chosen.training)
     judge = open_judge(judge_name, chosen)
@@ -125,10 +136,12 @@ def _refuse_other_judge(output: Path, name: str) -> None:
 
 def _described(judge_name: str, options: Options) -> dict[str, Any]:
     """Say all that what a judge says depends on; where it is asked, and what it said before, may change."""
-    read = {"training": options.training, "references": options.references}
     told = {name: getattr(options, name) for name in ("model", "logprobs", "layout", "raw", "seed")}
-    hashes = {name: sha256_of(path) if path else "" for name, path in read.items()}
-    return {"judge": judge_name, **told, **hashes, **_of_folder(judge_name, options.model)}
+    read = {
+        "training": sha256_of(options.training) if options.training else "",
+        "references": tasks_sha256(options.references) if options.references else "",
+    }
+    return {"judge": judge_name, **told, **read, **_of_folder(judge_name, options.model)}
 
 
 def _of_folder(judge_name: str, model: str) -> dict[str, str]:

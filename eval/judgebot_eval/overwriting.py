@@ -5,11 +5,11 @@ from pathlib import Path
 from judgebot.errors import JudgebotError
 
 
-def refuse_input(output: Path, *read: Path, flag: str = "--output") -> None:
-    """Refuse to write in the place of what is read.
+def refuse_input(output: Path, *read: Path | None, flag: str = "--output") -> None:
+    """Refuse to write in the place of what is read; None is nothing.
 
     Raises:
         JudgebotError: names the file.
     """
-    if output.resolve() in {path.resolve() for path in read}:
+    if output.resolve() in {path.resolve() for path in read if path}:
         raise JudgebotError(f"{output}: {flag} is read, too; give another")

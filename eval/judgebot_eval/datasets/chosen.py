@@ -5,8 +5,22 @@ from pathlib import Path
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.datasets.own import read_own
-from judgebot_eval.datasets.tasks import read_tasks
+from judgebot_eval.datasets.tasks import NAMES, read_tasks
 from judgebot_eval.records import Task
+
+
+def read_named(names: Sequence[str], data: Path) -> list[Task]:
+    """Read the tasks of benchmarks, by their names, and of files of a user's own.
+
+    Raises:
+        JudgebotError: there is no such benchmark or file, or one is damaged.
+    """
+    tasks: list[Task] = []
+    for name in dict.fromkeys(names):
+        if name not in NAMES and not Path(name).exists():
+            raise JudgebotError(f"{name}: no such file, and no such benchmark; these are {', '.join(NAMES)}")
+        tasks += read_tasks(name, data) if name in NAMES else read_own(Path(name))
+    return tasks
 
 
 def read_chosen(benchmarks: Sequence[str], own: Path | None, data: Path | None) -> list[Task]:

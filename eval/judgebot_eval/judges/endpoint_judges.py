@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 
 from judgebot.errors import JudgebotError
-from judgebot_eval import jsonl
 from judgebot_eval.chat import ChatModel
 from judgebot_eval.chat_log import RecordingModel, ReplayModel
 from judgebot_eval.endpoint import OPENAI, OPENAI_KEY, Endpoint, EndpointModel
@@ -17,7 +16,6 @@ from judgebot_eval.judges.references import References, references
 from judgebot_eval.judges.registry import Options
 from judgebot_eval.judges.renders import Render, render_two_shot, render_zero_shot
 from judgebot_eval.named_model import NamedModel
-from judgebot_eval.records import Task
 
 
 def open_chat_zero_shot(options: Options) -> Judge:
@@ -31,7 +29,7 @@ def open_chat_two_shot(options: Options) -> Judge:
 
 
 def open_ice_score(options: Options) -> Judge:
-    """Open ICE-Score, with reference solutions if a file of them is given."""
+    """Open ICE-Score, with reference solutions if some are given."""
     return IceScore(_model(options), _references(options))
 
 
@@ -88,4 +86,4 @@ def _model(options: Options) -> NamedModel:
 
 
 def _references(options: Options) -> References | None:
-    return None if options.references is None else references(jsonl.read(options.references, Task))
+    return references(options.references) if options.references else None

@@ -8,6 +8,7 @@ from pkgutil import resolve_name
 from judgebot.errors import JudgebotError
 from judgebot_eval.judges.judge import Judge
 from judgebot_eval.judges.prompts import Layout
+from judgebot_eval.records import Task
 
 JUDGES: Mapping[str, str] = {
     "zero-shot": "judgebot_eval.judges.language_models:open_zero_shot",
@@ -43,7 +44,7 @@ class Options:
         recording: the replies of an endpoint, recorded before or to be recorded.
         endpoint: the URL of an OpenAI-compatible endpoint.
         key_variable: the environment variable that holds the key of the endpoint.
-        references: tasks with their solutions, JSON lines, for the judges that can compare with one.
+        references: tasks with their solutions, for the judges that can compare with one.
         logprobs: ask the endpoint for log-probabilities.
         layout: of the prompt.
         raw: prompt without the chat template of the model.
@@ -55,7 +56,7 @@ class Options:
     recording: Path | None = None
     endpoint: str = ""
     key_variable: str = ""
-    references: Path | None = None
+    references: tuple[Task, ...] = ()
     logprobs: bool = True
     layout: Layout = "newline"
     raw: bool = False

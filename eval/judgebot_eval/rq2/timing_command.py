@@ -49,7 +49,7 @@ def time_judge(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval.records import LabelledCandidate  # noqa: PLC0415
     from judgebot_eval.rq2 import cost  # noqa: PLC0415
 
-    refuse_input(output, candidates, *([training] if training else []))
+    refuse_input(output, candidates, training)
     examples = [example_of(each) for each in islice(jsonl.read(candidates, LabelledCandidate), count)]
     if not examples:
         raise JudgebotError(f"{candidates}: holds no candidates to judge; give a file of labelled ones")

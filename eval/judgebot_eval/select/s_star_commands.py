@@ -151,14 +151,13 @@ def _model(role: str, options: Mapping[str, Any], output: Path, stack: ExitStack
 
 def _chat_model(role: str, options: Mapping[str, Any], output: Path, stack: ExitStack) -> "ChatModel":
     from judgebot_eval.chat_log import RecordingModel, ReplayModel  # noqa: PLC0415
-    from judgebot_eval.endpoint import OPENAI, OPENAI_KEY, Endpoint, EndpointModel  # noqa: PLC0415
+    from judgebot_eval.endpoint import OPENAI, Endpoint, EndpointModel  # noqa: PLC0415
 
     name = f"{role}-calls.jsonl"
     if options["replay"]:
         return ReplayModel(options["replay"] / name)
-    url = options[f"{role}_endpoint"] or OPENAI
-    key_variable = options[f"{role}_key_variable"] or (OPENAI_KEY if url == OPENAI else None)
-    return stack.enter_context(RecordingModel(EndpointModel(Endpoint(url, key_variable), os.environ), output / name))
+    endpoint = Endpoint(options[f"{role}_endpoint"] or OPENAI, options[f"{role}_key_variable"])
+    return stack.enter_context(RecordingModel(EndpointModel(endpoint, os.environ), output / name))
 
 
 def _open_engine(options: Mapping[str, Any]) -> "AbstractContextManager[Engine]":

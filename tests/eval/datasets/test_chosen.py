@@ -3,7 +3,7 @@ import json
 import pytest
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.datasets.chosen import read_chosen
+from judgebot_eval.datasets.chosen import read_chosen, read_named
 from judgebot_eval.datasets.tasks import STUDY
 
 _OWN = {"description": "Adds one.", "signature": "static int next(int n)", "tests": "assert next(1) == 2;"}
@@ -42,3 +42,16 @@ def test_a_benchmark_that_is_named_twice_is_read_once(write_tasks):
 def test_nothing_is_refused(benchmarks, message):
     with pytest.raises(JudgebotError, match=message):
         read_chosen(benchmarks, None, None)
+
+
+def test_tasks_by_name(tmp_path, write_tasks):
+    own = tmp_path / "own.jsonl"
+    own.write_text(json.dumps(_OWN))
+    data = write_tasks("mceval", {})
+
+    assert [task.id for task in read_named(["mceval", str(own), "mceval"], data)] == ["T/0", "own/1"]
+
+
+def test_a_name_of_nothing(tmp_path):
+    with pytest.raises(JudgebotError, match=r"mcevil: no such file, and no such benchmark; these are .*mceval"):
+        read_named(["mcevil"], tmp_path)

@@ -41,7 +41,7 @@ def recording(tmp_path):
 
 @pytest.fixture
 def options(tmp_path, recording):
-    training, tasks = tmp_path / "training.jsonl", tmp_path / "tasks.jsonl"
+    training = tmp_path / "training.jsonl"
     rows = [
         LabelledCandidate(
             str(number), str(number), "s", "g", 0, "d", "int f()", f"int f() {{ return {number}; }}", verdict
@@ -49,8 +49,8 @@ def options(tmp_path, recording):
         for number, verdict in enumerate(["passed", "failed"])
     ]
     jsonl.write(training, rows)
-    jsonl.write(tasks, [Task("t", "t", "b", EXAMPLE.description, EXAMPLE.signature, canonical=EXAMPLE.code)])
-    return Options(model="m", recording=recording, training=training, references=tasks)
+    task = Task("t", "t", "b", EXAMPLE.description, EXAMPLE.signature, canonical=EXAMPLE.code)
+    return Options(model="m", recording=recording, training=training, references=(task,))
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def file_head(text: str) -> str:
 
 
 def _method_refusal(method: Method, description: str) -> str:
-    if method.javadoc is None or "{@inheritDoc}" in method.javadoc:
+    if method.javadoc is None or "{@inheritDoc" in method.javadoc:
         return "no own Javadoc"
     if not method.has_body or method.has_error:
         return "no body, or not parsed"

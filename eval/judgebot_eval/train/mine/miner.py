@@ -175,7 +175,7 @@ def _count_refusal(count: int) -> str | None:
 
 
 def _javadoc_refusal(old: Version, new: Version) -> str | None:
-    if not (old.method.javadoc and new.method.javadoc) or "{@inheritDoc}" in old.method.javadoc + new.method.javadoc:
+    if not (old.method.javadoc and new.method.javadoc) or "{@inheritDoc" in old.method.javadoc + new.method.javadoc:
         return "no own Javadoc"
     if min(described_words(old.description), described_words(new.description)) < MIN_WORDS:
         return "Javadoc too short"

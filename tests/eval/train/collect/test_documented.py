@@ -41,6 +41,7 @@ def test_short_and_long_methods_are_kept(body):
     [
         pytest.param("/** x */ int a; int f() { return a; }", "no own Javadoc", id="none"),
         pytest.param("/** {@inheritDoc} And so on. */ int f() { return 1; }", "no own Javadoc", id="inherited"),
+        pytest.param("/** {@inheritDoc A} And so on. */ int f() { return 1; }", "no own Javadoc", id="of one type"),
         pytest.param("/** Too short. */ int f() { return 1; }", "Javadoc too short", id="two words"),
         pytest.param(
             "/** Returns some number. @throws E x */ abstract int f();", "no body, or not parsed", id="abstract"
