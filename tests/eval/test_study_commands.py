@@ -41,7 +41,7 @@ def test_judges_are_trained_with_so_many_seeds(tmp_path, flags, last):
 
 def test_training_on_data_whose_licence_forbids_it_is_refused(tmp_path):
     _touch_data(tmp_path)
-    with pytest.raises(JudgebotError, match="its licence forbids training"):
+    with pytest.raises(JudgebotError, match="the licence forbids training"):
         _study(tmp_path)
     assert not (tmp_path / "run").exists()
 

@@ -11,7 +11,7 @@ FLAG = "--i-may-train-on"
 
 
 def refuse_forbidden(sources: Iterable[str], stated: Collection[str]) -> None:
-    """Refuse to learn from candidates of these sources, if the licence of one forbids it.
+    """Refuse to learn from candidates of these sources, if a licence forbids it.
 
     Args:
         sources: names of benchmarks or labelled sets, as `Task.benchmark` and `LabelledCandidate.source` have them;
@@ -19,15 +19,22 @@ def refuse_forbidden(sources: Iterable[str], stated: Collection[str]) -> None:
         stated: those which the user says he may learn from all the same.
 
     Raises:
-        JudgebotError: a licence forbids it, and the user did not say so; or he named data that are not there.
+        JudgebotError: names all whose licence forbids it and which the user did not state, or one that he stated and
+            that is not there.
     """
     unknown = sorted(set(stated) - BENCHMARKS.keys() - LABELLED.keys())
     if unknown:
         raise JudgebotError(f"{FLAG} {unknown[0]}: no such data; `judgebot eval data list` names them")
-    for source in sorted(set(sources) - set(stated)):
-        for entry in (BENCHMARKS.get(source), LABELLED.get(source)):
-            if entry is not None and entry.licence.training == "forbidden":
-                raise JudgebotError(
-                    f"{source}: its licence forbids training ({entry.licence.note}; {entry.licence.url});"
-                    f" leave it out, or state that you may with {FLAG} {source}"
-                )
+    refused = {
+        source: f"{entry.licence.note}; {entry.licence.url}"
+        for source in sorted(set(sources) - set(stated))
+        for entry in (BENCHMARKS.get(source), LABELLED.get(source))
+        if entry is not None and entry.licence.training == "forbidden"
+    }
+    if refused:
+        reasons = "; ".join(dict.fromkeys(refused.values()))
+        flags = " ".join(f"{FLAG} {source}" for source in refused)
+        raise JudgebotError(
+            f"{', '.join(refused)}: the licence forbids training ({reasons});"
+            f" leave out what it forbids, or state that you may with {flags}"
+        )

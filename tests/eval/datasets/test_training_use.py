@@ -27,11 +27,17 @@ def test_allowed(sources, stated):
         pytest.param(
             ["mbjp", "multipl-e-mbpp"],
             [],
-            r"multipl-e-mbpp: its licence forbids training \(clause 4.*--i-may-train-on multipl-e-mbpp",
+            r"multipl-e-mbpp: the licence forbids training \(clause 4.*--i-may-train-on multipl-e-mbpp",
             id="forbidden",
         ),
-        pytest.param(["humaneval-qwen"], [], "humaneval-qwen: its licence forbids", id="with forbidden descriptions"),
-        pytest.param(["multipl-e-mbpp"], ["multipl-e-humaneval"], "multipl-e-mbpp: its", id="another was stated"),
+        pytest.param(["humaneval-qwen"], [], "humaneval-qwen: the licence forbids", id="with forbidden descriptions"),
+        pytest.param(
+            ["multipl-e-mbpp", "humaneval-qwen"],
+            [],
+            "^humaneval-qwen, multipl-e-mbpp: .*--i-may-train-on humaneval-qwen --i-may-train-on multipl-e-mbpp$",
+            id="all of them",
+        ),
+        pytest.param(["multipl-e-mbpp"], ["multipl-e-humaneval"], "multipl-e-mbpp: the", id="another was stated"),
         pytest.param([], ["multiple"], "--i-may-train-on multiple: no such data", id="a name that is not there"),
     ],
 )
@@ -43,7 +49,7 @@ def test_refused(sources, stated, message):
 @pytest.mark.parametrize(
     ("stated", "message"),
     [
-        pytest.param([], "multipl-e-mbpp: its licence forbids training", id="not stated"),
+        pytest.param([], "multipl-e-mbpp: the licence forbids training", id="not stated"),
         pytest.param([FLAG, "multipl-e-mbpp"], "1 of its tasks are also in the other file", id="stated, and goes on"),
     ],
 )
