@@ -93,24 +93,27 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
 @click.option("--output", required=True, type=_PATH, help="Folder; call again to continue.")
 @click.option("--count", default=20, show_default=True, type=click.IntRange(1), help="Mutants of each solution.")
 @click.option("--seed", default=1, show_default=True, help="Of the draw.")
-@click.option("--unsandboxed", is_flag=True, help="Let the programs reach the network.")
-def mutants_command(*, data: Path, output: Path, count: int, seed: int, unsandboxed: bool) -> None:
-    """Break solutions that have tests, and run the tests (needs a JDK).
+@click.option("--workers", type=click.IntRange(1), help="Programs at a time.  [default: one for each processor]")
+@click.option("--unsafe-no-sandbox", is_flag=True, help="Run programs with all that you may do.")
+def mutants_command(  # noqa: PLR0913 - the flags, by keyword
+    *, data: Path, output: Path, count: int, seed: int, workers: int | None, unsafe_no_sandbox: bool
+) -> None:
+    """Break solutions that have tests, and run the tests (needs a JDK and bubblewrap).
 
     Each mutant is written with its outcome: only those killed (or timed out) are known to be wrong.
     """
     from collections import Counter  # noqa: PLC0415
 
+    from judgebot_eval.execute.engines import EngineSettings, open_engine  # noqa: PLC0415
     from judgebot_eval.train.mine.mining import counts  # noqa: PLC0415
     from judgebot_eval.train.mutate import killed  # noqa: PLC0415
 
     refused: Counter[str] = Counter()
     solutions = list(killed.read_solutions(data, refused))
     click.echo(f"{data}: {len(solutions):,} solutions; left out: {counts(refused)}")
-    with killed.ProgramRunner(() if unsandboxed else killed.NO_NETWORK) as runner:
-        killed.write_executed(
-            solutions=solutions, count=count, seed=seed, execute=runner.execute, folder=output, say=click.echo
-        )
+    settings = EngineSettings(workers=workers, limits=killed.LIMITS, unsafe_no_sandbox=unsafe_no_sandbox)
+    with open_engine(settings) as engine:
+        killed.write_executed(solutions=solutions, count=count, seed=seed, engine=engine, folder=output, say=click.echo)
 
 
 @click.command("pretrain")

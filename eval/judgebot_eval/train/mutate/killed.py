@@ -2,41 +2,41 @@
 
 import hashlib
 import random
-import shutil
-import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Literal, Self, get_args
+from typing import Literal, get_args
 
 from judgebot.errors import JudgebotError
 from judgebot.java import parse_java
 from judgebot.writing import write_atomically
 from judgebot_eval import gzip_rows, manifest
+from judgebot_eval.execute.limits import Limits
+from judgebot_eval.execute.program import Engine, Program, Status
 from judgebot_eval.records import split_of
 from judgebot_eval.train.mutate import mutants
 
 Outcome = Literal["killed", "survived", "not compiling", "timed out"]
 """A mutant that was killed or timed out is wrong; one that survived may be right."""
 
-Execute = Callable[[str], Outcome]
-"""Compiles a program and runs it."""
+LIMITS = Limits(cpu_seconds=1)
+"""What a program may use; whatever solution passes its tests does so in half the time."""
 
-NO_NETWORK = ("unshare", "--map-root-user", "--net", "--")
-"""The command that runs another without a network (of util-linux)."""
-
-_OUTCOMES: Mapping[str, Outcome] = {outcome: outcome for outcome in get_args(Outcome)}
 LICENCE = "CC-BY-4.0 (MBJP), MIT (HumanEval), Apache-2.0 (HumanEval-X), CC-BY-SA-4.0 (McEval)"
 """Of the solutions that are mutated."""
 
 _TASK_FILES = ("tasks_mxeval_java", "tasks_humanevalx_java", "tasks_mceval_java")
-_RUNNER = Path(__file__).with_name("ProgramRunner.java")
-_RUN_MILLIS = 500
 _SHARD = 20
 _MANIFEST = "manifest.json"
-_JVM = ("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1")
+_OUTCOMES: Mapping[Status, Outcome] = {
+    "ok": "survived",
+    "exception": "killed",
+    "exit": "killed",  # by whatever code: the tests were not run to their end
+    "crash": "killed",
+    "compile-error": "not compiling",
+    "timeout": "timed out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,10 @@ class Solution:
     code: str
     program: str
 
-    def with_code(self, code: str) -> str:
+    def with_code(self, code: str) -> Program:
         """Return the program with another method in place of its own."""
-        return self.program.replace(self.code, code, 1)
+        mains = (method.class_name for method in parse_java(self.program.encode()) if method.name == "main")
+        return Program(self.program.replace(self.code, code, 1), next(mains, "Main"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,78 +117,12 @@ def _method(source: str, signature: str) -> str | None:
     return next((method.text for method in found if method.text in source), None)
 
 
-def _works(sandbox: Sequence[str]) -> bool:
-    try:
-        return subprocess.run([*sandbox, "true"], capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        return False
-
-
-class ProgramRunner:
-    """A Java machine that compiles and runs programs, one after the other; it starts anew when a program ends it.
-
-    A program has half a second of processor time, half a gigabyte of memory, and can write no files.
-
-    Raises:
-        JudgebotError: there is no JDK, or `sandbox` does not work here.
-    """
-
-    def __init__(self, sandbox: Sequence[str] = NO_NETWORK) -> None:
-        for tool, package in (("javac", "a JDK, 17 or newer"), ("prlimit", "util-linux")):
-            if shutil.which(tool) is None:
-                raise JudgebotError(f"{tool}: not found; install {package}")
-        if not _works(sandbox):
-            raise JudgebotError(
-                f"{' '.join(sandbox)}: does not work here, so programs would reach the network; "
-                "allow user namespaces, or say --unsandboxed"
-            )
-        self._command = ["prlimit", "--fsize=0", "--", *sandbox, *_JVM, str(_RUNNER), str(_RUN_MILLIS)]
-        self._folder = TemporaryDirectory()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop()
-        self._folder.cleanup()
-
-    def execute(self, program: str) -> Outcome:
-        """Compile and run a program; one that ends the machine twice counts as killed."""
-        for _ in range(2):
-            if outcome := _OUTCOMES.get(self._ask(program.encode())):
-                return outcome
-            self._stop()
-        return "killed"
-
-    def _ask(self, source: bytes) -> str:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self._folder.name
-            )
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            raise RuntimeError("pipes were asked for")
-        try:
-            stdin.write(len(source).to_bytes(4, "big") + source)
-            stdin.flush()
-        except BrokenPipeError:
-            return ""
-        return stdout.readline().decode().strip()
-
-    def _stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-
 def write_executed(  # noqa: PLR0913 - one call, by keyword
     *,
     solutions: Sequence[Solution],
     count: int,
     seed: int,
-    execute: Execute,
+    engine: Engine,
     folder: Path,
     say: Callable[[str], None],
 ) -> None:
@@ -206,26 +141,27 @@ def write_executed(  # noqa: PLR0913 - one call, by keyword
     for number, start in enumerate(range(0, len(ordered), _SHARD)):
         path = folder / f"{number:05}.jsonl.gz"
         if not path.exists():
-            rows = [
-                row
-                for solution in ordered[start : start + _SHARD]
-                for row in execute_mutants(solution, count, seed, execute)
-            ]
+            rows = execute_mutants(ordered[start : start + _SHARD], count, seed, engine)
             write_atomically(path, gzip_rows.compress(rows))
             tally: Counter[str] = Counter(row.outcome for row in rows)
             done = min(start + _SHARD, len(ordered))
-            counts = ", ".join(f"{outcome} {tally[outcome]:,}" for outcome in _OUTCOMES)
+            counts = ", ".join(f"{outcome} {tally[outcome]:,}" for outcome in get_args(Outcome))
             say(f"{path}: {done:,} of {len(ordered):,} solutions; {counts}")
 
 
-def execute_mutants(solution: Solution, count: int, seed: int, execute: Execute) -> Iterator[ExecutedMutant]:
-    """Draw mutants of one solution and run its tests on them; none if it does not pass them itself."""
-    if execute(solution.program) != "survived":
-        return
-    rng = random.Random(f"{seed}/{solution.task}")
-    for mutant in mutants(solution.code, count, rng):
-        outcome = execute(solution.with_code(mutant.code))
-        yield ExecutedMutant(
+def execute_mutants(solutions: Sequence[Solution], count: int, seed: int, engine: Engine) -> list[ExecutedMutant]:
+    """Draw mutants of solutions and run their tests on them; none of a solution that does not pass them itself."""
+    whole = [(solution.with_code(solution.code), solution) for solution in solutions]
+    outcomes = outcomes_of((program for program, _ in whole), engine)
+    drawn = [
+        (solution.with_code(mutant.code), solution, mutant)
+        for program, solution in whole
+        if outcomes[program] == "survived"
+        for mutant in mutants(solution.code, count, random.Random(f"{seed}/{solution.task}"))
+    ]
+    outcomes = outcomes_of((program for program, _, _ in drawn), engine)
+    return [
+        ExecutedMutant(
             solution.task,
             solution.description,
             solution.signature,
@@ -233,8 +169,15 @@ def execute_mutants(solution: Solution, count: int, seed: int, execute: Execute)
             mutant.code,
             mutant.operator,
             mutant.changed,
-            outcome,
+            outcomes[program],
         )
+        for program, solution, mutant in drawn
+    ]
+
+
+def outcomes_of(programs: Iterable[Program], engine: Engine) -> dict[Program, Outcome]:
+    """Compile programs, run them, and say of each what its tests say."""
+    return {program: _OUTCOMES[execution.status] for program, execution in engine.run(programs)}
 
 
 def read_executed(folder: Path) -> Iterator[ExecutedMutant]:

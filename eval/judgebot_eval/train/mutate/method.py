@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -96,9 +96,13 @@ class ParsedMethod:
             waiting += reversed(inner)
 
     def of(self, *types: str) -> Iterator[Node]:
-        """The nodes of these types in the body."""
+        """The nodes of these types in the body, in the order of the code."""
         start = self.body.start_byte
-        return (node for kind in types for node in self._nodes.get(kind, ()) if node.start_byte > start)
+        return (node for node in self._in_order(types) if node.start_byte > start)
+
+    def _in_order(self, types: Iterable[str]) -> list[Node]:
+        """The nodes of these types; the order of the types, which may be a set's, is not theirs."""
+        return sorted((node for kind in types for node in self._nodes.get(kind, ())), key=_place)
 
     def span(self, node: Node) -> tuple[int, int]:
         """The first token of a node, and the one after its last."""
@@ -183,7 +187,7 @@ class ParsedMethod:
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
         """The parameters and local variables whose type is declared, not those of lambdas."""
-        found = (self._variable(node) for kind in _DECLARING for node in self._nodes.get(kind, ()))
+        found = map(self._variable, self._in_order(_DECLARING))
         return tuple(variable for variable in found if variable is not None)
 
     def _variable(self, node: Node) -> Variable | None:
@@ -244,3 +248,7 @@ def parse(code: str) -> ParsedMethod | None:
     if tree.has_error or len(members) != 1 or members[0].child_by_field_name("body") is None:
         return None
     return ParsedMethod(tokens, members[0])
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start_byte, -node.end_byte

@@ -3,14 +3,18 @@ import json
 from collections import Counter
 
 import pytest
+from sandbox import NEEDS_SANDBOX
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.execute.engines import EngineSettings, open_engine
+from judgebot_eval.execute.program import Execution, Program
 from judgebot_eval.records import split_of
 from judgebot_eval.train.mutate import tokens_of
 from judgebot_eval.train.mutate.killed import (
-    ProgramRunner,
+    LIMITS,
     Solution,
     execute_mutants,
+    outcomes_of,
     read_executed,
     read_solutions,
     write_executed,
@@ -57,8 +61,7 @@ def test_a_solution_is_a_whole_program(data):
     refused = Counter()
     assert list(read_solutions(data(_row(_TASKS[0])), refused)) == [_solution()]
     assert not refused
-    assert "class S { /* */" not in _solution().with_code("X")
-    assert _solution().with_code("X").startswith("class S {\n    /** Adds. */\n    X\n}\nclass Main")
+    assert _solution().with_code("X") == Program(f"class S {{\n    /** Adds. */\n    X\n}}\n{_TESTS}", "Main")
 
 
 @pytest.mark.parametrize(
@@ -84,42 +87,54 @@ def test_missing_files(tmp_path):
         list(read_solutions(tmp_path, Counter()))
 
 
-def _by_text(program):
-    return "survived" if "return c + b ;" in program or program == _solution().program else "killed"
+class _Engine:
+    """Says of each program what its text asks for, the last first; is interrupted in one of the calls, from 1."""
+
+    def __init__(self, says=lambda source: "ok" if _survives(source) else "exception", *, interrupted=0):
+        self._says = says
+        self._interrupted = interrupted
+        self.calls = []
+
+    def run(self, programs):
+        self.calls.append(list(programs))
+        for program in reversed(list(dict.fromkeys(self.calls[-1]))):
+            yield program, Execution(self._says(program.source))
+            if len(self.calls) == self._interrupted:
+                raise KeyboardInterrupt
+
+
+def _survives(code):
+    return "return c + b ;" in code or code == _solution().program
 
 
 def test_mutants_are_executed_in_the_program():
-    rows = list(execute_mutants(_solution(), 5, 1, _by_text))
-    assert len(rows) == 5
-    assert rows == list(execute_mutants(_solution(), 5, 1, _by_text))
-    assert rows != list(execute_mutants(_solution(), 5, 2, _by_text))
+    solutions = [_solution(), _solution(_TASKS[1])]
+    rows = execute_mutants(solutions, 5, 1, _Engine())
+    assert [row.task for row in rows] == [_TASKS[0]] * 5 + [_TASKS[1]] * 5
+    assert rows == execute_mutants(solutions, 5, 1, _Engine())
+    assert rows != execute_mutants(solutions, 5, 2, _Engine())
     for row in rows:
-        assert (row.task, row.description, row.original) == (_TASKS[0], "Adds.", _solution().code)
-        assert row.outcome == _by_text(row.code)
+        assert (row.description, row.original) == ("Adds.", _solution().code)
+        assert row.outcome == ("survived" if _survives(row.code) else "killed")
         assert row.changed[-1] < len(tokens_of(row.code))
+    assert {row.outcome for row in rows} == {"survived", "killed"}
 
 
 def test_a_solution_that_fails_its_tests_has_no_mutants():
-    assert list(execute_mutants(_solution(), 5, 1, lambda _: "killed")) == []
+    engine = _Engine(lambda _: "exception")
+    assert execute_mutants([_solution()], 5, 1, engine) == []
+    assert engine.calls == [[_solution().with_code(_solution().code)], []]
 
 
 def test_writing_goes_on_where_it_stopped(tmp_path):
     solutions = [_solution(task) for task in _TASKS[:45]]
-    asked = []
-
-    def execute(program):
-        asked.append(program)
-        if len(asked) == 100:
-            raise KeyboardInterrupt
-        return _by_text(program)
-
     said = []
     arguments = {"solutions": solutions, "count": 2, "seed": 1, "folder": tmp_path / "out", "say": said.append}
     with pytest.raises(KeyboardInterrupt):
-        write_executed(execute=execute, **arguments)
+        write_executed(engine=_Engine(interrupted=4), **arguments)
     first = list(read_executed(tmp_path / "out"))
     assert len(first) == 40
-    write_executed(execute=execute, **arguments)
+    write_executed(engine=_Engine(), **arguments)
     rows = list(read_executed(tmp_path / "out"))
     assert rows[:40] == first
     assert len(rows) == 90
@@ -137,12 +152,12 @@ def test_writing_goes_on_where_it_stopped(tmp_path):
 )
 def test_what_was_begun_otherwise_is_not_gone_on_with(tmp_path, other, message):
     arguments = {"solutions": [_solution()], "count": 1, "seed": 1, "folder": tmp_path, "say": print}
-    write_executed(execute=_by_text, **arguments)
+    write_executed(engine=_Engine(), **arguments)
     with pytest.raises(JudgebotError, match=message):
-        write_executed(execute=_by_text, **arguments | other)
+        write_executed(engine=_Engine(), **arguments | other)
     (tmp_path / "manifest.json").unlink()
     with pytest.raises(JudgebotError, match=r"manifest\.json: missing"):
-        write_executed(execute=_by_text, **arguments)
+        write_executed(engine=_Engine(), **arguments)
 
 
 def test_a_folder_without_mutants_is_refused(tmp_path):
@@ -164,42 +179,52 @@ def test_a_file_that_holds_no_mutants_is_named(tmp_path, content):
         list(read_executed(tmp_path))
 
 
-_MAIN = "class Main { public static void main(String[] a) throws Exception { %s } }"
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        pytest.param("ok", "survived", id="passes"),
+        pytest.param("exception", "killed", id="throws"),
+        pytest.param("exit", "killed", id="ends itself"),
+        pytest.param("crash", "killed", id="takes the machine down"),
+        pytest.param("compile-error", "not compiling", id="does not compile"),
+        pytest.param("timeout", "timed out", id="takes too long"),
+    ],
+)
+def test_every_end_has_an_outcome(status, outcome):
+    program = Program("", "Main")
+    assert outcomes_of([program], _Engine(lambda _: status)) == {program: outcome}
 
 
 @pytest.fixture(scope="module")
-def runner():
-    with ProgramRunner(sandbox=()) as started:
-        yield started
+def engine():
+    with open_engine(EngineSettings(workers=1, limits=LIMITS)) as opened:
+        yield opened
 
 
+@NEEDS_SANDBOX
 @pytest.mark.parametrize(
     ("body", "outcome"),
     [
-        pytest.param("int b = 1;", "survived", id="passes"),
-        pytest.param("throw new Exception();", "killed", id="throws"),
-        pytest.param("assert 1 > 2;", "killed", id="assertions are enabled"),
-        pytest.param("int a = b;", "not compiling", id="unknown name"),
+        pytest.param("return b + a;", "survived", id="passes"),
+        pytest.param("return a - b;", "killed", id="wrong answer"),
+        pytest.param("assert a > b; return a + b;", "killed", id="assertions are enabled"),
+        pytest.param("return c;", "not compiling", id="unknown name"),
         pytest.param("while (true) { }", "timed out", id="endless loop"),
         pytest.param("while (true) try { while (true); } catch (Throwable t) { }", "timed out", id="unstoppable"),
-        pytest.param("main(a);", "killed", id="endless recursion"),
-        pytest.param("System.exit(0);", "killed", id="ends the machine"),
-        pytest.param('System.out.println("killed");', "survived", id="prints"),
-        pytest.param("if (System.in.read() >= 0) throw new Exception();", "survived", id="reads"),
-        pytest.param("long[][] m = new long[99][1 << 22];", "killed", id="memory"),
-        pytest.param('new java.io.FileOutputStream("x").write(1);', "killed", id="writes a file"),
+        pytest.param("return add(a, b) + 1;", "killed", id="endless recursion"),
+        pytest.param("System.exit(0); return 5;", "killed", id="exits"),
+        pytest.param("Runtime.getRuntime().halt(0); return 5;", "killed", id="halts"),
+        pytest.param('System.out.println("killed"); return 5;', "survived", id="prints"),
+        pytest.param("return new long[99][1 << 22].length;", "killed", id="memory"),
     ],
 )  # fmt: skip
-def test_outcomes(runner, body, outcome):
-    assert runner.execute(_MAIN % body) == outcome
-    assert runner.execute(_MAIN % "") == "survived"
+def test_outcomes(engine, body, outcome):
+    program = _solution().with_code(f"static int add(int a, int b) {{ {body} }}")
+    assert outcomes_of([program], engine) == {program: outcome}
 
 
-def test_any_class_may_hold_the_tests(runner):
-    assert runner.execute("public class Any { public static void main(String[] a) { throw new Error(); } }") == "killed"
-
-
-@pytest.mark.parametrize("command", [pytest.param(name, id=name) for name in ("false", "no-such-command")])
-def test_sandbox_that_does_not_work(command):
-    with pytest.raises(JudgebotError, match="--unsandboxed"):
-        ProgramRunner(sandbox=(command,))
+@NEEDS_SANDBOX
+def test_any_class_may_hold_the_tests(engine):
+    source = "public class Any { int one() { return 1; } public static void main(String[] a) { throw new Error(); } }"
+    program = Solution("T/1", "", "", "int one() { return 1; }", source).with_code("int one() { return 2; }")
+    assert outcomes_of([program], engine) == {program: "killed"}

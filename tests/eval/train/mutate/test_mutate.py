@@ -1,5 +1,6 @@
 import random
 import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -367,3 +368,23 @@ def test_takes_the_body_of_another(others, expected):
 
 def test_a_broken_method_gets_no_body():
     assert with_body_of("int f(", ["int g() { return 1; }"]) == ()
+
+
+_DRAW = """
+import random
+from judgebot_eval.train.mutate import mutants
+code = "int f(int[] a, int n) { int sum = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) { sum += a[i]; } }"
+code += " for (int x : a) { sum -= x; } while (sum > n) { sum--; } do { sum++; } while (sum < n);"
+code += " switch (n) { case 1: sum = 2; break; default: sum = 3; } return sum; }"
+print([mutant.code for mutant in mutants(code, 30, random.Random(1))])
+"""
+
+
+def test_a_draw_is_the_same_in_every_process():
+    drawn = {
+        subprocess.run(
+            [sys.executable, "-c", _DRAW], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "0234"
+    }
+    assert len(drawn) == 1
