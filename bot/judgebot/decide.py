@@ -291,7 +291,7 @@ def percent(probability: float) -> str:
 
 def threshold_percent(threshold: float) -> str:
     """A threshold as percent, as it was given: rounded, it might seem to be reached."""
-    return f"{100 * threshold:g} %"
+    return f"{100 * threshold:.10g} %"
 
 
 def _fold(text: str) -> str:

@@ -45,6 +45,11 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# the programs that are named in the configuration; hooks are so since git 2.54, and heed no core.hooksPath
+_SWITCHED_OFF = {
+    "filter": {"clean": "", "smudge": "", "process": "", "required": "false"},
+    "hook": {"enabled": "false"},
+}
 _DEFAULT_BRANCHES = ("refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
 _TREE_ENTRY = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]{40,64})\t")
@@ -86,7 +91,7 @@ class Git:
         hook_index = Path(directory, environ.get("GIT_INDEX_FILE", "")).resolve()
         inside = hook_index.parent == Path(folder).resolve() and hook_index.is_file()
         index = hook_index if inside else Path(folder, "index")
-        return cls(root, str(index), clean | _without_filters(root, clean))
+        return cls(root, str(index), clean | _without_programs(root, clean))
 
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit."""
@@ -194,10 +199,11 @@ class Git:
                 argv, cwd=self.root, env=self.environ, stdin=names, stdout=subprocess.PIPE, stderr=messages
             ) as process:
                 answers = cast("IO[bytes]", process.stdout)
-                found = {object_id: content for object_id in wanted if (content := _read_object(answers))}
+                found = {object_id: content for object_id in wanted if (content := _read_object(answers, object_id))}
             messages.seek(0)
             if len(found) < len(wanted):
-                raise explain(self.root, "cat-file", messages.read().decode(errors="replace"))
+                said = messages.read().decode(errors="replace")
+                raise explain(self.root, "cat-file", said or "error: an object is damaged; `git fsck` names it")
         return left_out | found
 
     def _sizes(self, object_ids: Collection[str]) -> dict[str, int]:
@@ -296,21 +302,22 @@ def _no_temporary_file(error: OSError) -> GitError:
     return GitError(f"no file can be made in a temporary folder ({error.strerror}); {mend}")
 
 
-def _without_filters(root: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Variables that empty every configured `filter.*`: git runs these programs on the files it compares."""
-    settings = _fields(_run(root, environ, "config", "-z", "--name-only", "--get-regexp", r"^filter\.", allowed=(0, 1)))
-    drivers = sorted({name.rpartition(".")[0] for name in settings})
+def _without_programs(root: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Variables that switch off every configured `filter.*`, run on the files that git compares, and `hook.*`."""
+    pattern = rf"^({'|'.join(_SWITCHED_OFF)})\."
+    settings = _fields(_run(root, environ, "config", "-z", "--name-only", "--get-regexp", pattern, allowed=(0, 1)))
+    programs = sorted({name.rpartition(".")[0] for name in settings})
     pairs = [
-        (f"{driver}.{key}", value)
-        for driver in drivers
-        for key, value in (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+        (f"{program}.{key}", value)
+        for program in programs
+        for key, value in _SWITCHED_OFF[program.partition(".")[0]].items()
     ]
-    # Not `-c`: a driver's name may hold an equals sign.
+    # Not `-c`: a program's name may hold an equals sign.
     variables = {"GIT_CONFIG_COUNT": str(len(pairs))}
     for number, (key, value) in enumerate(pairs):
         variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
-    if drivers and _line(_run(root, {**environ, **variables}, "config", "--get", pairs[-1][0])) != "false":
-        raise GitError("this git cannot switch off the repository's filter programs; use git 2.31 or newer")
+    if programs and _line(_run(root, {**environ, **variables}, "config", "--get", pairs[-1][0])) != "false":
+        raise GitError("this git cannot switch off the filters and hooks of its configuration; use git 2.31 or newer")
     return variables
 
 
@@ -338,10 +345,13 @@ def _whole_files(data: bytes) -> bytes:
     return data[: end + 1]
 
 
-def _read_object(answers: IO[bytes]) -> Content | None:
-    """The next answer of `git cat-file --batch` (`ID TYPE SIZE` and the bytes, or `ID missing`); None if cut."""
+def _read_object(answers: IO[bytes], object_id: str) -> Content | None:
+    """The next answer of `git cat-file --batch` (`ID TYPE SIZE` and the bytes, or `ID missing`); None if it is cut.
+
+    One that follows a damaged object, shorter than its size, begins with another id.
+    """
     fields = answers.readline().split()
-    if not fields:
+    if not fields or fields[0] != object_id.encode():
         return None
     if len(fields) != 3:  # noqa: PLR2004 - the three fields above
         return Content(problem="not in this clone")

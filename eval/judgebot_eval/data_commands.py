@@ -139,6 +139,8 @@ def divide_candidates(*, split: Path, sources: tuple[str, ...], data: Path | Non
             raise JudgebotError(f"{source}: {min(twice)} is in another of the files, too; give each candidate once")
         candidates |= {row.key: row for row in rows}
     assigned = read_split(split)
+    if unknown := {row.base_task for row in candidates.values()} - assigned.keys():
+        raise JudgebotError(f"{split}: {min(unknown)} is in no split there; draw it of the tasks of all candidates")
     divided = {part: of_split(list(candidates.values()), assigned, part) for part in PARTS}
     for part, path in files.items():
         click.echo(f"{path}: {jsonl.write(path, divided[part]):,} candidates")

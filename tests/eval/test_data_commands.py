@@ -118,7 +118,7 @@ _DIVIDED = ("split.jsonl", "one.jsonl.gz", "other.jsonl")
     ("names", "message"),
     [
         pytest.param((*_DIVIDED, "other.jsonl"), r"other\.jsonl: a#g#1 is in another of the files", id="twice"),
-        pytest.param((*_DIVIDED, "unknown.jsonl"), "d: in no split; make the split of all candidates", id="no split"),
+        pytest.param((*_DIVIDED, "unknown.jsonl"), r"split\.jsonl: d is in no split there; draw it", id="no split"),
         pytest.param(("split.jsonl", "none.jsonl"), r"none\.jsonl: cannot be read", id="no file"),
     ],
 )

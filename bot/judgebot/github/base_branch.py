@@ -1,8 +1,10 @@
 """What a pull request may not choose for its own review: the configuration, the model and the remembered scores."""
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path, PurePosixPath
 
 from judgebot.bundle import CONFIG, Bundle, bundled_models
@@ -46,10 +48,10 @@ def refuse_changed_model(bundle: Bundle, root: Path, read_base: Read) -> None:
     Raises:
         JudgebotError: the pull request brings another model.
     """
-    folder, top = bundle.folder.resolve(), root.resolve()
-    if not folder.is_relative_to(top) or folder.is_relative_to(bundled_models().resolve()):
+    place = _place_in(bundle.folder, root)
+    if place is None or _named(bundle.folder).is_relative_to(_named(bundled_models())):
         return
-    path = (folder.relative_to(top) / CONFIG).as_posix()
+    path = (place / CONFIG).as_posix()
     if hashlib.sha256(read_base(path).data or b"").hexdigest() != bundle.sha256:
         raise JudgebotError(
             f"{path}: differs from the base branch's, and a pull request does not choose who judges it; "
@@ -60,8 +62,24 @@ def refuse_changed_model(bundle: Bundle, root: Path, read_base: Read) -> None:
 def without_foreign_scores(settings: Config, root: Path) -> Config:
     """Turn the score cache off where it would lie in the checkout: a pull request could bring a file with scores."""
     folder = settings.cache_dir
-    inside = folder is not None and Path(folder).resolve().is_relative_to(root.resolve())
+    try:
+        inside = folder is not None and _place_in(Path(folder), root) is not None
+    except (OSError, RuntimeError):  # of links that cannot be read, and, before Python 3.13, that lead to themselves
+        inside = True
     return replace(settings, cache=False) if inside else settings
+
+
+def _place_in(place: Path, root: Path) -> Path | None:
+    """Where something lies in the checkout, by its name or where links lead; None if it lies elsewhere.
+
+    What has its name in the checkout may be a link that the pull request put there.
+    """
+    found = product((_named(place), place.resolve()), (_named(root), root.resolve()))
+    return next((one.relative_to(top) for one, top in found if one.is_relative_to(top)), None)
+
+
+def _named(place: Path) -> Path:
+    return Path(os.path.normpath(place.absolute()))
 
 
 def in_repository(path: str) -> str:

@@ -30,10 +30,10 @@ def write_report(path: Path, text: str, checkout: Path) -> None:
 
 
 def _is_led_away(place: Path, top: Path) -> bool:
-    """Tell whether a link below `top` leads elsewhere, or to itself."""
+    """Tell whether a link below `top` leads elsewhere, to itself, or nobody knows where."""
     try:
         return place.resolve() != top.resolve() / place.relative_to(top)
-    except RuntimeError:  # of a link that leads to itself, before Python 3.13
+    except (OSError, RuntimeError):  # of links that cannot be read, and, before Python 3.13, that lead to themselves
         return True
 
 

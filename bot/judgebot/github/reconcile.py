@@ -179,9 +179,12 @@ def _fate(item: Standing, finding: Finding | None, facts: _Facts) -> Fate:
         return "keep" if item.says(finding.fingerprint) else "update"
     if not item.is_open or item.marker.method in facts.unsaid:
         return "keep"
-    if item.marker.fingerprint in facts.flagged or item.marker.method in facts.methods:  # another comment says so
+    is_unseen = not facts.unseen.isdisjoint({item.marker.method, item.comment.path})
+    # unless outdated, it may be on the unseen one of two methods of one name: anonymous classes have such
+    is_superseded = item.marker.method in facts.methods and not (is_unseen and item.comment.line is not None)
+    if item.marker.fingerprint in facts.flagged or is_superseded:  # another comment says so
         return "keep" if item.answered else "replace"
-    if not facts.unseen.isdisjoint({item.marker.method, item.comment.path}):
+    if is_unseen:
         return "keep"
     return "fixed" if item.answered else "delete"
 

@@ -6,18 +6,23 @@ from pathlib import Path
 from judgebot.errors import JudgebotError
 from judgebot_eval.datasets.catalogue import BENCHMARKS
 from judgebot_eval.datasets.tasks import official_path, read_official
+from judgebot_eval.generate.methods import find_methods
 from judgebot_eval.gzip_rows import read_rows
+from judgebot_eval.records import Task
 from judgebot_eval.train.data import checked, description_text
 
 
 def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:
     """Read the (description, code) pairs of every file of `JUDGEBOT_DATA`; a task's code is its reference solution.
 
+    Of a benchmark whose file is there, what was fetched is not read.
+
     Raises:
         JudgebotError: there is no folder or no such file, or one is broken.
     """
     paths = sorted(checked(folder).glob("*/*.jsonl.gz"))
-    known = [(official_path(each, folder), each.official) for each in BENCHMARKS.values() if each.official]
+    others = [each for each in BENCHMARKS.values() if not (folder / each.path).is_file()]
+    known = [(official_path(each, folder), each.official) for each in others if each.official]
     fetched = [(path, official) for path, official in known if path.is_file()]
     if not (paths or fetched):
         raise JudgebotError(
@@ -25,8 +30,20 @@ def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:
             "download some with `judgebot eval data fetch`"
         )
     for path in paths:
-        for row in read_rows(path):
-            yield description_text(row["description"]), row.get("candidate") or row.get("canonical") or ""
+        try:
+            for row in read_rows(path):
+                yield description_text(row["description"]), row.get("candidate") or row.get("canonical") or ""
+        except KeyError as error:
+            raise JudgebotError(
+                f"{path}: a row has not what is looked for, {error}; copy the file again, or take it out of {folder}"
+            ) from error
     for path, official in fetched:
         for task in read_official(path, official):
-            yield task.description, task.canonical
+            for code in _methods(task):
+                yield task.description, code
+
+
+def _methods(task: Task) -> list[str]:
+    """Return the methods of a solution, which continues the last line of the prompt; without any, what there is."""
+    begins = task.prompt.rstrip().rpartition("\n")[2]
+    return [found.text for found in find_methods(f"{begins}\n{task.canonical}") if found.text] or [task.canonical]

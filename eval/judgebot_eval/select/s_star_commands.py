@@ -107,7 +107,7 @@ def _settings(options: Mapping[str, Any]) -> dict[str, Any]:
     """What the folder of a run depends on; where the models answer, and how many at a time, is not of it."""
     from judgebot.bundle import sha256_of  # noqa: PLC0415
 
-    names = ("generator", "candidates", "selector", "samples", "rounds", "temperature", "history", "max_tokens")
+    names = ("own", "generator", "candidates", "selector", "samples", "rounds", "temperature", "history", "max_tokens")
     return {name: sha256_of(value) if isinstance(value := options[name], Path) else value for name in names}
 
 

@@ -162,6 +162,7 @@ def refit(run: Run, inputs: Inputs) -> Bundle:
             f"{run.start}: {given.kind} that reads {given.template}: its encoder can be kept only by a recipe with "
             f"that template ([train.settings] has {template})"
         )
+    next(rows.executed(run.recipe, inputs), None)  # the change model reads them last; better they are missed at once
     (run.work / "export").mkdir(parents=True, exist_ok=True)
     for name in (MODEL, TOKENIZER):
         shutil.copy(run.start / name, run.work / "export" / name)

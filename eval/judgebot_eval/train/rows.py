@@ -52,13 +52,17 @@ def training_rows(recipe: Recipe, inputs: Inputs) -> list[Sample]:
 
 
 def _killed(recipe: Recipe, inputs: Inputs, seed: int) -> list[Sample]:
-    wrong = [mutant for mutant in _executed(recipe, inputs) if mutant.is_wrong]
+    wrong = [mutant for mutant in executed(recipe, inputs) if mutant.is_wrong]
     chosen = random.Random(seed).sample(wrong, min(recipe.training.mutants, len(wrong)))
     return [sample for mutant in chosen for sample in _beside_solution(mutant)]
 
 
-def _executed(recipe: Recipe, inputs: Inputs) -> Iterator[ExecutedMutant]:
-    """Read the mutants of solutions that may be learned from; none if the recipe takes none."""
+def executed(recipe: Recipe, inputs: Inputs) -> Iterator[ExecutedMutant]:
+    """Read the mutants of solutions that may be learned from; none if the recipe takes none.
+
+    Raises:
+        JudgebotError: it takes some, and they are not given, not there, or damaged.
+    """
     if not recipe.training.mutants:
         return
     if inputs.mutants is None:
@@ -117,8 +121,8 @@ def learned_edits(recipe: Recipe, inputs: Inputs) -> list[LabelledEdit]:
     """Gather the edits that the change model learns from: committed changes, mutants, killed mutants of solutions."""
     seed = recipe.training.settings.seed + 2
     methods = draw(_methods(seen_projects(recipe, inputs.corpus)), _MUTATED_METHODS, seed)
-    executed = killed(_executed(recipe, inputs))
-    return [*committed(seen_changes(recipe, inputs)), *mutated(methods, seed), *executed]
+    of_solutions = killed(executed(recipe, inputs))
+    return [*committed(seen_changes(recipe, inputs)), *mutated(methods, seed), *of_solutions]
 
 
 def calibrating_edits(recipe: Recipe, inputs: Inputs) -> list[LabelledEdit]:

@@ -1,9 +1,12 @@
 import dataclasses
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from judgebot.bundle import DEFAULT_MODEL, find_bundle
+from judgebot.bundle import DEFAULT_MODEL, find_bundle, read_bundle
 from judgebot.changes import Content
 from judgebot.config import Config
 from judgebot.errors import JudgebotError
@@ -80,6 +83,16 @@ def test_the_model_is_the_base_branchs(make_bundle, tmp_path):
                 refuse_changed_model(bundle, root, reader(models_tiny_config_json=other))
 
 
+def test_a_link_to_another_model_is_the_pull_requests(make_bundle, tmp_path):
+    bundle = make_bundle()
+    (tmp_path / "checkout").mkdir()
+    for target in (bundle.folder, find_bundle(DEFAULT_MODEL).folder):
+        place = tmp_path / "checkout" / target.name
+        place.symlink_to(target)
+        with pytest.raises(JudgebotError, match=rf"^{target.name}/config\.json: differs from the base branch's"):
+            refuse_changed_model(read_bundle(place), tmp_path / "checkout", reader())
+
+
 def test_the_embedded_model_is_never_the_pull_requests():
     bundle = find_bundle(DEFAULT_MODEL)
     refuse_changed_model(bundle, bundle.folder.parents[1], reader())
@@ -95,14 +108,25 @@ def test_the_embedded_model_is_never_the_pull_requests():
         pytest.param("checkout/scores", False, id="in the checkout"),
         pytest.param("checkout", False, id="the checkout"),
         pytest.param("link/scores", False, id="linked into the checkout"),
+        pytest.param("checkout/outside/scores", False, id="linked out of the checkout"),
+        pytest.param("checkout/../scores", True, id="outside, by a detour"),
     ],
 )
 def test_scores_that_a_pull_request_could_bring_are_not_used(tmp_path, folder, cached):
     (tmp_path / "checkout").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "checkout")
+    (tmp_path / "checkout" / "outside").symlink_to(tmp_path)
     settings = Config(cache_dir=folder and str(tmp_path / folder))
     for root in ("checkout", "link"):
         assert without_foreign_scores(settings, tmp_path / root).cache is cached
+
+
+def test_scores_behind_a_link_that_cannot_be_read_are_not_used(tmp_path):
+    """Such are those of /proc to what another user's process has open, and to that of one that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+        (tmp_path / "scores").symlink_to(f"/proc/{ended.pid}/cwd")
+        assert without_foreign_scores(Config(cache_dir=str(tmp_path / "scores")), tmp_path).cache is False
 
 
 @pytest.mark.parametrize("path", ["..", "../x", "a/../../x", "/etc/x", "a\0"])

@@ -1,4 +1,7 @@
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from github_workflow import parse_outputs
@@ -93,6 +96,15 @@ def test_no_link_of_a_checkout_is_followed(checkout, path):
     with pytest.raises(JudgebotError, match="a symbolic link is in its way"):
         write_report(checkout / path, "x", checkout)
     assert [(file.name, file.read_text()) for file in (checkout.parent / "outside").iterdir()] == [("file", "precious")]
+
+
+def test_a_link_that_cannot_be_read_is_in_the_way(checkout):
+    """Such are those of /proc to what another user's process has open, and to that of one that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+        (checkout / "process").symlink_to(f"/proc/{ended.pid}/cwd")
+        with pytest.raises(JudgebotError, match="a symbolic link is in its way"):
+            write_report(checkout / "process/report", "x", checkout)
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,33 @@ def test_what_could_not_be_judged_is_not_stale(flagged, standing, make_report, f
     assert fates(reconcile(make_report(finding), lambda _: PLACE, [standing(1, "a1")], {}, 10)) == expected
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        pytest.param({"reason": "time-limit"}, id="not-reached"),
+        pytest.param({"reason": "parse-error", "name": "", "signature": ""}, id="in-a-part-that-is-not-parsed"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("comments", "expected", "posted"),
+    [
+        pytest.param(["a1", "a2"], {"keep": [1, 2]}, "", id="the-other-keeps-its-comment"),
+        pytest.param(["a1", "a2 o"], {"keep": [1], "replace": [2]}, "", id="outdated"),
+        pytest.param(["a2 o"], {"replace": [1]}, "a", id="outdated-and-said-anew"),
+        pytest.param(["a1", "a1"], {"keep": [1], "replace": [2]}, "", id="said-twice"),
+    ],
+)
+def test_of_two_methods_of_one_name_one_could_not_be_judged(
+    flagged, standing, make_report, unseen, comments, expected, posted
+):
+    """As methods of anonymous classes may be."""
+    report = make_report(flagged("a1"), flagged("a3", outcome="skipped", p_correct=None, **unseen))
+    found = [standing(number, *text.split()) for number, text in enumerate(comments, 1)]
+    plan = reconcile(report, lambda _: PLACE, found, {}, 10)
+    assert fates(plan) == expected
+    assert "".join(item.finding.name for item in plan.post) == posted
+
+
 def carried_out(plan, standing):
     """The comments once a plan is carried out."""
     updated = [

@@ -158,3 +158,16 @@ def test_a_run_is_continued_with_the_same_candidates_only(files):
 
     with pytest.raises(JudgebotError, match="was begun with candidates '"):
         _run(files, *chosen, "--selector-endpoint", "http://127.0.0.1:9/v1")
+
+
+@pytest.mark.parametrize(
+    "given", [pytest.param("tasks.jsonl", id="changed"), pytest.param("others.jsonl", id="others")]
+)
+def test_a_run_is_continued_with_the_same_tasks_only(files, given):
+    chosen = ["--candidates", str(files / "candidates.jsonl"), "--selection", "first", "--output", str(files / "run")]
+    with serve(_answer) as endpoint:
+        _run(files, *chosen, "--selector-endpoint", endpoint.url)
+    _write(files / given, ROW | {"description": "Doubles.\n>>> twice(3)\n7"})
+
+    with pytest.raises(JudgebotError, match="was begun with own '"):
+        _run(files, *chosen, "--own", str(files / given), "--selector-endpoint", "http://127.0.0.1:9/v1")

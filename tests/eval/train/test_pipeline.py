@@ -85,6 +85,25 @@ class _StoppedError(Exception):
     pass
 
 
+def _stop(_):
+    raise _StoppedError
+
+
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        pytest.param(None, "give --mutants, or set mutants = 0", id="none given"),
+        pytest.param("work", "work: no mutants there", id="none there"),
+    ],
+)
+def test_refit_misses_mutants_before_anything_is_learned(folder, message, inputs, recipe_file, make_bundle, tmp_path):
+    model = make_bundle(template="javadoc-code/2").folder
+    run = pipeline.Run(recipe.read(recipe_file), model, tmp_path / "work", tmp_path / "mine", _stop)
+    given = dataclasses.replace(inputs, mutants=folder and tmp_path / folder)
+    with pytest.raises(JudgebotError, match=message):
+        pipeline.refit(run, given)
+
+
 def test_a_failed_run_leaves_the_judge_that_was_there(inputs, recipe_file, make_bundle, tmp_path):
     model = make_bundle(template="javadoc-code/2").folder
     output = tmp_path / "mine"
