@@ -1,4 +1,4 @@
-"""Git, run so that neither configuration nor environment changes what it prints or starts a program."""
+"""A Git repository: its commits, the changes between them, attributes and contents."""
 
 import os
 import re
@@ -11,24 +11,19 @@ from pathlib import Path
 from typing import IO, Self, cast
 
 from judgebot.changes import MAX_BYTES, Content
-from judgebot.diff_paths import bytes_of, path_of
-from judgebot.errors import JudgebotError
+from judgebot.diff_paths import bytes_of
+from judgebot.git_process import (
+    GitError,
+    clean_environment,
+    command_line,
+    explain,
+    fields_of,
+    run_git,
+    single_line,
+    without_programs,
+)
 
 _JAVA = ":(top,glob)**/*.java"
-_OPTIONS = (
-    "--no-pager",
-    *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "core.fsmonitor=false"),
-    *("-c", f"core.attributesFile={os.devnull}"),
-    *("-c", f"core.bigFileThreshold={MAX_BYTES}"),
-    *("-c", "core.quotePath=true"),
-    *("-c", "core.splitIndex=false"),
-    *("-c", "index.sparse=false"),  # a sparse index has no entry for what is not on disk, and so no change of it
-    *("-c", "color.ui=false"),
-    *("-c", "diff.suppressBlankEmpty=false"),
-    *("-c", "protocol.allow=never"),
-    *("-c", "submodule.recurse=false"),
-)
 _DIFF = (
     "diff",
     *("--raw", "--patch", "--no-abbrev", "--full-index"),
@@ -36,29 +31,11 @@ _DIFF = (
     *("--src-prefix=a/", "--dst-prefix=b/", "--submodule=short", "--ignore-submodules=dirty"),
     *("-M", "-l1000", "-U3", "--inter-hunk-context=0", "--diff-algorithm=histogram", "--indent-heuristic"),
 )
-_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",  # wins over a protocol.<name>.allow of the repository
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
-# the programs that are named in the configuration; hooks are so since git 2.54, and heed no core.hooksPath
-_SWITCHED_OFF = {
-    "filter": {"clean": "", "smudge": "", "process": "", "required": "false"},
-    "hook": {"enabled": "false"},
-}
 _DEFAULT_BRANCHES = ("refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
 _TREE_ENTRY = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]{40,64})\t")
 _LINK = "120000"
 _NO_ENCODING = frozenset({"unspecified", "unset", "set", "", "utf-8", "utf8"})
-
-
-class GitError(JudgebotError):
-    """Git is missing, refuses the repository, or does not know what it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +62,13 @@ class Git:
         The `GIT_*` variables of `environ` are ignored, save that a hook is given its commit's own index
         (`git commit -a` and `git commit FILE` stage into one beside `.git/index`).
         """
-        clean = {name: value for name, value in environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
-        root = _line(_run(directory, clean, "rev-parse", "--show-toplevel"))
-        folder = _line(_run(directory, clean, "rev-parse", "--absolute-git-dir"))
+        clean = clean_environment(environ)
+        root = single_line(run_git(directory, clean, "rev-parse", "--show-toplevel"))
+        folder = single_line(run_git(directory, clean, "rev-parse", "--absolute-git-dir"))
         hook_index = Path(directory, environ.get("GIT_INDEX_FILE", "")).resolve()
         inside = hook_index.parent == Path(folder).resolve() and hook_index.is_file()
         index = hook_index if inside else Path(folder, "index")
-        return cls(root, str(index), clean | _without_programs(root, clean))
+        return cls(root, str(index), clean | without_programs(root, clean))
 
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit."""
@@ -109,14 +86,14 @@ class Git:
 
     def merge_base(self, left: str, right: str) -> str:
         """The best common ancestor of two commits."""
-        base = _line(self._git("merge-base", left, right, allowed=(0, 1)))
+        base = single_line(self._git("merge-base", left, right, allowed=(0, 1)))
         if not base:
             raise GitError(f"{left[:12]} and {right[:12]} have no common ancestor here; fetch more{self._deepen()}")
         return base
 
     def default_branch(self) -> str:
         """The id of the newest commit of the branch that changes are merged into."""
-        remote = _line(self._git("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", allowed=(0, 1)))
+        remote = single_line(self._git("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", allowed=(0, 1)))
         names = (remote, *_DEFAULT_BRANCHES) if remote else _DEFAULT_BRANCHES
         commit = next((commit for name in names if (commit := self._commit(name))), None)
         if commit is None:
@@ -126,7 +103,7 @@ class Git:
 
     def empty_tree(self) -> str:
         """The id of the tree without files."""
-        return _line(self._git("hash-object", "-t", "tree", "--stdin"))
+        return single_line(self._git("hash-object", "-t", "tree", "--stdin"))
 
     def diff_trees(self, base: str, head: str) -> bytes:
         """The change of the Java files between two trees: raw lines, then a patch."""
@@ -154,7 +131,7 @@ class Git:
 
     def untracked(self) -> tuple[str, ...]:
         """The Java files that are neither tracked nor ignored, relative to the root."""
-        return _fields(self._git("ls-files", "-z", "--others", "--exclude-standard", "--", _JAVA))
+        return fields_of(self._git("ls-files", "-z", "--others", "--exclude-standard", "--", _JAVA))
 
     def generated(self, paths: Iterable[str], *, staged: bool = False, tree: str | None = None) -> frozenset[str]:
         """Those of the paths whose attribute `linguist-generated` is set, in the working tree, index or a tree."""
@@ -194,7 +171,7 @@ class Git:
         with self._temporary_file() as names, self._temporary_file() as messages:
             names.write("".join(f"{object_id}\n" for object_id in wanted).encode())
             names.seek(0)
-            argv = _argv(self.environ, "cat-file", "--batch")
+            argv = command_line(self.environ, "cat-file", "--batch")
             with subprocess.Popen(  # noqa: S603 - a fixed command
                 argv, cwd=self.root, env=self.environ, stdin=names, stdout=subprocess.PIPE, stderr=messages
             ) as process:
@@ -219,7 +196,7 @@ class Git:
     def _commit(self, revision: str) -> str | None:
         if "\0" in revision:
             return None
-        found = _line(
+        found = single_line(
             self._git(
                 *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"), allowed=(0, 1, 128)
             )
@@ -227,13 +204,13 @@ class Git:
         return found if _OBJECT_ID.fullmatch(found) else None
 
     def _deepen(self) -> str:
-        shallow = _line(self._git("rev-parse", "--is-shallow-repository")) == "true"
+        shallow = single_line(self._git("rev-parse", "--is-shallow-repository")) == "true"
         mend = ": this clone is shallow (`git fetch --unshallow`; in actions/checkout `fetch-depth: 0`)"
         return mend if shallow else ""
 
     def _diff(self, *trees: str, index: str | None = None) -> bytes:
         environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
-        argv = _argv(environ, *_DIFF, *trees, "--", _JAVA)
+        argv = command_line(environ, *_DIFF, *trees, "--", _JAVA)
         with self._temporary_file() as messages:
             with subprocess.Popen(  # noqa: S603 - a fixed command
                 argv, cwd=self.root, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=messages
@@ -253,7 +230,7 @@ class Git:
         """What an attribute is for each path, in the working tree or an index."""
         names = b"".join(bytes_of(path) + b"\0" for path in paths)
         command = ("check-attr", *(("--cached",) if cached else ()), "-z", "--stdin", name)
-        fields = _fields(self._git(*command, stdin=names, index=index)) if names else ()
+        fields = fields_of(self._git(*command, stdin=names, index=index)) if names else ()
         return dict(zip(fields[::3], fields[2::3], strict=True))
 
     def _temporary_folder(self) -> tempfile.TemporaryDirectory[str]:
@@ -270,7 +247,7 @@ class Git:
 
     def _git(self, *args: str, stdin: bytes = b"", allowed: tuple[int, ...] = (0,), index: str | None = None) -> bytes:
         environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
-        return _run(self.root, environ, *args, stdin=stdin, allowed=allowed)
+        return run_git(self.root, environ, *args, stdin=stdin, allowed=allowed)
 
 
 def find_repository(directory: Path) -> Git | None:
@@ -281,44 +258,9 @@ def find_repository(directory: Path) -> Git | None:
         return None
 
 
-def explain(directory: str, command: str, stderr: str) -> GitError:
-    """The error for what git printed when it failed in a folder."""
-    if "dubious ownership" in stderr:
-        mend = f'git config --global --add safe.directory "{directory}"'
-        return GitError(f"{directory}: the repository belongs to another user; if you trust it, run `{mend}`")
-    if "not a git repository" in stderr:
-        return GitError(f"{directory}: not in a Git repository; run judgebot in one, or name files, or give --diff")
-    if "must be run in a work tree" in stderr:
-        return GitError(f"{directory}: a Git repository without a work tree; run judgebot in a checkout of it")
-    if "promisor remote" in stderr:
-        return GitError(f"{directory}: this partial clone lacks the files; run `git fetch --refetch --no-filter`")
-    lines = [line for line in stderr.splitlines() if line.strip()]
-    problems = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    return GitError(f"git {command} failed: {(problems or lines or ['no message'])[-1]}")
-
-
 def _no_temporary_file(error: OSError) -> GitError:
     mend = "set TMPDIR to one that can be written to"
     return GitError(f"no file can be made in a temporary folder ({error.strerror}); {mend}")
-
-
-def _without_programs(root: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Variables that switch off every configured `filter.*`, run on the files that git compares, and `hook.*`."""
-    pattern = rf"^({'|'.join(_SWITCHED_OFF)})\."
-    settings = _fields(_run(root, environ, "config", "-z", "--name-only", "--get-regexp", pattern, allowed=(0, 1)))
-    programs = sorted({name.rpartition(".")[0] for name in settings})
-    pairs = [
-        (f"{program}.{key}", value)
-        for program in programs
-        for key, value in _SWITCHED_OFF[program.partition(".")[0]].items()
-    ]
-    # Not `-c`: a program's name may hold an equals sign.
-    variables = {"GIT_CONFIG_COUNT": str(len(pairs))}
-    for number, (key, value) in enumerate(pairs):
-        variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
-    if programs and _line(_run(root, {**environ, **variables}, "config", "--get", pairs[-1][0])) != "false":
-        raise GitError("this git cannot switch off the filters and hooks of its configuration; use git 2.31 or newer")
-    return variables
 
 
 def _within_limits(sizes: Mapping[str, int], room: int) -> tuple[dict[str, Content], list[str]]:
@@ -358,44 +300,3 @@ def _read_object(answers: IO[bytes], object_id: str) -> Content | None:
     size = int(fields[2])
     data = answers.read(size + 1)
     return Content(data[:size]) if len(data) > size else None
-
-
-def _run(
-    directory: str | Path,
-    environ: Mapping[str, str],
-    *args: str,
-    stdin: bytes = b"",
-    allowed: tuple[int, ...] = (0,),
-) -> bytes:
-    argv = _argv(environ, *args)
-    try:
-        done = subprocess.run(argv, cwd=directory, env=environ, input=stdin, capture_output=True, check=False)  # noqa: S603
-    except OSError as error:
-        raise GitError(f"{directory}: git cannot be run here: {error.strerror}") from error
-    if done.returncode not in allowed:
-        raise explain(str(directory), args[0], done.stderr.decode(errors="replace"))
-    return done.stdout
-
-
-def _argv(environ: Mapping[str, str], *args: str) -> list[str]:
-    program = find_git(environ.get("PATH", os.defpath))
-    if program is None:
-        raise GitError("git is not on the PATH; install it")
-    return [program, *_OPTIONS, *args]
-
-
-def find_git(path: str, system: str = os.name) -> str | None:
-    """The git on a PATH; never one of the folder that judgebot runs in, where `shutil.which` looks first on Windows."""
-    name = "git.exe" if system == "nt" else "git"
-    folders = [Path(folder) for folder in path.split(os.pathsep)]
-    places = (str(folder / name) for folder in folders if folder.is_absolute())
-    return next((place for place in places if shutil.which(place)), None)
-
-
-def _line(output: bytes) -> str:
-    return path_of(output).removesuffix("\n")
-
-
-def _fields(output: bytes) -> tuple[str, ...]:
-    """The fields of an output of a command with `-z`."""
-    return tuple(path_of(name) for name in output.split(b"\0")[:-1])

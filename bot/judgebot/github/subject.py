@@ -8,7 +8,8 @@ from pathlib import Path
 from judgebot.changes import ChangeSet
 from judgebot.config import FILE_NAME, Config, discover, load, merge
 from judgebot.errors import JudgebotError
-from judgebot.git import Git, GitError, find_repository
+from judgebot.git import Git, find_repository
+from judgebot.git_process import GitError
 from judgebot.github.api import Client, PullRequest
 from judgebot.github.base_branch import Read, load_settings, note_on_settings, without_foreign_scores
 from judgebot.github.event import Audit, PullRequestChange, PullRequestHead, PullRequestNumber, Push, Target

@@ -1,7 +1,7 @@
 import pytest
 
 from judgebot.changes import Content
-from judgebot.git import GitError
+from judgebot.git_process import GitError
 from judgebot.github.api import ChangedFile
 from judgebot.github.errors import GithubError, refusal
 from judgebot.github.event import PullRequestChange
