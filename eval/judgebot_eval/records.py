@@ -77,6 +77,12 @@ class Task:
     flags: tuple[str, ...] = ()
     project: str = ""
 
+    @property
+    def solution(self) -> str:
+        """The known solution from the line of the signature on, which the prompt ends with."""
+        begins = self.prompt.rstrip().rpartition("\n")[2]
+        return f"{begins}\n{self.canonical}"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -44,6 +44,5 @@ def evaluation_pairs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _methods(task: Task) -> list[str]:
-    """Return the methods of a solution, which continues the last line of the prompt; without any, what there is."""
-    begins = task.prompt.rstrip().rpartition("\n")[2]
-    return [found.text for found in find_methods(f"{begins}\n{task.canonical}") if found.text] or [task.canonical]
+    """Return the methods of a solution; without any, what there is."""
+    return [found.text for found in find_methods(task.solution) if found.text] or [task.canonical]

@@ -17,9 +17,8 @@ def references(tasks: Iterable[Task]) -> References:
 
 
 def _method(task: Task) -> str:
-    """Return a solution from its signature on; one that only completes the prompt continues the prompt's last line."""
-    begins = task.prompt.rstrip().rpartition("\n")[2]
-    return extract(f"{begins}\n{task.canonical}", task.signature).code or task.canonical
+    """Return a solution from its signature on; without such a method, what there is."""
+    return extract(task.solution, task.signature).code or task.canonical
 
 
 def reference_of(example: Example, known: References) -> str:
