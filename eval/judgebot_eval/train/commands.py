@@ -56,16 +56,16 @@ def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tupl
 
 
 @corpus_command.command("fixes")
-@click.argument("git_dirs", metavar="GIT_DIR...", nargs=-1, required=True, type=_EXISTING)
+@click.argument("repositories", metavar="REPOSITORY...", nargs=-1, required=True, type=_EXISTING)
 @data_option
 @click.option("--output", required=True, type=_PATH, help="Folder; one .jsonl.gz for each project.")
 @_licence_option
 @click.option("--sample", default=0, type=click.IntRange(min=0), help="Print this many of the fixes, drawn by chance.")
 @click.option("--seed", default=0, help="Of the sample.")
 def fixes(  # noqa: PLR0913 - the flags, by keyword
-    *, git_dirs: tuple[Path, ...], data: Path, output: Path, licences: tuple[str, ...], sample: int, seed: int
+    *, repositories: tuple[Path, ...], data: Path, output: Path, licences: tuple[str, ...], sample: int, seed: int
 ) -> None:
-    """Mine the history of Git directories for changes of documented methods.
+    """Mine the history of repositories, bare or with files, for changes of documented methods.
 
     Keeps fixes, other changes, and changes of code together with its Javadoc. Held-out projects are refused, and so is
     every method that equals one of an evaluation file. Call again to continue.
@@ -75,13 +75,14 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
     from judgebot_eval.train.collect.projects import open_project, parse_licences  # noqa: PLC0415
     from judgebot_eval.train.mine import mining  # noqa: PLC0415
     from judgebot_eval.train.mine.fixes import describe  # noqa: PLC0415
+    from judgebot_eval.train.mine.history import git_dir_of  # noqa: PLC0415
 
     declared = parse_licences(licences)
-    projects = [open_project(git_dir, declared) for git_dir in git_dirs]
+    projects = [open_project(repository, declared) for repository in repositories]
     evaluation = EvaluationKeys(evaluation_pairs(data))
     output.mkdir(parents=True, exist_ok=True)
-    for git_dir, project in zip(git_dirs, projects, strict=True):
-        source = mining.Source(git_dir, project.name, project.licence.expression)
+    for repository, project in zip(repositories, projects, strict=True):
+        source = mining.Source(git_dir_of(repository), project.name, project.licence.expression)
         progress = mining.mine(source, output, evaluation, click.echo)
         click.echo(f"{project.name}: left out: {mining.counts(progress.refused)}")
     for change in mining.sample(output, [project.name for project in projects], sample, seed):

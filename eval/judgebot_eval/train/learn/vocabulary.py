@@ -33,13 +33,16 @@ class Adapted:
 def adapt(tokenizer: Tokenizer, pairs: Iterable[tuple[str, str]], words: int) -> Adapted:
     """Fit a WordPiece tokenizer to encoded texts.
 
-    A piece stays that occurs twice, is a single character, or is a special token.
+    A piece stays that occurs twice, is a single character, or is a special token. A tokenizer that has been fitted
+    stays as it is: its encoder is only taught more.
 
     Args:
         tokenizer: of a BERT; it stays as it is.
         pairs: (specification, implementation) texts, a sample of what will be read.
         words: how many of the most frequent words, of those that the tokenizer splits, become one token.
     """
+    if all(tokenizer.token_to_id(operator) is not None for operator in OPERATORS):
+        return Adapted(tokenizer, [[index] for index in range(tokenizer.get_vocab_size())])
     sample = list(pairs)
     tokenizer = Tokenizer.from_str(tokenizer.to_str())
     tokenizer.no_padding()  # padded, every word would seem to be split

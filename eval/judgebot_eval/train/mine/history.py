@@ -48,6 +48,11 @@ def is_main_java(path: str) -> bool:
     return path.endswith(".java") and not is_test(path)
 
 
+def git_dir_of(repository: Path) -> Path:
+    """Return the Git directory of a repository: the `.git` of a clone with files, else the folder itself."""
+    return repository / ".git" if (repository / ".git").exists() else repository
+
+
 @dataclass(frozen=True, slots=True)
 class FileEdit:
     """What a commit did to a file.
@@ -141,9 +146,7 @@ class History:
         )
         if done.returncode:
             reason = " ".join(done.stderr.decode(errors="replace").split())
-            raise JudgebotError(
-                f"{self.git_dir}: git {arguments[0]} failed: {reason}; give a Git directory with history"
-            )
+            raise JudgebotError(f"{self.git_dir}: git {arguments[0]} failed: {reason}; give a repository with history")
         return done.stdout
 
 

@@ -78,7 +78,7 @@ def test_a_repository_that_lacks_a_folder_of_its_commit_is_named(tmp_path):
     listed = ["git", f"--git-dir={repository}", "rev-parse", "HEAD:a"]
     tree = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.strip()
     (repository / "objects" / tree[:2] / tree[2:]).unlink()
-    with pytest.raises(JudgebotError, match=r"source: git ls-tree failed: .*; give a Git directory with history"):
+    with pytest.raises(JudgebotError, match=r"source: git ls-tree failed: .*; give a repository with history"):
         open_source(repository)
 
 

@@ -58,3 +58,13 @@ def test_every_operator_is_a_token(adapted):
 def test_a_tokenizer_that_pads_is_fitted_like_any(tokenizer, adapted):
     tokenizer.enable_padding(length=16)
     assert adapt(tokenizer, _PAIRS, words=1).tokenizer.get_vocab() == adapted.tokenizer.get_vocab()
+
+
+def test_a_fitted_tokenizer_stays_as_it_is(start, adapted):
+    again = adapt(adapted.tokenizer, [("other words", "other words")] * 3, words=1)
+    assert again.tokenizer.to_str() == adapted.tokenizer.to_str()
+    network = load_start(start, torch.device("cpu"))
+    adapt_embeddings(network, adapted)
+    given = network.get_input_embeddings().weight.detach().clone()
+    adapt_embeddings(network, again)
+    torch.testing.assert_close(network.get_input_embeddings().weight, given)

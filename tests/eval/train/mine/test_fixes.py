@@ -375,7 +375,7 @@ def test_refuses_progress_it_cannot_continue(project, tmp_path, progress, messag
 
 @pytest.mark.parametrize("folder", [pytest.param("made", id="no Git directory"), pytest.param("made/.git", id="empty")])
 def test_refuses_what_has_no_history(project, tmp_path, folder):
-    with pytest.raises(JudgebotError, match="give a Git directory with history"):
+    with pytest.raises(JudgebotError, match="give a repository with history"):
         mine(Source(tmp_path / folder, "made", "MIT"), tmp_path, _NOTHING, print)
 
 
@@ -416,12 +416,15 @@ def _write_labelled(folder):
     (folder / "open" / "labelled.jsonl.gz").write_bytes(gzip.compress(json.dumps(row).encode()))
 
 
-def test_command_mines_and_prints_a_sample(project, tmp_path):
+@pytest.mark.parametrize(
+    "place", [pytest.param("made", id="a clone"), pytest.param("made/.git", id="its Git directory")]
+)
+def test_command_mines_and_prints_a_sample(project, tmp_path, place):
     project.commit("Start", A=_documented(_OLD))
     project.commit("Fix max", A=_documented(_NEW))
     _write_labelled(tmp_path / "data")
     options = ["--data", tmp_path / "data", "--output", tmp_path / "out", "--licence", "made=MIT", "--sample", "3"]
-    done = CliRunner().invoke(main, [str(word) for word in ("corpus", "fixes", project.git_dir, *options)])
+    done = CliRunner().invoke(main, [str(word) for word in ("corpus", "fixes", tmp_path / place, *options)])
     assert done.exit_code == 0, done.output
     assert "made: 1 of 1 commits, fix 1, 0 s left" in done.output
     assert "made: left out: commit: main Java files added or deleted 1" in done.output

@@ -60,5 +60,5 @@ def test_tells_main_from_test(path, main, test):
 
 
 def test_refuses_a_folder_without_history(tmp_path):
-    with pytest.raises(JudgebotError, match="give a Git directory with history"):
+    with pytest.raises(JudgebotError, match="give a repository with history"):
         History(tmp_path).head()
