@@ -115,10 +115,11 @@ def finetune_command(
 @click.option("--validation", required=True, type=_FILE, help="Labelled candidates to calibrate on and to check by.")
 @click.option("--output", required=True, type=_OUTPUT, help="The model folder to write.")
 def export_command(*, folder: Path, validation: Path, output: Path) -> None:
-    """Turn the best epoch of a `finetune` FOLDER into a model folder for `judgebot review --model`."""
-    from judgebot_eval.judges import causal_bundle  # noqa: PLC0415 - the eval extra, seconds
+    """Turn what `finetune` or `train-ranker encoder` left in FOLDER into a model folder for `review --model`."""
+    from judgebot_eval.judges import causal_bundle, encoder_bundle, ranker_folder  # noqa: PLC0415 - the eval extra
 
-    bundle = causal_bundle.export(folder, list(jsonl.read(validation, LabelledCandidate)), output)
+    kind = encoder_bundle if (folder / ranker_folder.RANKER).exists() else causal_bundle
+    bundle = kind.export(folder, list(jsonl.read(validation, LabelledCandidate)), output)
     click.echo(f"{output}: {bundle.name}, threshold {bundle.threshold:g}")
 
 

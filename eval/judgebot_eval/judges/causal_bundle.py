@@ -1,12 +1,10 @@
 """A fine-tuned causal language model -> a model folder of judgebot: the graph of its two logits, ONNX, float32."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from optimum.exporters.onnx import export as export_onnx
 from optimum.exporters.onnx.model_configs import LlamaOnnxConfig
@@ -14,27 +12,21 @@ from tokenizers import Tokenizer, normalizers, processors
 from torch import Tensor, nn
 from torch.nn import functional
 
-from judgebot.bundle import CARD, CONFIG, FORMAT, MODEL, TOKENIZER, Bundle, read_bundle, sha256_of
-from judgebot.calibrate import Calibration
+from judgebot.bundle import CARD, MODEL, TOKENIZER, Bundle
 from judgebot.errors import JudgebotError
-from judgebot.judge import load_judge
-from judgebot.lexer import body, lex
-from judgebot_eval.judges import fine_tuned, frame, prompts
+from judgebot_eval.judges import fine_tuned, frame, model_folder, prompts
 from judgebot_eval.judges.causal import CausalModel
 from judgebot_eval.judges.digits import Digits
 from judgebot_eval.judges.fine_tuned import Run
 from judgebot_eval.judges.judge import example_of
 from judgebot_eval.records import LabelledCandidate
-from judgebot_eval.train import whole_folder
-from judgebot_eval.train.assess.calibration import calibrated, default_threshold
+from judgebot_eval.train.model_config import Served
 
 TEMPLATE = "zero-shot/1"
 TOLERANCE = 1e-3
 _OPSET = 18
 _BATCH_TOKENS = 4096
-_TARGET_PRECISION = 0.9
 _CHECKED = 32
-_PARTS = (CARD, MODEL, f"{MODEL}_data", TOKENIZER)
 
 
 class DigitLogits(nn.Module):
@@ -69,6 +61,37 @@ class DigitLogits(nn.Module):
         }
 
 
+class _FineTuned:
+    """The best epoch of a fine-tuning, loaded when it is needed."""
+
+    def __init__(self, folder: Path, run: Run) -> None:
+        self._folder, self._run = folder, run
+
+    @cached_property
+    def _model(self) -> CausalModel:
+        return fine_tuned.load(self._folder, self._run)
+
+    def served(self, code_tokens: tuple[int, int], body_tokens: int) -> Served:
+        return Served(
+            name=self._run.name.replace("/", "-"),
+            version=self._run.provenance.training[:12],
+            kind="decoder",
+            template=TEMPLATE,
+            max_length=self._run.settings.max_length,
+            batch_tokens=_BATCH_TOKENS,
+            code_tokens=code_tokens,
+            body_tokens=body_tokens,
+        )
+
+    def write(self, folder: Path) -> None:
+        _framed_tokenizer(self._model).save(str(folder / TOKENIZER))
+        _write_graph(self._model, folder / MODEL)
+        (folder / CARD).write_text(_card(self._run), encoding="utf-8")
+
+    def check(self, validation: Sequence[LabelledCandidate], logits: Sequence[float]) -> None:
+        check(self._model, validation, logits)
+
+
 def export(folder: Path, validation: Sequence[LabelledCandidate], output: Path) -> Bundle:
     """Write the best epoch of a fine-tuning as a model folder, calibrated on the validation candidates.
 
@@ -80,19 +103,7 @@ def export(folder: Path, validation: Sequence[LabelledCandidate], output: Path) 
     run = fine_tuned.read_run(folder)
     if run.settings.layout != "newline":
         raise JudgebotError(f"{folder}: was trained with the layout flat; a model folder holds the prompt {TEMPLATE}")
-    if len({candidate.passed for candidate in validation}) < 2:  # noqa: PLR2004 - right and wrong
-        raise JudgebotError(f"{folder}: cannot be calibrated: the validation candidates all have the same verdict")
-    model = fine_tuned.load(folder, run)
-    with whole_folder.making(output, CONFIG, _PARTS) as partial:
-        _framed_tokenizer(model).save(str(partial / TOKENIZER))
-        _write_graph(model, partial / MODEL)
-        (partial / CARD).write_text(_card(run), encoding="utf-8")
-        uncalibrated = _write_config(run, partial, validation, Calibration(1.0, 0.0, ()))
-        judged = load_judge(uncalibrated).judge([example_of(row) for row in validation])
-        logits = [judgement.logit for judgement in judged]
-        check(model, validation, logits)
-        _write_config(run, partial, validation, _calibrate(logits, [row.passed for row in validation]))
-    return read_bundle(output)
+    return model_folder.export(_FineTuned(folder, run), validation, output)
 
 
 def _write_graph(model: CausalModel, path: Path) -> None:
@@ -134,31 +145,6 @@ def check(model: CausalModel, validation: Sequence[LabelledCandidate], logits: S
         raise JudgebotError(
             f"the exported model scores otherwise than the model itself, by {furthest:g}: do not use it"
         )
-
-
-def _calibrate(logits: Sequence[float], correct: Sequence[bool]) -> Calibration:
-    even = np.ones(len(logits))
-    return calibrated(np.array(logits), np.array(correct), even, even)
-
-
-def _write_config(run: Run, output: Path, validation: Sequence[LabelledCandidate], calibration: Calibration) -> Bundle:
-    codes = [list(lex(candidate.code)) for candidate in validation]
-    config = {
-        "format": FORMAT,
-        "name": run.name.replace("/", "-"),
-        "version": run.provenance.training[:12],
-        "kind": "decoder",
-        "template": TEMPLATE,
-        "max_length": run.settings.max_length,
-        "batch_tokens": _BATCH_TOKENS,
-        "code_tokens": (min(map(len, codes)), max(map(len, codes))),
-        "body_tokens": min(len(body(code)) for code in codes),
-        "threshold": default_threshold(calibration, _TARGET_PRECISION),
-        "calibration": asdict(calibration),
-        "files": {path.name: sha256_of(path) for path in sorted(output.iterdir()) if path.name not in (CONFIG, CARD)},
-    }
-    (output / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    return read_bundle(output)
 
 
 def _card(run: Run) -> str:

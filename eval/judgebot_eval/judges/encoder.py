@@ -1,6 +1,5 @@
 """The study's judge for two cores: a cross-encoder of MiniLM's size that reads a description beside a candidate."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel, BertPreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
 
-from judgebot.bundle import CONFIG, FORMAT, MODEL, sha256_of
 from judgebot.encode import Example, encode
 from judgebot_eval.generate.loading import loading
 from judgebot_eval.judge_names import JudgeName
@@ -90,7 +88,7 @@ class EncoderJudge:
     def __init__(self, network: Network, tokenizer: Tokenizer, config: Config) -> None:
         self.name = config.name
         self.network, self.config = network, config
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         tokenizer.enable_truncation(config.max_length, strategy="longest_first")
 
     def rows(self, candidates: Sequence[LabelledCandidate]) -> list[Row]:
@@ -99,7 +97,7 @@ class EncoderJudge:
         return self._rows([example_of(candidate) for candidate in candidates], kinds)
 
     def _rows(self, examples: Sequence[Example], kinds: Sequence[int]) -> list[Row]:
-        encodings = self._tokenizer.encode_batch([encode(example, self.config.template) for example in examples])
+        encodings = self.tokenizer.encode_batch([encode(example, self.config.template) for example in examples])
         return [Row(each.ids, each.type_ids, kind) for each, kind in zip(encodings, kinds, strict=True)]
 
     def length(self, row: Row) -> int:
@@ -125,31 +123,7 @@ class EncoderJudge:
 
     def save(self, folder: Path) -> None:
         """Write it into a folder."""
-        ranker_folder.save(folder, self.config, self.network.config, self.network, self._tokenizer)
-
-    def export(self, folder: Path) -> None:
-        """Write it as a model folder that judgebot reads, in int8; its scores are not calibrated.
-
-        The network goes to the CPU for it.
-        """
-        from judgebot_eval.train.learn.export import export  # noqa: PLC0415 - optimum is slow to import
-
-        export(self.network, self._tokenizer, folder)
-        config = {
-            "format": FORMAT,
-            "name": self.config.name,
-            "version": "1",
-            "kind": "encoder",
-            "template": self.config.template,
-            "max_length": self.config.max_length,
-            "batch_tokens": 0,
-            "code_tokens": (0, self.config.max_length),
-            "body_tokens": 0,
-            "threshold": 1.0,
-            "calibration": {"scale": 1.0, "bias": 0.0, "points": []},
-            "files": {name: sha256_of(folder / name) for name in (MODEL, ranker_folder.TOKENIZER)},
-        }
-        (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+        ranker_folder.save(folder, self.config, self.network.config, self.network, self.tokenizer)
 
 
 def start(folder: Path, config: Config, seed: int) -> EncoderJudge:

@@ -1,6 +1,5 @@
 """The stages of a judge: pre-training, training, export, calibration, change model, card; each can be resumed."""
 
-import json
 import platform
 import shutil
 import subprocess
@@ -9,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,7 +17,6 @@ from judgebot.bundle import (
     CARD,
     CHANGE_MODEL,
     CONFIG,
-    FORMAT,
     MODEL,
     TOKENIZER,
     WIDE_MODEL,
@@ -44,6 +41,7 @@ from judgebot_eval.train.learn.checkpoint import Progress
 from judgebot_eval.train.learn.export import agreement, export
 from judgebot_eval.train.learn.finetune import Sample, Stage
 from judgebot_eval.train.learn.network import JudgeNetwork, load_start
+from judgebot_eval.train.model_config import Served, write_config
 from judgebot_eval.train.mutate.killed import LICENCE as KILLED_LICENCE
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
 
@@ -318,22 +316,15 @@ def _origin(row: Labelled) -> str:
 
 
 def _write_config(recipe: Recipe, output: Path, calibration: Calibration, threshold: float) -> Bundle:
-    config: dict[str, Any] = {
-        "format": FORMAT,
-        "name": recipe.name,
-        "version": recipe.version,
-        "kind": "encoder",
-        "template": recipe.training.settings.template,
-        "max_length": SERVED_LENGTH,
-        "batch_tokens": 0,
-        "code_tokens": corpus.CODE_TOKENS,
-        "body_tokens": _BODY_TOKENS,
-        "threshold": threshold,
-        "calibration": asdict(calibration),
-        "files": {name: sha256_of(output / name) for name in (MODEL, TOKENIZER)},
-    }
-    if (output / WIDE_MODEL).exists():
-        config["wide"] = {"features": _FEATURES}
-        config["files"][WIDE_MODEL] = sha256_of(output / WIDE_MODEL)
-    (output / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    return read_bundle(output)
+    served = Served(
+        name=recipe.name,
+        version=recipe.version,
+        kind="encoder",
+        template=recipe.training.settings.template,
+        max_length=SERVED_LENGTH,
+        batch_tokens=0,
+        code_tokens=corpus.CODE_TOKENS,
+        body_tokens=_BODY_TOKENS,
+    )
+    more = {"wide": {"features": _FEATURES}} if (output / WIDE_MODEL).exists() else None
+    return write_config(output, served, calibration, threshold, more)

@@ -14,7 +14,6 @@ from transformers import T5Config
 from judgebot.errors import JudgebotError
 from judgebot_eval.judge_names import parse
 from judgebot_eval.judges import coderanker, encoder, rankef
-from judgebot_eval.judges.onnx_bundle import OnnxBundle
 from judgebot_eval.judges.ranker_run import Run, train
 from judgebot_eval.judges.training import Settings
 from judgebot_eval.stats.agreement import confusion
@@ -80,16 +79,6 @@ def test_over_fits_and_is_the_same_when_read_again(tmp_path, bert, roberta, one_
     assert _f1(scores) >= 0.95
     judge.save(tmp_path / "judge")
     assert load(tmp_path / "judge").score(EXAMPLES) == scores
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter
-def test_encoder_becomes_a_bundle_that_judgebot_reads(tmp_path, bert, one_thread):
-    judge = encoder.start(bert, encoder.Config("encoder", max_length=96), 0)
-    scores = _learn(judge, tmp_path / "run")
-    judge.export(tmp_path / "bundle")
-    bundled = OnnxBundle(str(tmp_path / "bundle")).score(EXAMPLES)
-    assert [score.p_correct >= 0.5 for score in bundled] == [score.p_correct >= 0.5 for score in scores]
-    assert [score.p_correct for score in bundled] == pytest.approx([score.p_correct for score in scores], abs=0.1)
 
 
 @pytest.mark.parametrize(
