@@ -16,10 +16,10 @@ from judgebot.arguments import InputFile, configure, current_folder, flags, refu
 from judgebot.changes import ChangeSet
 from judgebot.config import FILE_NAME, template
 from judgebot.errors import JudgebotError
-from judgebot.git import Git, find_repository
+from judgebot.git import Git, find_repository, root_of
 from judgebot.output import echo_line, is_terminal, warn
 from judgebot.report import FORMATS, Report, text
-from judgebot.review import review, review_policy
+from judgebot.review import review
 from judgebot.scoring import no_progress, open_judge
 from judgebot.writing import failures, is_same_place, write_atomically, write_report
 
@@ -104,7 +104,7 @@ def review_command(  # noqa: PLR0913 - the flags, by keyword
     config = configure(Path(changes.root), config_path, settings)
     progress = _show_progress if is_terminal(sys.stderr) else no_progress
     with open_judge(config, warn) as (bundle, judge):
-        report = review(changes, judge, bundle, review_policy(config), progress)
+        report = review(changes, judge, bundle, config, progress)
     color = is_terminal(sys.stdout) if color is None else color
     if problems := tuple(failures(_writers(report, targets, format_, color=color, verbose=verbose))):
         raise JudgebotError("; ".join(problems))
@@ -189,9 +189,7 @@ def _writers(
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def init_command(*, force: bool) -> None:
     """Write a commented configuration file at the root of the repository, or here outside of one."""
-    here = current_folder()
-    git = find_repository(here)
-    path = (Path(git.root) if git else here) / FILE_NAME
+    path = root_of(current_folder()) / FILE_NAME
     if not force and os.path.lexists(path):
         raise JudgebotError(f"{path}: exists already; --force overwrites it")
     write_atomically(path, template().encode())

@@ -115,6 +115,13 @@ def with_neighbours(tokens: Tokens) -> Iterator[tuple[str, str, str]]:
     return zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
 
 
+def ngrams(tokens: Tokens, longest: int) -> Iterator[str]:
+    """Each run of up to `longest` tokens as one text, the shortest first."""
+    for length in range(1, longest + 1):
+        for start in range(len(tokens) - length + 1):
+            yield " ".join(tokens[start : start + length])
+
+
 def is_name(token: str) -> bool:
     """Whether a token is an identifier, and no keyword, literal or operator."""
     return (token[0].isalpha() or token[0] in "_$") and token not in KEYWORDS

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from judgebot.edit import Hunk, Span, TokenEdit, Tokens
+from judgebot.edit import Hunk, Span, TokenEdit, Tokens, ngrams
 
 _TOUCHING, _ONE_SIDED, _REPLACING = 5, 4, 3
 """The longest n-grams that touch a hunk, or lie inside one that adds or removes only, or inside one that replaces."""
@@ -30,12 +30,12 @@ def _grams_of(classes: Tokens, span: Span, *, one_sided: bool) -> Iterator[str]:
     yield from _touching(classes, span)
     inside = classes[span[0] : span[1]]
     if one_sided and inside:
-        yield from _within("only", inside, _ONE_SIDED)
+        yield from (f"only {gram}" for gram in ngrams(inside, _ONE_SIDED))
         yield f"whole {' '.join(inside[:_HEAD])}{'' if len(inside) <= _HEAD else ' ...'}"
         yield f"after {' '.join(classes[max(0, span[0] - 1) : span[0]])} | {' '.join(inside[:_ONE_SIDED])}"
         yield f"long {len(inside).bit_length()}"
     else:
-        yield from _within("other", inside, _REPLACING)
+        yield from (f"other {gram}" for gram in ngrams(inside, _REPLACING))
 
 
 def _touching(classes: Tokens, span: Span) -> Iterator[str]:
@@ -44,12 +44,6 @@ def _touching(classes: Tokens, span: Span) -> Iterator[str]:
     for length in range(1, _TOUCHING + 1):
         for start in range(max(0, first - length + 1), min(len(classes) - length + 1, max(first, last))):
             yield f"near {' '.join(classes[start : start + length])}"
-
-
-def _within(kind: str, inside: Tokens, longest: int) -> Iterator[str]:
-    for length in range(1, longest + 1):
-        for start in range(len(inside) - length + 1):
-            yield f"{kind} {' '.join(inside[start : start + length])}"
 
 
 def _replacements(edit: TokenEdit, hunk: Hunk) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Literal
 
 from judgebot.changed_lines import FileLines
@@ -81,7 +82,7 @@ def extract(
 
 def _audited(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> Iterator[ChangedMethod]:
     reader = _Reader(rules, is_late)
-    for file in sorted(changes.files, key=_path):
+    for file in sorted(changes.files, key=attrgetter("path")):
         parsed = reader.read(0, file, "unchanged")
         facts = SourceFacts(file, rules, audit=True)
         if missing := parsed.refused or _missing(facts, "unchanged", audited_gap(parsed.after.file)):
@@ -92,7 +93,7 @@ def _audited(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> I
 
 
 def _changed(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> Iterator[ChangedMethod]:
-    files = sorted(changes.files, key=_path)
+    files = sorted(changes.files, key=attrgetter("path"))
     reader = _Reader(rules, is_late, rules.policy.max_change_bytes)
     parsed = [reader.read(number, file, "modified" if file.old_path else "added") for number, file in enumerate(files)]
     pairs = match(
@@ -112,10 +113,6 @@ def _changed(changes: ChangeSet, rules: Rules, is_late: Callable[[], bool]) -> I
                 yield _with_reason(found, candidate)
 
 
-def _path(file: FileChange) -> str:
-    return file.path
-
-
 def _with_reason(found: ChangedMethod, candidate: Candidate) -> ChangedMethod:
     skip = skip_reason(candidate)
     return replace(found, skip=skip.reason, detail=skip.detail) if skip else found
@@ -123,7 +120,7 @@ def _with_reason(found: ChangedMethod, candidate: Candidate) -> ChangedMethod:
 
 def _missing(facts: SourceFacts, change: Change, gap: Skip | None) -> ChangedMethod | None:
     """What stands for the methods of a file that were not found."""
-    return gap and replace(_without_method(facts.path, change, facts.skip or gap), partial=True)
+    return gap and replace(_without_method(facts.file.path, change, facts.skip or gap), partial=True)
 
 
 def _without_method(path: str, change: Change, skip: Skip) -> ChangedMethod:

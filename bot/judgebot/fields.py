@@ -6,9 +6,7 @@ from typing import NoReturn, TypeGuard, TypeVar
 
 from judgebot.errors import JudgebotError
 
-COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-"""The id of a commit."""
-
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SHOWN_CHARACTERS = 60
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -58,6 +56,10 @@ class Fields:
         """A text of a form, which `expected` says in words."""
         value = self.get(key)
         return value if isinstance(value, str) and pattern.fullmatch(value) else self.refuse(key, expected)
+
+    def commit(self, key: str) -> str:
+        """The id of a commit."""
+        return self.form(key, _COMMIT, "the id of a commit")
 
     def choice(self, key: str, choices: tuple[_Choice, ...]) -> _Choice:
         """One of some texts."""

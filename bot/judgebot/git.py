@@ -258,6 +258,12 @@ def find_repository(directory: Path) -> Git | None:
         return None
 
 
+def root_of(directory: Path) -> Path:
+    """The root of the repository around a folder; the folder itself where there is none that can be used."""
+    git = find_repository(directory)
+    return Path(git.root) if git else directory
+
+
 def _no_temporary_file(error: OSError) -> GitError:
     mend = "set TMPDIR to one that can be written to"
     return GitError(f"no file can be made in a temporary folder ({error.strerror}); {mend}")

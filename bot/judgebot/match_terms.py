@@ -2,10 +2,9 @@
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
-from judgebot.edit import tokens_of
+from judgebot.edit import ngrams, tokens_of
 from judgebot.encode import Example, split_words
 from judgebot.lexer import body
 
@@ -32,5 +31,4 @@ def done_terms(example: Example) -> list[int]:
 
 
 def _buckets(kind: str, words: Sequence[str]) -> Iterator[int]:
-    terms: Iterable[Sequence[str]] = [*((word,) for word in words), *pairwise(words)]
-    return (zlib.crc32(" ".join((kind, *term)).encode("utf-8", "replace")) % SPAN for term in terms)
+    return (zlib.crc32(f"{kind} {term}".encode("utf-8", "replace")) % SPAN for term in ngrams(words, 2))

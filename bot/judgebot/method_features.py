@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from judgebot.edit import tokens_of, version_of
+from judgebot.edit import ngrams, tokens_of, version_of
 from judgebot.encode import Example, split_words
 from judgebot.facts import facts
 from judgebot.match_terms import asked_terms, done_terms
@@ -58,15 +58,9 @@ def method_features(example: Example) -> MethodFeatures:
 def _terms(example: Example) -> Iterator[Iterator[str]]:
     """Words of the code, alone and in pairs; up to three classes of tokens; words of what is asked for: see `KINDS`."""
     tokens = tokens_of(example.code)
-    yield _grams(split_words(tokens).split(), _LONGEST_WORDS)
-    yield _grams(version_of(tokens).classes, _LONGEST_CLASSES)
+    yield ngrams(split_words(tokens).split(), _LONGEST_WORDS)
+    yield ngrams(version_of(tokens).classes, _LONGEST_CLASSES)
     yield iter(f"{split_words(tokens_of(example.signature))} {example.description}".lower().split())
-
-
-def _grams(items: Sequence[str], longest: int) -> Iterator[str]:
-    for length in range(1, longest + 1):
-        for start in range(len(items) - length + 1):
-            yield " ".join(items[start : start + length])
 
 
 METHOD_FEATURES: Mapping[str, Callable[[Example], MethodFeatures]] = MappingProxyType({"method/2": method_features})

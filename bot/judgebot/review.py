@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from judgebot import __version__
 from judgebot.bundle import Bundle
@@ -22,41 +22,17 @@ _CHUNK = 128
 """Methods that are scored before the clock is looked at again."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewPolicy:
-    """How a review selects and decides.
-
-    Attributes:
-        threshold: confidence from which judgebot speaks; None = the model's own, or what reaches `target_precision`.
-        target_precision: wanted share of flagged methods that are wrong.
-        only_regressions: None = for changes, but not for audits.
-        max_seconds: after which nothing more is parsed and judged; 0 = no limit.
-    """
-
-    extract: ExtractPolicy
-    threshold: float | None = None
-    target_precision: float | None = None
-    only_regressions: bool | None = None
-    max_seconds: int = 0
-
-
-def review_policy(config: Config) -> ReviewPolicy:
-    """What the configuration says of a review."""
-    return ReviewPolicy(
-        extract=ExtractPolicy(
-            include=config.include,
-            exclude=config.exclude,
-            visibility=frozenset(config.visibility),
-            min_javadoc_words=config.min_javadoc_words,
-            max_method_lines=config.max_method_lines,
-            max_methods=config.max_methods,
-            skip_accessors=config.skip_accessors,
-            accept_new_suppressions=config.accept_new_suppressions,
-        ),
-        threshold=config.threshold,
-        target_precision=config.target_precision,
-        only_regressions=config.only_regressions,
-        max_seconds=config.max_seconds,
+def extract_policy(config: Config) -> ExtractPolicy:
+    """Which methods to judge, by the configuration."""
+    return ExtractPolicy(
+        include=config.include,
+        exclude=config.exclude,
+        visibility=frozenset(config.visibility),
+        min_javadoc_words=config.min_javadoc_words,
+        max_method_lines=config.max_method_lines,
+        max_methods=config.max_methods,
+        skip_accessors=config.skip_accessors,
+        accept_new_suppressions=config.accept_new_suppressions,
     )
 
 
@@ -64,7 +40,7 @@ def review(  # noqa: PLR0913, PLR0917 - what a review needs, and two edges
     changes: ChangeSet,
     judge: Judge,
     bundle: Bundle,
-    policy: ReviewPolicy,
+    config: Config,
     progress: Progress = no_progress,
     clock: Callable[[], float] = time.monotonic,
 ) -> Report:
@@ -75,10 +51,10 @@ def review(  # noqa: PLR0913, PLR0917 - what a review needs, and two edges
     Raises:
         JudgebotError: the model cannot back the target precision, or cannot be loaded.
     """
-    thresholds = resolve_thresholds(bundle, policy.threshold, policy.target_precision)
-    only_regressions = not changes.audit if policy.only_regressions is None else policy.only_regressions
-    is_late = _alarm(policy.max_seconds, clock)
-    methods = tuple(extract(changes, policy.extract, is_late))
+    thresholds = resolve_thresholds(bundle, config.threshold, config.target_precision)
+    only_regressions = not changes.audit if config.only_regressions is None else config.only_regressions
+    is_late = _alarm(config.max_seconds, clock)
+    methods = tuple(extract(changes, extract_policy(config), is_late))
     decision = Policy(thresholds, only_regressions=only_regressions)
     findings = tuple(
         decide(method, score, decision, bundle.sha256)
@@ -89,7 +65,7 @@ def review(  # noqa: PLR0913, PLR0917 - what a review needs, and two edges
         model=ModelInfo(bundle.name, bundle.version, bundle.sha256),
         threshold=thresholds.alone,
         change_threshold=thresholds.change,
-        target_precision=policy.target_precision,
+        target_precision=config.target_precision,
         base=changes.base,
         head=changes.head,
         findings=findings,

@@ -33,7 +33,7 @@ def open_judge(config: Config, warn: Callable[[str], None]) -> Iterator[tuple[Bu
     """
     bundle = find_bundle(config.model or DEFAULT_MODEL)
     with ScoreCache(_cache_folder(config), warn) as cache:
-        yield bundle, CachedJudge(bundle, partial(load_model, threads=config.threads), cache, no_progress)
+        yield bundle, CachedJudge(bundle, partial(load_model, threads=config.threads), cache)
 
 
 def _cache_folder(config: Config) -> Path | None:
@@ -56,7 +56,9 @@ def load_model(bundle: Bundle, threads: int) -> Judge:
 class CachedJudge:
     """A judge behind a score cache."""
 
-    def __init__(self, bundle: Bundle, load: Callable[[Bundle], Judge], cache: ScoreCache, progress: Progress) -> None:
+    def __init__(
+        self, bundle: Bundle, load: Callable[[Bundle], Judge], cache: ScoreCache, progress: Progress = no_progress
+    ) -> None:
         self._bundle = bundle
         self._load = load
         self._cache = cache

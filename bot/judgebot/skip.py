@@ -117,14 +117,9 @@ class SourceFacts:
     """What is known of a file for all its methods."""
 
     def __init__(self, file: FileChange, rules: Rules, *, audit: bool) -> None:
+        self.file = file
         self.rules = rules
         self.audit = audit
-        self._file = file
-
-    @property
-    def path(self) -> str:
-        """The file's path."""
-        return self._file.path
 
     @property
     def accepts_new(self) -> bool:
@@ -134,12 +129,12 @@ class SourceFacts:
     @cached_property
     def excluded(self) -> str:
         """Why the file is excluded; "" if it is not."""
-        return self.rules.excluded(self._file.path)
+        return self.rules.excluded(self.file.path)
 
     @cached_property
     def generated(self) -> str:
         """Why the file counts as generated; "" if it does not."""
-        file = self._file
+        file = self.file
         if file.generated and (self.accepts_new or not file.newly_generated):
             return "its file has the attribute linguist-generated"
         mark = generated_mark(decode_source(file.after or b""))

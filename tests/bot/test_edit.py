@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judgebot.edit import Edit, Hunk, lengthening, tokens_of, version_of
+from judgebot.edit import Edit, Hunk, lengthening, ngrams, tokens_of, version_of
 from judgebot.encode import Example
 
 
@@ -38,6 +38,18 @@ def test_tokens(code, expected):
 )
 def test_classes(code, expected):
     assert " ".join(version_of(tokens_of(code)).classes) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a b c", ["a", "b", "c", "a b", "b c"], id="some"),
+        pytest.param("a", ["a"], id="fewer than the longest"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_ngrams(text, expected):
+    assert [*ngrams(text.split(), 2)] == expected
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,15 @@ import pytest
 
 from judgebot.changes import MAX_BYTES, Content
 from judgebot.diff import parse_diff, parse_raw
-from judgebot.git import Git
+from judgebot.git import Git, root_of
 from judgebot.git_process import GitError
 
 PLAIN = {"A.java": "class A {\n}\n"}
+
+
+def test_root_of(repository, tmp_path):
+    inner = repository.write("d/A.java", "").parent
+    assert (root_of(inner), root_of(tmp_path)) == (repository.root, tmp_path)
 
 
 def test_only_java_files_are_in_a_diff(repository):

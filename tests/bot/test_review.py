@@ -10,7 +10,7 @@ from judgebot.decide import Thresholds
 from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy
 from judgebot.judgement import Judgement
-from judgebot.review import ReviewPolicy, resolve_thresholds, review, review_policy
+from judgebot.review import extract_policy, resolve_thresholds, review
 
 _CLASS = "class A {{\n    /** {javadoc} */\n    public int f(int x) {{\n        {body}\n    }}\n}}\n"
 _JAVADOC = "Returns one more than the number given."
@@ -51,17 +51,13 @@ def _backed(threshold):
     return {"scale": 1.0, "bias": 0.0, "points": [point]}
 
 
-def _policy(**changes):
-    return ReviewPolicy(ExtractPolicy(), **changes)
-
-
 @pytest.fixture
 def bundle(make_bundle):
     return make_bundle()
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "policy", "expected"),
+    ("before", "after", "config", "expected"),
     [
         pytest.param(None, _source("bad();"), {}, ("flagged", "contradicts-javadoc", None), id="added"),
         pytest.param(_source("good();"), _source("bad();"), {}, ("flagged", "regression", 0.88), id="broken"),
@@ -104,8 +100,8 @@ def bundle(make_bundle):
         pytest.param(None, _source("bad();", "Short."), {}, ("skipped", "javadoc-too-short", None), id="skipped"),
     ],
 )  # fmt: skip
-def test_review(bundle, before, after, policy, expected):
-    report = review(_changes(before, after), FakeJudge(good=2.0, bad=-2.0, unsure=0.1), bundle, _policy(**policy))
+def test_review(bundle, before, after, config, expected):
+    report = review(_changes(before, after), FakeJudge(good=2.0, bad=-2.0, unsure=0.1), bundle, Config(**config))
     (finding,) = report.findings
     p_before = None if finding.p_before is None else round(finding.p_before, 2)
     assert (finding.outcome, finding.reason, p_before) == expected
@@ -113,7 +109,7 @@ def test_review(bundle, before, after, policy, expected):
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "policy", "expected"),
+    ("before", "after", "config", "expected"),
     [
         pytest.param(None, _source("bad();"), {}, ("flagged", "contradicts-javadoc", 0.12), id="added"),
         pytest.param(_source("good();"), _source("bad();"), {}, ("flagged", "regression", 0.02), id="broken"),
@@ -152,16 +148,16 @@ def test_review(bundle, before, after, policy, expected):
         ),
     ],
 )
-def test_a_modified_method_is_judged_by_its_change(make_bundle, before, after, policy, expected):
+def test_a_modified_method_is_judged_by_its_change(make_bundle, before, after, config, expected):
     bundle = make_bundle(change={})
-    report = review(_changes(before, after), FakeJudge(good=2.0, bad=-2.0), bundle, _policy(**policy))
+    report = review(_changes(before, after), FakeJudge(good=2.0, bad=-2.0), bundle, Config(**config))
     (finding,) = report.findings
     assert (finding.outcome, finding.reason, round(finding.p_correct, 2)) == expected
 
 
 def test_both_sides_are_judged_together_each_against_its_own_javadoc(bundle):
     judge = FakeJudge(good=1.0, bad=-1.0)
-    review(_changes(_source("good();", "Returns what it got."), _source("bad();")), judge, bundle, _policy())
+    review(_changes(_source("good();", "Returns what it got."), _source("bad();")), judge, bundle, Config())
     assert [(example.description, "bad" in example.code) for example in judge.shown] == [
         (_JAVADOC, True),
         ("Returns what it got.", False),
@@ -170,16 +166,16 @@ def test_both_sides_are_judged_together_each_against_its_own_javadoc(bundle):
 
 
 def test_an_audit_flags_whatever_is_doubtful(bundle):
-    report = review(_changes(None, _source("bad();"), audit=True), FakeJudge(bad=-2.0), bundle, _policy())
+    report = review(_changes(None, _source("bad();"), audit=True), FakeJudge(bad=-2.0), bundle, Config())
     assert [finding.outcome for finding in report.findings] == ["flagged"]
 
 
 def test_notes_on_the_change_are_notes_of_the_report(bundle):
     changes = dataclasses.replace(_changes(None, None), notes=("some files are missing",))
-    assert review(changes, FakeJudge(), bundle, _policy()).notes == ("some files are missing",)
+    assert review(changes, FakeJudge(), bundle, Config()).notes == ("some files are missing",)
 
 
-def test_the_configuration_says_how(bundle):
+def test_the_configuration_says_which_methods():
     selection = {
         "include": ("a",),
         "exclude": ("x",),
@@ -189,17 +185,14 @@ def test_the_configuration_says_how(bundle):
         "skip_accessors": True,
         "accept_new_suppressions": False,
     }
-    decision = {"threshold": 0.9, "target_precision": 0.8, "only_regressions": True, "max_seconds": 5}
-    extraction = ExtractPolicy(visibility=frozenset({"private"}), **selection)
-    assert review_policy(Config(visibility=("private",), **selection, **decision)) == ReviewPolicy(
-        extraction, **decision
-    )
+    expected = ExtractPolicy(visibility=frozenset({"private"}), **selection)
+    assert extract_policy(Config(visibility=("private",), **selection)) == expected
 
 
 def test_what_is_skipped_anyway_keeps_its_reason_when_the_time_is_up(bundle):
     clock = iter([0, 0, 5])
     changes = _changes(None, _source("bad();", "Short."))
-    report = review(changes, FakeJudge(), bundle, _policy(max_seconds=5), clock=lambda: next(clock))
+    report = review(changes, FakeJudge(), bundle, Config(max_seconds=5), clock=lambda: next(clock))
     assert [finding.reason for finding in report.findings] == ["javadoc-too-short"]
 
 
@@ -217,7 +210,7 @@ def test_the_time_that_a_run_may_take(bundle, ticks, outcomes):
         _changes(None, _source("bad();")),
         FakeJudge(bad=-2.0),
         bundle,
-        _policy(max_seconds=5),
+        Config(max_seconds=5),
         clock=lambda: next(clock),
     )
     assert [
@@ -233,7 +226,7 @@ def test_what_was_judged_in_time_stays(bundle):
         _changes(None, f"class A {{ {body} }}".encode()),
         FakeJudge(bad=-2.0),
         bundle,
-        _policy(max_seconds=4),
+        Config(max_seconds=4),
         lambda done, total: shown.append((done, total)),
         lambda: next(clock),
     )
@@ -245,7 +238,7 @@ def test_what_was_judged_in_time_stays(bundle):
 
 
 def test_nothing_changed(bundle):
-    report = review(_changes(_source("good();"), _source("good();")), FakeJudge(), bundle, _policy())
+    report = review(_changes(_source("good();"), _source("good();")), FakeJudge(), bundle, Config())
     assert report.findings == ()
 
 
@@ -268,4 +261,4 @@ def test_threshold(make_bundle, change, threshold, target, expected):
 
 def test_a_target_that_cannot_be_backed_is_refused(bundle):
     with pytest.raises(JudgebotError, match="cannot back it"):
-        review(_changes(None, _source("bad();")), FakeJudge(), bundle, _policy(target_precision=0.9))
+        review(_changes(None, _source("bad();")), FakeJudge(), bundle, Config(target_precision=0.9))

@@ -21,8 +21,8 @@ from judgebot.github.result import read_result
 from judgebot.github.subject import Echo, NothingToReviewError, Subject, find_pull_request, read_subject
 from judgebot.judgement import Judge
 from judgebot.report import FORMATS, Report
-from judgebot.report.escape import command_data
-from judgebot.review import review, review_policy
+from judgebot.report.annotations import workflow_command
+from judgebot.review import review
 from judgebot.writing import failures
 
 
@@ -54,7 +54,7 @@ def run_action(config: ActionConfig, world: World) -> bool:
         try:
             subject = read_subject(config, client, world.echo)
         except NothingToReviewError as error:
-            world.echo(_notice(str(error)))
+            world.echo(workflow_command("notice", str(error)))
             return False
         report = _review(subject, world)
         world.echo(FORMATS["github"](report).rstrip("\n"))
@@ -80,7 +80,7 @@ def run_post(config: ActionConfig, data: bytes, world: World) -> None:
         try:
             change = find_pull_request(config.event.target, client)
         except NothingToReviewError as error:
-            world.echo(_notice(f"nothing is posted: {error}"))
+            world.echo(workflow_command("notice", f"nothing is posted: {error}"))
             return
         if report.head != change.head:
             raise JudgebotError(f"the result is of {report.head}, not of the pull request's commit {change.head}")
@@ -102,7 +102,7 @@ def _review(subject: Subject, world: World) -> Report:
     with world.open_judge(subject.settings) as (bundle, judge):
         if subject.read_base:
             refuse_changed_model(bundle, Path(subject.changes.root), subject.read_base)
-        return review(subject.changes, judge, bundle, review_policy(subject.settings))
+        return review(subject.changes, judge, bundle, subject.settings)
 
 
 def _writers(report: Report, config: ActionConfig) -> Iterator[Callable[[], None]]:
@@ -118,7 +118,8 @@ def _post(client: Client | None, request: ReviewRequest, config: ActionConfig, e
     if config.comment == "none":
         return
     if client is None:
-        echo(_warning("nothing is posted: there is no token; give the input token, such as ${{ github.token }}"))
+        missing = "nothing is posted: there is no token; give the input token, such as ${{ github.token }}"
+        echo(workflow_command("warning", missing))
         return
     posted = post_review(client, request)
     echo(
@@ -126,7 +127,7 @@ def _post(client: Client | None, request: ReviewRequest, config: ActionConfig, e
         f"{posted.fixed} marked as fixed, {posted.kept} kept"
     )
     for problem in posted.problems:
-        echo(_warning(problem))
+        echo(workflow_command("warning", problem))
     if posted.review_ids:
         set_outputs(config.outputs, {"review-id": str(posted.review_ids[0])})
 
@@ -150,11 +151,3 @@ def _described(event: Event) -> str:
             return f"push of {after[:7]}"
         case Audit():
             return "audit of all files"
-
-
-def _warning(message: str) -> str:
-    return f"::warning title=judgebot::{command_data(message)}"
-
-
-def _notice(message: str) -> str:
-    return f"::notice title=judgebot::{command_data(message)}"

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from judgebot.decide import Finding
 from judgebot.diff import Hunk
@@ -45,15 +46,11 @@ def _first_run(lines: Iterable[int], sides: Sequence[range]) -> list[int]:
     around = range(0)
     for line in lines:
         if not run:
-            around = sides[bisect_right(sides, line, key=_start) - 1]
+            around = sides[bisect_right(sides, line, key=attrgetter("start")) - 1]
             run = [line] if line in around else []
         elif line == run[-1] + 1 and line in around and len(run) < _HEIGHT:
             run.append(line)
     return run
-
-
-def _start(side: range) -> int:
-    return side.start
 
 
 def _first_shown(finding: Finding, sides: Sequence[range]) -> list[int]:

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from judgebot.changes import Content
 
+GITHUB_API = "https://api.github.com"
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -25,29 +27,16 @@ class PullRequest:
         state: "open" or "closed".
         merged: it is closed because it was merged.
         head_sha: the newest commit.
-        head_repository: "owner/name" that the commits come from; None if it was deleted.
         base_sha: the tip of the base branch as GitHub last saw it; not the merge base.
-        base_ref: the name of the base branch.
         base_repository: "owner/name" that the pull request belongs to.
-        author: None if the account is gone.
-        updated_at: in UTC.
     """
 
     number: int
     state: str
     merged: bool
     head_sha: str
-    head_repository: str | None
     base_sha: str
-    base_ref: str
     base_repository: str
-    author: User | None
-    updated_at: datetime
-
-    @property
-    def is_fork(self) -> bool:
-        """The commits come from another repository, so the token of its workflow may only read."""
-        return self.head_repository != self.base_repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +68,11 @@ class ReviewComment:
         body: Markdown.
         path: of the file.
         line: on the head side; None if the line is no longer in the diff.
-        original_line: the line when it was written.
-        commit: the commit that `line` counts in.
-        original_commit: the commit it was written on.
         review_id: the review it is part of.
         reply_to: the first comment of its thread; None if it is that one.
         thumbs_up: how many reacted so.
         thumbs_down: the same.
         created_at: in UTC.
-        url: of its page.
     """
 
     id: int
@@ -95,15 +80,11 @@ class ReviewComment:
     body: str
     path: str
     line: int | None
-    original_line: int | None
-    commit: str
-    original_commit: str
     review_id: int | None
     reply_to: int | None
     thumbs_up: int
     thumbs_down: int
     created_at: datetime
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +94,6 @@ class IssueComment:
     id: int
     author: User | None
     body: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +101,6 @@ class Review:
     """A review; its state is "PENDING" until it is submitted."""
 
     id: int
-    author: User | None
     state: str
     body: str
 

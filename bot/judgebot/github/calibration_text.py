@@ -11,7 +11,7 @@ from judgebot.github.signals import Tally
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Comparison:
     """A calibration for a repository, beside the one in force.
 
     Attributes:
@@ -32,13 +32,13 @@ def render_signals(tallies: Sequence[Tally]) -> str:
     return "\n".join(["signal      right  wrong  silent  precision (95 % interval)", *map(_signal, tallies)])
 
 
-def render(outcome: Outcome) -> str:
+def render(comparison: Comparison) -> str:
     """Return the new calibration and the proposed threshold, with those in force, as lines."""
-    return "\n".join(_lines(outcome))
+    return "\n".join(_lines(comparison))
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
-    fitted, bundle = outcome.fitted, outcome.bundle
+def _lines(comparison: Comparison) -> Iterator[str]:
+    fitted, bundle = comparison.fitted, comparison.bundle
     yield (
         f"calibration: {fitted.shift:+.2f} (sd {fitted.deviation:.2f}) on the log-odds of being correct "
         f"(maximum a posteriori, intercept alone, prior N(0, {PRIOR_DEVIATION:g}²) at the model's own)"
@@ -46,11 +46,11 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     yield f"  alone:     {_platt(bundle.calibration, fitted)}"
     if bundle.change:
         yield f"  by change: {_platt(bundle.change.calibration, fitted)}"
-    sure = max(outcome.thresholds.alone, outcome.thresholds.change)
+    sure = max(comparison.thresholds.alone, comparison.thresholds.change)
     are = percent(1 - fitted.probability(1 - sure))
     yield f"  where the model is {percent(sure)} sure that a method is wrong, {are} are"
-    yield f"threshold in force: {_thresholds(outcome)}; what was flagged so far: {_point(fitted.flagged)}"
-    yield _proposal(outcome)
+    yield f"threshold in force: {_thresholds(comparison)}; what was flagged so far: {_point(fitted.flagged)}"
+    yield _proposal(comparison)
 
 
 def _signal(tally: Tally) -> str:
@@ -63,17 +63,17 @@ def _platt(calibration: Calibration, fitted: Recalibration) -> str:
     return f"scale {calibration.scale:.3f}, bias {calibration.bias:.3f} -> {fitted.apply(calibration).bias:.3f}"
 
 
-def _thresholds(outcome: Outcome) -> str:
-    alone, change = outcome.thresholds.alone, outcome.thresholds.change
+def _thresholds(comparison: Comparison) -> str:
+    alone, change = comparison.thresholds.alone, comparison.thresholds.change
     return f"{alone:g}" if alone == change else f"{alone:g} alone, {change:g} by change"
 
 
-def _proposal(outcome: Outcome) -> str:
-    proposal, best = outcome.fitted.proposal(outcome.target_precision), outcome.fitted.best
+def _proposal(comparison: Comparison) -> str:
+    proposal, best = comparison.fitted.proposal(comparison.target_precision), comparison.fitted.best
     if proposal:
         return f"threshold proposed: {proposal.threshold:g}: {_point(proposal)}"
     nearest = f"the best is {best.threshold:g}: {_point(best)}" if best else f"none has {MIN_CASES} cases"
-    return f"threshold proposed: none: no threshold is sure to reach {outcome.target_precision:g}; {nearest}"
+    return f"threshold proposed: none: no threshold is sure to reach {comparison.target_precision:g}; {nearest}"
 
 
 def _point(point: OperatingPoint) -> str:

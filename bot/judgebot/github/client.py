@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from judgebot.changes import Content
 from judgebot.errors import JudgebotError
 from judgebot.github import graphql, json_records
 from judgebot.github.api import (
+    GITHUB_API,
     ChangedFile,
     IssueComment,
     NewComment,
@@ -23,7 +23,6 @@ from judgebot.github.api import (
 from judgebot.github.errors import GithubError
 from judgebot.github.transport import TIMEOUT, Purpose, Transport, Verb, parsed
 
-GITHUB_API = "https://api.github.com"
 ACTIONS_BOT = 41898282
 """The id of github-actions[bot] on github.com, which a workflow's own token speaks for."""
 
@@ -64,19 +63,12 @@ class GithubClient:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
         """Close the connection."""
         self._transport.close()
-
-    @property
-    def requests(self) -> int:
-        """How many requests it has sent."""
-        return self._transport.requests
 
     def own_id(self) -> int:
         """The id of the account that the token speaks for; asked once."""

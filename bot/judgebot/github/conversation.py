@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from judgebot.github.answers import is_agreeing
-from judgebot.github.api import IssueComment, PullRequest, ReviewComment
+from judgebot.github.api import PullRequest, ReviewComment
 from judgebot.github.feedback_file import Feedback, State
-from judgebot.github.marker import Gone, Marker, SummaryMarker, decode, decode_summary
+from judgebot.github.marker import Gone, Marker
+from judgebot.github.standing import own_marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,6 @@ def feedback_rows(talk: Conversation, authors: Collection[int], known: Iterable[
     rows = {row.comment: _seen(talk, row) for row in known if row.pull_request == talk.pull.number}
     rows |= {row.comment: row for row in (*_deleted(talk), *_standing(talk, authors)) if row.is_sound}
     return rows.values()
-
-
-def own_marker(comment: ReviewComment, authors: Collection[int]) -> Marker | None:
-    """Return the marker of a comment, if it is the first of its thread and judgebot's own."""
-    is_own = comment.reply_to is None and comment.author is not None and comment.author.id in authors
-    return decode(comment.body) if is_own else None
-
-
-def own_summary(comment: IssueComment, authors: Collection[int]) -> SummaryMarker | None:
-    """Return what a comment remembers, if it is a summary and judgebot's own."""
-    is_own = comment.author is not None and comment.author.id in authors
-    return decode_summary(comment.body) if is_own else None
 
 
 def in_utc(moment: datetime) -> str:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from judgebot.errors import JudgebotError
-from judgebot.fields import COMMIT, Fields
+from judgebot.fields import Fields
+from judgebot.github.api import GITHUB_API
 
 DISPATCH_INPUT = "pull-request"
 """The input of a workflow_dispatch that may hold the number of a pull request."""
@@ -86,7 +87,7 @@ def read_event(environ: Mapping[str, str], payload: object) -> Event:
         raise JudgebotError(f"GITHUB_EVENT_NAME: {name!r} is no event that judgebot reviews: {', '.join(_TARGETS)}")
     return Event(
         repository=_variable(environ, "GITHUB_REPOSITORY", "", _REPOSITORY, "owner/name"),
-        api_url=_variable(environ, "GITHUB_API_URL", "https://api.github.com", _URL, "the URL of an API").rstrip("/"),
+        api_url=_variable(environ, "GITHUB_API_URL", GITHUB_API, _URL, "the URL of an API").rstrip("/"),
         target=_TARGETS[name](Fields(payload, "GITHUB_EVENT_PATH")),
     )
 
@@ -100,7 +101,7 @@ def _variable(environ: Mapping[str, str], name: str, default: str, pattern: re.P
 
 def _pull_request(payload: Fields) -> Target:
     pull_request = payload.fields("pull_request")
-    base, head = (_commit(pull_request.fields(side), "sha") for side in ("base", "head"))
+    base, head = (pull_request.fields(side).commit("sha") for side in ("base", "head"))
     return PullRequestChange(pull_request.integer("number", 1, _MOST_PULL_REQUESTS), base, head)
 
 
@@ -113,7 +114,7 @@ def _workflow_run(payload: Fields) -> Target:
         )
     # The list workflow_run.pull_requests is empty if the head is in a fork.
     owner = run.fields("head_repository", "owner").text("login")
-    return PullRequestHead(_commit(run, "head_sha"), f"{owner}:{run.text('head_branch')}")
+    return PullRequestHead(run.commit("head_sha"), f"{owner}:{run.text('head_branch')}")
 
 
 def _workflow_dispatch(payload: Fields) -> Target:
@@ -126,17 +127,9 @@ def _workflow_dispatch(payload: Fields) -> Target:
 
 
 def _push(payload: Fields) -> Target:
-    before, after = _commit(payload, "before"), _commit(payload, "after")
+    before, after = payload.commit("before"), payload.commit("after")
     is_comparable = before.strip("0") and payload.get("forced") is not True
     return Push(before if is_comparable else None, after, payload.fields("repository").text("default_branch"))
-
-
-def _audit(payload: Fields) -> Target:  # noqa: ARG001 - one of several readers
-    return Audit()
-
-
-def _commit(fields: Fields, key: str) -> str:
-    return fields.form(key, COMMIT, "the id of a commit")
 
 
 _TARGETS: Mapping[str, Callable[[Fields], Target]] = MappingProxyType(
@@ -146,6 +139,6 @@ _TARGETS: Mapping[str, Callable[[Fields], Target]] = MappingProxyType(
         "workflow_run": _workflow_run,
         "workflow_dispatch": _workflow_dispatch,
         "push": _push,
-        "schedule": _audit,
+        "schedule": lambda _: Audit(),
     }
 )

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from judgebot.github.afterwards import Afterwards, afterwards
 from judgebot.github.api import Client
-from judgebot.github.conversation import Conversation, feedback_rows, own_marker, own_summary
+from judgebot.github.conversation import Conversation, feedback_rows
 from judgebot.github.errors import GithubError
 from judgebot.github.feedback_file import Feedback, read_feedback, write_feedback
 from judgebot.github.marker import Gone
+from judgebot.github.standing import own_marker, own_summary
 from judgebot.writing import check_replaceable
 
 NEWEST = 10_000

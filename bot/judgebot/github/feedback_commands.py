@@ -12,8 +12,9 @@ from judgebot.bundle import DEFAULT_MODEL, find_bundle
 from judgebot.calibrate import EVEN, MIN_CASES
 from judgebot.config import FILE_NAME
 from judgebot.errors import JudgebotError
-from judgebot.git import find_repository
-from judgebot.github.calibration_text import Outcome, render, render_signals
+from judgebot.git import root_of
+from judgebot.github.api import GITHUB_API
+from judgebot.github.calibration_text import Comparison, render, render_signals
 from judgebot.github.config_edit import with_threshold
 from judgebot.github.feedback import Search, update
 from judgebot.github.feedback_file import Feedback, read_feedback
@@ -68,7 +69,7 @@ def feedback_command(
 
     The token is read from the environment variable GITHUB_TOKEN; it takes `pull-requests: read` and `contents: read`.
     """
-    from judgebot.github.client import ACTIONS_BOT, GITHUB_API, GithubClient  # noqa: PLC0415 - PyGithub, 0.3 s
+    from judgebot.github.client import ACTIONS_BOT, GithubClient  # noqa: PLC0415 - PyGithub, 0.3 s
 
     with GithubClient(repository, _token(os.environ), github_api_url or GITHUB_API) as client:
         if (name := client.full_name()).lower() != repository.lower():
@@ -126,7 +127,7 @@ def calibrate_command(  # noqa: PLR0913 - the flags, by keyword
     below the threshold of that time, so none below it is proposed. It takes verdicts on 30 comments that the configured
     model made.
     """
-    path = config_path or _root() / FILE_NAME
+    path = config_path or root_of(current_folder()) / FILE_NAME
     config = configure(path.parent, config_path, {})
     bundle = find_bundle(config.model or DEFAULT_MODEL)
     rows = _read(feedback, since)
@@ -138,16 +139,10 @@ def calibrate_command(  # noqa: PLR0913 - the flags, by keyword
     if len(cases) < MIN_CASES:
         raise JudgebotError(f"{len(cases)} comments have a verdict, and it takes {MIN_CASES}; collect more feedback")
     thresholds = resolve_thresholds(bundle, config.threshold, config.target_precision)
-    outcome = Outcome(bundle, thresholds, recalibrate(cases), target_precision)
-    click.echo(render(outcome))
+    comparison = Comparison(bundle, thresholds, recalibrate(cases), target_precision)
+    click.echo(render(comparison))
     if write:
-        _write(path, outcome)
-
-
-def _root() -> Path:
-    here = current_folder()
-    git = find_repository(here)
-    return Path(git.root) if git else here
+        _write(path, comparison)
 
 
 def _read(paths: Iterable[Path], since: datetime | None) -> list[Feedback]:
@@ -163,10 +158,10 @@ def _cases(rows: Iterable[Feedback], signals: Iterable[Signal]) -> list[Case]:
     return [Case(row.p_correct, row.threshold, correct=not right) for row, right in verdicts if right is not None]
 
 
-def _write(path: Path, outcome: Outcome) -> None:
-    proposal = outcome.fitted.proposal(outcome.target_precision)
+def _write(path: Path, comparison: Comparison) -> None:
+    proposal = comparison.fitted.proposal(comparison.target_precision)
     if proposal is None:
-        raise JudgebotError(f"{path}: not written: no threshold is sure to reach {outcome.target_precision:g}")
+        raise JudgebotError(f"{path}: not written: no threshold is sure to reach {comparison.target_precision:g}")
     text = path.read_bytes().decode() if path.exists() else ""
     write_atomically(path, with_threshold(text, proposal.threshold, path).encode())
     echo_line(f"wrote threshold = {proposal.threshold} to {path}")

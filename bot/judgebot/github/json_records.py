@@ -20,12 +20,8 @@ def pull_request(data: Any) -> PullRequest:
         state=str(data["state"]),
         merged=data["merged_at"] is not None,
         head_sha=str(data["head"]["sha"]),
-        head_repository=None if data["head"]["repo"] is None else full_name(data["head"]["repo"]),
         base_sha=str(data["base"]["sha"]),
-        base_ref=str(data["base"]["ref"]),
         base_repository=full_name(data["base"]["repo"]),
-        author=user(data["user"]),
-        updated_at=datetime.fromisoformat(data["updated_at"]),
     )
 
 
@@ -49,15 +45,11 @@ def review_comment(data: Any) -> ReviewComment:
         body=str(data["body"]),
         path=str(data["path"]),
         line=data.get("line"),
-        original_line=data.get("original_line"),
-        commit=str(data["commit_id"]),
-        original_commit=str(data["original_commit_id"]),
         review_id=data.get("pull_request_review_id"),
         reply_to=data.get("in_reply_to_id"),
         thumbs_up=int(reactions.get("+1", 0)),
         thumbs_down=int(reactions.get("-1", 0)),
         created_at=datetime.fromisoformat(data["created_at"]),
-        url=str(data["html_url"]),
     )
 
 
@@ -68,7 +60,7 @@ def numbered_review_comment(data: Any) -> tuple[int, ReviewComment]:
 
 def issue_comment(data: Any) -> IssueComment:
     """A comment in the conversation."""
-    return IssueComment(int(data["id"]), user(data["user"]), str(data.get("body") or ""), str(data["html_url"]))
+    return IssueComment(int(data["id"]), user(data["user"]), str(data.get("body") or ""))
 
 
 def numbered_issue_comment(data: Any) -> tuple[int, IssueComment]:
@@ -78,7 +70,7 @@ def numbered_issue_comment(data: Any) -> tuple[int, IssueComment]:
 
 def review(data: Any) -> Review:
     """A review."""
-    return Review(int(data["id"]), user(data["user"]), str(data["state"]), str(data.get("body") or ""))
+    return Review(int(data["id"]), str(data["state"]), str(data.get("body") or ""))
 
 
 def viewer(data: Any) -> int:

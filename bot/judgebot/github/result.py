@@ -13,7 +13,7 @@ from judgebot.calibrate import EVEN
 from judgebot.decide import REASONS, Finding, Outcome, confidence
 from judgebot.errors import JudgebotError
 from judgebot.extract import Change
-from judgebot.fields import COMMIT, Fields
+from judgebot.fields import Fields
 from judgebot.report.escape import clip
 from judgebot.report.model import ModelInfo, Report
 from judgebot.visible import visible
@@ -56,8 +56,8 @@ def _report(fields: Fields) -> Report:
         threshold=fields.number("threshold", EVEN, 1),
         change_threshold=fields.number("change_threshold", EVEN, 1),
         target_precision=None if target is None else fields.number("target_precision", 0, 1),
-        base=fields.form("base", COMMIT, "the id of a commit"),
-        head=fields.form("head", COMMIT, "the id of a commit"),
+        base=fields.commit("base"),
+        head=fields.commit("head"),
         findings=tuple(_finding(item) for item in fields.items("findings", MAX_FINDINGS)),
     )
 

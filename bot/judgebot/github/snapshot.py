@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from judgebot.github.api import Client, IssueComment, PullRequest, Thread
 from judgebot.github.errors import GithubError
 from judgebot.github.marker import SummaryMarker, decode_summary
-from judgebot.github.standing import Standing, is_by, own_comments
+from judgebot.github.standing import Standing, own_comments, own_summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ def take(client: Client, number: int) -> Snapshot:
 
 def own_summaries(client: Client, number: int) -> tuple[IssueComment, ...]:
     """Judgebot's summaries, the oldest first."""
-    found = (comment for comment in client.issue_comments(number) if is_by(comment.author, client.own_id()))
-    marked = (comment for comment in found if decode_summary(comment.body) is not None)
-    return tuple(sorted(marked, key=lambda comment: comment.id))
+    own = {client.own_id()}
+    found = (comment for comment in client.issue_comments(number) if own_summary(comment, own) is not None)
+    return tuple(sorted(found, key=lambda comment: comment.id))
 
 
 def _threads(client: Client, number: int) -> tuple[Thread, ...] | None:

@@ -1,11 +1,11 @@
 """Judgebot's own comments on a pull request, as they stand (pure)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from judgebot.decide import Finding
-from judgebot.github.api import ReviewComment, Thread, User
-from judgebot.github.marker import Marker, decode
+from judgebot.github.api import IssueComment, ReviewComment, Thread
+from judgebot.github.marker import Marker, SummaryMarker, decode, decode_summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def own_comments(
     found = {thread.comment: thread for thread in threads or ()}
     resolved = {thread.comment for thread in found.values() if thread.resolved}
     replied = {comment.reply_to for comment in comments}
-    marked = ((comment, decode(comment.body)) for comment in sorted(comments, key=lambda comment: comment.id))
+    marked = ((comment, own_marker(comment, {own_id})) for comment in sorted(comments, key=lambda comment: comment.id))
     return tuple(
         Standing(
             comment=comment,
@@ -64,10 +64,17 @@ def own_comments(
             thread=found[comment.id].id if comment.id in found else None,
         )
         for comment, mark in marked
-        if mark is not None and comment.reply_to is None and is_by(comment.author, own_id)
+        if mark is not None
     )
 
 
-def is_by(author: User | None, own_id: int) -> bool:
-    """Whether an account is judgebot's own."""
-    return author is not None and author.id == own_id
+def own_marker(comment: ReviewComment, authors: Collection[int]) -> Marker | None:
+    """The marker of a comment, if it is the first of its thread and by one of the accounts of these ids."""
+    is_own = comment.reply_to is None and comment.author is not None and comment.author.id in authors
+    return decode(comment.body) if is_own else None
+
+
+def own_summary(comment: IssueComment, authors: Collection[int]) -> SummaryMarker | None:
+    """What a comment remembers, if it is a summary and by one of the accounts of these ids."""
+    is_own = comment.author is not None and comment.author.id in authors
+    return decode_summary(comment.body) if is_own else None

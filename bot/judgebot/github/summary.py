@@ -37,7 +37,7 @@ def _post(
 ) -> tuple[IssueComment, ...]:
     """Post it and look again: of two runs at the same time, the first one's stays."""
     try:
-        posted = IssueComment(client.create_issue_comment(number, body), None, body, "")
+        posted = IssueComment(client.create_issue_comment(number, body), None, body)
     except GithubError as error:
         if not pauses or error.failure.kind not in PERHAPS_DONE:
             raise

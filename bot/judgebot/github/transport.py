@@ -74,7 +74,6 @@ class Transport:
         )
         self._sleep = sleep
         self._pace = Pace(sleep, clock)
-        self.requests = 0
 
     def close(self) -> None:
         """Close the connection."""
@@ -152,7 +151,6 @@ class Transport:
 
     def _once(self, purpose: Purpose, request: Callable[[], Any]) -> Any:
         # No error is chained: that of a bad header quotes the header, and so the token.
-        self.requests += 1
         try:
             return request()
         except GithubException as error:

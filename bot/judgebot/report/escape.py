@@ -9,6 +9,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_A_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _MARKUP = re.compile(r"""[&<>"'|`*_\[\]()\\~@:#!$^={}+]""")
 _RUN_OF_BACKTICKS = re.compile("`+")
+_LINE = 160
 
 
 def valid(text: str) -> str:
@@ -21,9 +22,9 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def code_lines(lines: tuple[str, ...], width: int = 160) -> tuple[str, ...]:
-    """Returns source lines that can be shown: tabs expanded, at most `width` characters each."""
-    return tuple(clip(visible(line.expandtabs(4)), width) for line in lines)
+def code_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns source lines that can be shown: tabs expanded, at most 160 characters each."""
+    return tuple(clip(visible(line.expandtabs(4)), _LINE) for line in lines)
 
 
 def markdown(text: str) -> str:

@@ -12,6 +12,8 @@ LIMIT = 65_000
 """In characters; GitHub refuses longer comments."""
 _OVERHEAD = 1_000
 _FIELD = 200
+_FLAGGED_HEAD = "| Method | Where | Why |\n| --- | --- | --- |\n"
+_REASONS_HEAD = "| Why no verdict | Methods | |\n| --- | --- | --- |\n"
 
 
 class _Section(NamedTuple):
@@ -25,14 +27,14 @@ class _Section(NamedTuple):
 def render(report: Report, limit: int = LIMIT) -> str:
     """Returns GitHub Markdown of at most `limit` characters that says what it leaves out."""
     flagged = report.having("flagged")
-    silent = (*report.having("abstained"), *report.having("skipped"))
+    silent = tuple(map(_item, (*report.having("abstained"), *report.having("skipped"))))
     notes = "".join(f"Note: {markdown(note)}.\n\n" for note in report.notes)
     head = f"## judgebot\n\n{report.counts}\n\n{_judge(report)}\n\n{notes}"
-    reasons = _whole(_Section("| Why no verdict | Methods | |\n| --- | --- | --- |\n", _reason_rows(report), "\n"))
+    reasons = _whole(_Section(_REASONS_HEAD, tuple(map(_reason_row, report.silences)), "\n"))
     room = limit - _OVERHEAD - len(head) - len(reasons)
-    table, room = _cut(_Section("| Method | Where | Why |\n| --- | --- | --- |\n", _rows(flagged), "\n"), room)
+    table, room = _cut(_Section(_FLAGGED_HEAD, tuple(map(_row, flagged)), "\n"), room)
     code, room = _cut(_Section(_details("The code"), tuple(map(_code_block, flagged)), "</details>\n\n"), room)
-    listing, _ = _cut(_Section(_details("Methods without a verdict"), _items(silent), "\n</details>\n"), room)
+    listing, _ = _cut(_Section(_details("Methods without a verdict"), silent, "\n</details>\n"), room)
     return f"{head}{table}{code}{reasons}{listing}".rstrip("\n") + "\n"
 
 
@@ -60,26 +62,16 @@ def _judge(report: Report) -> str:
     return f"Judged by {model}; a verdict needs {alone} confidence, on a change {of_changes}."
 
 
-def _rows(findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    return tuple(_row(finding) for finding in findings)
-
-
 def _row(finding: Finding) -> str:
     return f"| {_code(_name(finding))} | {_code(_place(finding))} | {markdown(clip(finding.message, _FIELD))} |\n"
-
-
-def _reason_rows(report: Report) -> tuple[str, ...]:
-    return tuple(_reason_row(item) for item in report.silences)
 
 
 def _reason_row(item: ReasonCount) -> str:
     return f"| {item.outcome}: {item.reason} | {item.count} | {REASONS[item.outcome][item.reason]} |\n"
 
 
-def _items(findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"- {finding.reason}: {_code(f'{_place(finding)} {_name(finding)}'.rstrip())}\n" for finding in findings
-    )
+def _item(finding: Finding) -> str:
+    return f"- {finding.reason}: {_code(f'{_place(finding)} {_name(finding)}'.rstrip())}\n"
 
 
 def _code_block(finding: Finding) -> str:

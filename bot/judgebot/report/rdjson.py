@@ -21,7 +21,7 @@ def render(report: Report) -> str:
     flagged = report.having("flagged")
     diagnostics = [_warning(finding) for finding in flagged]
     diagnostics += [_counts(report, finding) for finding in (*flagged, *report.findings)[:1]]
-    return dumps({"source": {"name": "judgebot"}, "severity": "WARNING", "diagnostics": list(diagnostics)})
+    return dumps({"source": {"name": "judgebot"}, "severity": "WARNING", "diagnostics": diagnostics})
 
 
 def _warning(finding: Finding) -> Json:

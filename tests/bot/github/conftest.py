@@ -94,12 +94,8 @@ _PULL = PullRequest(
     state="closed",
     merged=True,
     head_sha="2" * 40,
-    head_repository="octo/Project",
     base_sha="0" * 40,
-    base_ref="main",
     base_repository="octo/Project",
-    author=User(1, "alice"),
-    updated_at=_WRITTEN,
 )
 _COMMENT = ReviewComment(
     id=10,
@@ -107,15 +103,11 @@ _COMMENT = ReviewComment(
     body="Doubtful.",
     path="A.java",
     line=3,
-    original_line=3,
-    commit="2" * 40,
-    original_commit="1" * 40,
     review_id=1,
     reply_to=None,
     thumbs_up=0,
     thumbs_down=0,
     created_at=_WRITTEN,
-    url="https://example.org",
 )
 
 

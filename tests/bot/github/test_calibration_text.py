@@ -1,7 +1,7 @@
 import pytest
 
 from judgebot.decide import Thresholds
-from judgebot.github.calibration_text import Outcome, render, render_signals
+from judgebot.github.calibration_text import Comparison, render, render_signals
 from judgebot.github.recalibrate import Case, recalibrate
 from judgebot.github.signals import Tally
 
@@ -17,7 +17,7 @@ _CASES = [*_cases(0.25, 20, 20), *_cases(0.05, 58, 2)]
 @pytest.fixture
 def make_outcome(make_bundle):
     def make(cases, thresholds=IN_FORCE, target_precision=0.8, **fields):
-        return Outcome(make_bundle(**fields), thresholds, recalibrate(cases), target_precision)
+        return Comparison(make_bundle(**fields), thresholds, recalibrate(cases), target_precision)
 
     return make
 

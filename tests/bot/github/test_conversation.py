@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from judgebot.github.api import IssueComment, User
-from judgebot.github.conversation import Conversation, feedback_rows, in_utc, own_marker, own_summary
-from judgebot.github.marker import Gone, Marker, SummaryMarker, encode, encode_summary
+from judgebot.github.api import User
+from judgebot.github.conversation import Conversation, feedback_rows, in_utc
+from judgebot.github.marker import Gone, Marker, encode
 
 BOT, ALICE, BOB = User(41898282, "github-actions[bot]"), User(1, "alice"), User(2, "bob")
 AUTHORS = (BOT.id, 99)
@@ -13,7 +13,6 @@ WRITTEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 READ_AT = datetime(2026, 3, 1, tzinfo=UTC)
 MARKER = Marker("ef" * 16, "0" * 16, "ab" * 32, "1" * 40, p_correct=0.1, threshold=0.84)
 MARKED = f"{encode(MARKER)}\nDoubtful."
-SUMMARY = SummaryMarker(gone=(Gone(10, WRITTEN, "A.java", MARKER),))
 
 
 @pytest.fixture
@@ -25,34 +24,6 @@ def rows(make_pull, make_comment):
         return list(feedback_rows(Conversation(make_pull(), comments, gone, resolved, READ_AT), AUTHORS, known))
 
     return collect
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        pytest.param({"body": MARKED}, MARKER, id="by a workflow"),
-        pytest.param({"body": MARKED, "author": User(99, "judge")}, MARKER, id="by an account of its own"),
-        pytest.param({"body": MARKED, "author": ALICE}, None, id="by another account"),
-        pytest.param({"body": MARKED, "author": None}, None, id="by an account that is gone"),
-        pytest.param({"body": MARKED, "reply_to": 9}, None, id="a reply"),
-        pytest.param({"body": "Doubtful."}, None, id="no marker"),
-    ],
-)
-def test_own_marker(make_comment, fields, expected):
-    assert own_marker(make_comment(**fields), AUTHORS) == expected
-
-
-@pytest.mark.parametrize(
-    ("author", "body", "expected"),
-    [
-        pytest.param(BOT, encode_summary(SUMMARY), SUMMARY, id="by a workflow"),
-        pytest.param(ALICE, encode_summary(SUMMARY), None, id="by another account"),
-        pytest.param(None, encode_summary(SUMMARY), None, id="by an account that is gone"),
-        pytest.param(BOT, "All is well.", None, id="no summary"),
-    ],
-)
-def test_own_summary(author, body, expected):
-    assert own_summary(IssueComment(1, author, body, ""), AUTHORS) == expected
 
 
 def test_what_is_said_of_a_comment(rows, make_feedback):
@@ -133,7 +104,9 @@ def test_a_marker_that_says_what_cannot_be_counts_for_nothing(rows):
 def test_each_comment_counts_once_and_as_it_is_now(rows, make_feedback):
     known = [make_feedback(comment=id_, thumbs_up=5) for id_ in (8, 9, 10)]
     elsewhere = make_feedback(comment=7, pull_request=6)
-    found = rows(gone=(SUMMARY.gone[0], Gone(9, WRITTEN, "A.java", MARKER)), known=[*known, elsewhere], thumbs_up=1)
+    found = rows(
+        gone=[Gone(number, WRITTEN, "A.java", MARKER) for number in (10, 9)], known=[*known, elsewhere], thumbs_up=1
+    )
     assert [(row.comment, row.thumbs_up) for row in found] == [(8, 5), (9, 0), (10, 1)]
     assert {(row.state, row.final_commit, row.collected_at) for row in found} == {
         ("merged", "2" * 40, "2026-03-01T00:00:00+00:00")

@@ -150,7 +150,7 @@ def test_a_pull_request_without_comments_of_judgebot_is_not_asked_for(client, co
 
 def _summary(*ids, author=BOT):
     gone = tuple(Gone(id_, NOW, "A.java", MARKER) for id_ in ids)
-    return 7, IssueComment(1, author, f"{encode_summary(SummaryMarker(gone=gone))}\nAll is well.", "")
+    return 7, IssueComment(1, author, f"{encode_summary(SummaryMarker(gone=gone))}\nAll is well.")
 
 
 @pytest.mark.parametrize(

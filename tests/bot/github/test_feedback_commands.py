@@ -8,13 +8,13 @@ import pytest
 from github_server import faults
 
 from judgebot.cli import run
-from judgebot.extract import ExtractPolicy
+from judgebot.config import Config
 from judgebot.git import Git
 from judgebot.github.client import GithubClient
 from judgebot.github.feedback_file import read_feedback, write_feedback
 from judgebot.github.post import ReviewRequest, post_review
 from judgebot.judge import load_judge
-from judgebot.review import ReviewPolicy, review
+from judgebot.review import review
 from judgebot.sources import from_range
 
 
@@ -199,7 +199,7 @@ def post(github, work_tree, pull, bundle):
 
     def run_review():
         changes = from_range(Git.find(work_tree.folder), "main", "feature")
-        report = review(changes, load_judge(bundle), bundle, ReviewPolicy(ExtractPolicy()))
+        report = review(changes, load_judge(bundle), bundle, Config())
         hunks = {file.path: file.hunks for file in changes.files}
         with GithubClient("octo/project", github.installation_token(), github.url) as client:
             return post_review(client, ReviewRequest(pull.number, pull.head_sha, report, hunks))

@@ -13,12 +13,8 @@ COMMENT = {
     "body": "Some text.",
     "path": "A.java",
     "line": None,
-    "original_line": 4,
-    "commit_id": "1" * 40,
-    "original_commit_id": "2" * 40,
     "pull_request_review_id": 9,
     "created_at": "2026-01-02T03:04:05Z",
-    "html_url": "https://github.com/octo/project/pull/1#discussion_r7",
 }
 
 
@@ -29,15 +25,11 @@ def test_review_comment():
         body="Some text.",
         path="A.java",
         line=None,
-        original_line=4,
-        commit="1" * 40,
-        original_commit="2" * 40,
         review_id=9,
         reply_to=None,
         thumbs_up=0,
         thumbs_down=0,
         created_at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
-        url="https://github.com/octo/project/pull/1#discussion_r7",
     )
 
 

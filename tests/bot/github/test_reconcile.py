@@ -1,12 +1,10 @@
 import dataclasses
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from judgebot.github.anchors import Anchor
-from judgebot.github.api import ReviewComment
 from judgebot.github.marker import Marker, method_id
 from judgebot.github.reconcile import reconcile
 from judgebot.github.standing import Standing
@@ -28,7 +26,7 @@ def flagged(make_finding):
 
 
 @pytest.fixture(scope="session")
-def standing(flagged):
+def standing(flagged, make_comment):
     """Makes a comment on a version, with letters for its state: answered, resolved, unknown, fixed, outdated, moved."""
 
     def make(number, version, state=""):
@@ -42,22 +40,7 @@ def standing(flagged):
             0.8,
             "fixed" if "f" in state else "open",
         )
-        comment = ReviewComment(
-            id=number,
-            author=None,
-            body="",
-            path=finding.path,
-            line=None if "o" in state else 5,
-            original_line=5,
-            commit="3" * 40,
-            original_commit="3" * 40,
-            review_id=9,
-            reply_to=None,
-            thumbs_up=0,
-            thumbs_down=0,
-            created_at=datetime(2026, 1, 1, tzinfo=UTC),
-            url="",
-        )
+        comment = make_comment(id=number, path=finding.path, line=None if "o" in state else 5)
         resolved = None if "u" in state else "r" in state
         return Standing(comment, mark, answered="a" in state, resolved=resolved, thread=None)
 

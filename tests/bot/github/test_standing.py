@@ -1,71 +1,73 @@
-from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
-from judgebot.github.api import ReviewComment, Thread, User
-from judgebot.github.marker import Marker, encode
-from judgebot.github.standing import own_comments
+from judgebot.github.api import IssueComment, Thread, User
+from judgebot.github.marker import Marker, SummaryMarker, encode, encode_summary
+from judgebot.github.standing import own_comments, own_marker, own_summary
 
 BOT = User(41898282, "github-actions[bot]")
+ALICE = User(1, "alice")
+AUTHORS = (BOT.id, 99)
 MARK = Marker("0" * 32, "1" * 16, "2" * 64, "3" * 40, 0.1, 0.8)
-
-
 BODY = encode(MARK)
+SUMMARY = SummaryMarker(frozenset({"a" * 32}))
 
 
-def comment(number=1, author=BOT, body=BODY, **fields):
-    return ReviewComment(
-        **{
-            "id": number,
-            "author": author,
-            "body": body,
-            "path": "A.java",
-            "line": 5,
-            "original_line": 5,
-            "commit": "3" * 40,
-            "original_commit": "3" * 40,
-            "review_id": 9,
-            "reply_to": None,
-            "thumbs_up": 0,
-            "thumbs_down": 0,
-            "created_at": datetime(2026, 1, 1, tzinfo=UTC),
-            "url": "",
-            **fields,
-        }
-    )
+@pytest.fixture
+def comment(make_comment):
+    """Makes a comment of judgebot on a method, altered as told."""
+    return partial(make_comment, body=BODY)
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("fields", "expected"),
     [
-        pytest.param(comment(author=User(1, "mallory")), id="by-another"),
-        pytest.param(comment(author=User(1, BOT.login)), id="by-one-of-the-same-name"),
-        pytest.param(comment(author=None), id="by-nobody"),
-        pytest.param(comment(reply_to=7), id="reply"),
-        pytest.param(comment(body="Some text."), id="without-a-marker"),
+        pytest.param({}, MARK, id="by-a-workflow"),
+        pytest.param({"author": User(99, "judge")}, MARK, id="by-an-account-of-its-own"),
+        pytest.param({"author": ALICE}, None, id="by-another"),
+        pytest.param({"author": User(1, BOT.login)}, None, id="by-one-of-the-same-name"),
+        pytest.param({"author": None}, None, id="by-nobody"),
+        pytest.param({"reply_to": 7}, None, id="reply"),
+        pytest.param({"body": "Some text."}, None, id="without-a-marker"),
     ],
 )
-def test_what_is_not_ours(other):
-    assert own_comments([other], [], BOT.id) == ()
-
-
-def test_the_oldest_first():
-    found = own_comments([comment(3), comment(1), comment(2)], [], BOT.id)
-    assert [item.comment.id for item in found] == [1, 2, 3]
+def test_own_marker(comment, fields, expected):
+    assert own_marker(comment(**fields), AUTHORS) == expected
 
 
 @pytest.mark.parametrize(
-    ("others", "fields", "answered"),
+    ("author", "body", "expected"),
     [
-        pytest.param([], {}, False, id="nobody"),
-        pytest.param([comment(2, User(1, "alice"), "Why?", reply_to=1)], {}, True, id="reply"),
-        pytest.param([comment(2, User(1, "alice"), "Why?", reply_to=3)], {}, False, id="reply-to-another"),
-        pytest.param([], {"thumbs_up": 1}, True, id="thumbs-up"),
-        pytest.param([], {"thumbs_down": 1}, True, id="thumbs-down"),
+        pytest.param(BOT, encode_summary(SUMMARY), SUMMARY, id="by-a-workflow"),
+        pytest.param(ALICE, encode_summary(SUMMARY), None, id="by-another"),
+        pytest.param(None, encode_summary(SUMMARY), None, id="by-nobody"),
+        pytest.param(BOT, "All is well.", None, id="no-summary"),
     ],
 )
-def test_answered(others, fields, answered):
-    (found,) = own_comments([comment(1, **fields), *others], [], BOT.id)
+def test_own_summary(author, body, expected):
+    assert own_summary(IssueComment(1, author, body), AUTHORS) == expected
+
+
+def test_own_comments_are_the_oldest_first(comment):
+    others = comment(id=2, author=ALICE), comment(id=4, reply_to=1)
+    found = own_comments([comment(id=3), comment(id=1), *others], [], BOT.id)
+    assert [item.comment.id for item in found] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "fields", "answered"),
+    [
+        pytest.param(None, {}, False, id="nobody"),
+        pytest.param(1, {}, True, id="reply"),
+        pytest.param(3, {}, False, id="reply-to-another"),
+        pytest.param(None, {"thumbs_up": 1}, True, id="thumbs-up"),
+        pytest.param(None, {"thumbs_down": 1}, True, id="thumbs-down"),
+    ],
+)
+def test_answered(comment, reply_to, fields, answered):
+    other = comment(id=2, author=ALICE, body="Why?", reply_to=reply_to)
+    (found,) = own_comments([comment(id=1, **fields), other], [], BOT.id)
     assert found.answered is answered
 
 
@@ -79,9 +81,9 @@ def test_answered(others, fields, answered):
         pytest.param([Thread("T", 1, resolved=False)], "fixed", "T", False, id="fixed"),
     ],
 )
-def test_conversation(threads, state, thread, is_open):
+def test_conversation(comment, threads, state, thread, is_open):
     body = encode(Marker(MARK.fingerprint, MARK.method, MARK.model, MARK.commit, 0.1, 0.8, state))
-    (found,) = own_comments([comment(body=body)], threads, BOT.id)
+    (found,) = own_comments([comment(id=1, body=body)], threads, BOT.id)
     assert (found.thread, found.is_open, found.says(MARK.fingerprint)) == (thread, is_open, state == "open")
 
 
@@ -95,6 +97,6 @@ def test_conversation(threads, state, thread, is_open):
         pytest.param(None, False, id="outdated"),
     ],
 )
-def test_is_on(make_finding, line, is_on):
+def test_is_on(comment, make_finding, line, is_on):
     (found,) = own_comments([comment(line=line)], [], BOT.id)
     assert found.is_on(make_finding()) is is_on

@@ -1,4 +1,3 @@
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,16 +15,7 @@ CHANGE = PullRequestChange(7, BASE, HEAD)
 
 def pull(number):
     return PullRequest(
-        number=number,
-        state="open",
-        merged=False,
-        head_sha=HEAD,
-        head_repository="bob/project",
-        base_sha=BASE,
-        base_ref="main",
-        base_repository="octo/project",
-        author=None,
-        updated_at=datetime(2026, 1, 2, tzinfo=UTC),
+        number=number, state="open", merged=False, head_sha=HEAD, base_sha=BASE, base_repository="octo/project"
     )
 
 

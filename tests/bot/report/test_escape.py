@@ -28,7 +28,7 @@ def test_clip(text, limit, clipped):
 
 
 def test_code_lines():
-    assert escape.code_lines(("\tint x;\r", "y" * 9), width=8) == (r"    int…", "yyyyyyy…")
+    assert escape.code_lines(("\tint x;\r", "y" * 161)) == (r"    int x;\r", f"{'y' * 159}…")
 
 
 @pytest.mark.parametrize(
