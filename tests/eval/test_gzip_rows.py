@@ -17,7 +17,7 @@ def test_records_read_back(tmp_path):
     made = [_Made("a", 1), _Made("\ud800", 2)]
     (tmp_path / "x.gz").write_bytes(compress(made))
     assert list(read_records(tmp_path / "x.gz", _Made, "")) == made
-    assert compress(made) == compress(made)
+    assert compress(made)[4:8] == bytes(4), "a time in the header would make equal records differ"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,10 @@ TESTS = "    }\n    public static void main(String[] args) {\n    }\n}\n"
     [
         pytest.param("public static long f(long n)", "long", "0", id="long"),
         pytest.param("float f()", "float", "0", id="float"),
+        pytest.param("protected synchronized double f()", "double", "0", id="double"),
+        pytest.param("abstract int f()", "int", "0", id="int"),
+        pytest.param("default short f()", "short", "0", id="short"),
+        pytest.param("byte f()", "byte", "0", id="byte"),
         pytest.param("private final char f()", "char", "'\\0'", id="char"),
         pytest.param("public static boolean f(String s)", "boolean", "false", id="boolean"),
         pytest.param("public static Boolean f()", "Boolean", "null", id="boxed"),

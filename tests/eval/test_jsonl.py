@@ -164,11 +164,25 @@ def test_a_log_holds_each_record_once(tmp_path):
         assert CANDIDATE.key in log
 
 
-@pytest.mark.parametrize("kept", [pytest.param(n, id=f"{n} bytes of the second line") for n in (0, 1, 40, 80)])
+def test_a_log_hands_over_each_record_at_once(tmp_path):
+    with _log(tmp_path / "log.jsonl") as log:
+        log.add(CANDIDATE)
+        assert list(jsonl.read(tmp_path / "log.jsonl", Candidate)) == [CANDIDATE]
+
+
+_SECOND = jsonl.encode(Candidate("t", "g", 1, "é", "")).encode()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *(pytest.param(n, id=f"{n} bytes of the second line") for n in (0, 1, 40, 80)),
+        pytest.param(_SECOND.index(b"\xc3") + 1, id="half a letter"),
+    ],
+)
 def test_a_log_outlives_a_kill(tmp_path, kept):
     path = tmp_path / "log.jsonl"
-    lines = [jsonl.encode(Candidate("t", "g", sample, "", "")) for sample in range(2)]
-    path.write_text(lines[0] + "\n" + lines[1][:kept])
+    path.write_bytes(jsonl.encode(Candidate("t", "g", 0, "", "")).encode() + b"\n" + _SECOND[:kept])
 
     with _log(path) as log:
         assert list(log.records) == ["t#g#0"]

@@ -23,9 +23,9 @@ from judgebot_eval.judge_names import JudgeName, parse
         pytest.param("rankef/seed-1", JudgeName("rankef", seed=1), "RankEF, fine-tuned", "fine-tuned", id="RankEF"),
         pytest.param("rankef/soft/seed-1", JudgeName("rankef", "", "soft", 1), "rankef/soft", "fine-tuned", id="soft"),
         pytest.param(
-            "gemma-3-4b-it/two-shot",
-            JudgeName("gemma-3-4b-it", "two-shot"),
-            "Gemma-3 4B, two-shot",
+            "Qwen2.5-Coder-3B-Instruct/two-shot",
+            JudgeName("Qwen2.5-Coder-3B-Instruct", "two-shot"),
+            "Qwen2.5 Coder 3B, two-shot",
             "two-shot",
             id="by its repository",
         ),

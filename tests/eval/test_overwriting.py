@@ -13,4 +13,4 @@ def test_what_is_read_is_no_output(tmp_path, name):
 
 
 def test_anything_else_is(tmp_path):
-    refuse_input(tmp_path / "c.jsonl", tmp_path / "a.jsonl")
+    refuse_input(tmp_path / "c.jsonl", tmp_path / "a.jsonl", None)

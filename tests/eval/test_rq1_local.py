@@ -1,5 +1,9 @@
 """The local RQ1 with small data and judges that learn at once."""
 
+import gzip
+import json
+from collections import Counter
+
 import pytest
 from recorded_files import write_recorded
 
@@ -8,6 +12,7 @@ from judgebot_eval.judge_names import parse
 from judgebot_eval.judges.baselines import TfIdf
 from judgebot_eval.records import Judgement, LabelledCandidate, split_of
 from judgebot_eval.rq1_local import read_local, reports, run_local
+from judgebot_eval.train.data import FILES
 
 
 @pytest.fixture
@@ -35,6 +40,19 @@ def test_splits_by_problem_and_keeps_each_code_once(data):
     everything = {(each.base_task, each.code) for each in candidates.everything}
     assert len(everything) == len(candidates.everything)
     assert {each.base_task for each in candidates.recorded} <= parts[2]
+
+
+def test_of_a_task_ten_of_each_verdict_are_learned_from(data):
+    training = read_local(data).training
+    task = next(each.base_task for each in training if each.base_task.startswith("HumanEval/"))
+    path = data / FILES["humaneval-qwen"].path
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        row = next(each for each in map(json.loads, lines) if each["base_task"] == task and each["passed"])
+    with gzip.open(path, "at", encoding="utf-8") as lines:
+        for number in range(12):
+            lines.write(f"{json.dumps(row | {'candidate': f'int add(int x) {{ return {number}; }}'})}\n")
+    kept = Counter(each.passed for each in read_local(data).training if each.base_task == task)
+    assert kept == {True: 10, False: 3}
 
 
 def test_reports_hold_every_judge(data, tmp_path):

@@ -70,6 +70,7 @@ def test_csv_has_a_line_for_each_cell():
     [
         pytest.param(0.1234, ".2f", "", "0.12", id="digits"),
         pytest.param(0.5, ".1%", "+", "+50.0%", id="signed"),
+        pytest.param(0.5, "+.0%", "+", "+50%", id="signed already"),
         pytest.param(1234, ",.0f", "", "1,234", id="count"),
         pytest.param(None, ".2f", "+", "\N{EN DASH}", id="absent"),
     ],

@@ -143,10 +143,9 @@ def _call(text: str) -> tuple[str, tuple[str, ...], str] | None:
 
 
 def _signs(text: str, start: int) -> Iterator[tuple[int, str, int]]:
-    """Yield brackets and commas outside literals, with how many brackets are open after each."""
+    """Yield literals, and the brackets and commas outside them, with how many brackets are open after each."""
     depth = 0
     for match in _LITERAL_OR_SIGN.finditer(text, start):
         sign = match[0]
-        if len(sign) == 1:
-            depth += (sign in "([{") - (sign in ")]}")
-            yield match.start(), sign, depth
+        depth += (sign in "([{") - (sign in ")]}")
+        yield match.start(), sign, depth

@@ -54,7 +54,7 @@ def _items(value: str) -> int:
     items, nested = several["items"], 1
     while nested:
         items, nested = _INNER.subn("item", items)
-    return items.count(",") + 1 if items.strip() else 0
+    return items.count(",") + 1 if items else 0
 
 
 def classes_of(candidates: Sequence[LabelledCandidate], task: Task, rare: int = 5) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The files that cells are computed from, as a page shows them: where they are, what they hash to, how they begin."""
 
-import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -48,8 +47,7 @@ def _read(folder: Path, path: str, anchor: str) -> RecordFile:
     # a table says any path: nothing outside the run is read, or linked to
     if not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):
         return RecordFile(path, anchor)
-    opened = gzip.open if file.suffix == ".gz" else open
-    with opened(file, "rt", encoding="utf-8", errors="replace") as text:
+    with file.open(encoding="utf-8", errors="replace") as text:
         beginning = tuple(clip(line.rstrip("\n"), _LETTERS) for line in islice(text, _SHOWN))
         lines = len(beginning) + sum(1 for _ in text)
     return RecordFile(path, anchor, sha256_of(file), lines, beginning)

@@ -72,7 +72,7 @@ def read_run(folder: Path) -> Run:
     stages = [_stage(folder, path) for path in _files(folder, reports.TABLES)]
     if not stages:
         raise JudgebotError(f"{folder}: has no {reports.TABLES} at any depth; run a stage into it, such as rq1")
-    stages.sort(key=lambda stage: (min((rank(table.id) for table in stage.tables), default=0), stage.path))
+    stages.sort(key=lambda stage: (min(rank(table.id) for table in stage.tables), stage.path))
     named = (*_files(folder, "manifest.json"), *_files(folder, "*.manifest.json"))
     return Run(folder, tuple(stages), tuple(_manifest(folder, path) for path in named))
 

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from judgebot.calibrate import EVEN
 from judgebot_eval.rq1.judged import Judged
 from judgebot_eval.stats import Confusion, confusion
 from judgebot_eval.stats.bootstrap import Estimate, bootstrap
 from judgebot_eval.stats.weighted import Floats, Statistic, auc, average, calibration_error, kappa
-
-_EVEN = 0.5
 
 OfSeed = Callable[[Floats, Judged], Statistic]
 """P(correct) of one seed [candidates], and what they are of -> a figure."""
@@ -23,12 +22,12 @@ def estimate(judged: Judged, of_seed: OfSeed) -> Estimate | None:
 
 def kappa_of(p_correct: Floats, judged: Judged) -> Statistic:
     """Return Cohen's kappa of what can be read."""
-    return kappa(p_correct >= _EVEN, judged.correct)
+    return kappa(p_correct >= EVEN, judged.correct)
 
 
 def strict_kappa_of(p_correct: Floats, judged: Judged) -> Statistic:
     """Return Cohen's kappa, where a reply that cannot be read counts as the wrong verdict."""
-    return kappa(np.where(np.isnan(p_correct), ~judged.correct, p_correct >= _EVEN), judged.correct)
+    return kappa(np.where(np.isnan(p_correct), ~judged.correct, p_correct >= EVEN), judged.correct)
 
 
 def auc_of(p_correct: Floats, judged: Judged) -> Statistic:

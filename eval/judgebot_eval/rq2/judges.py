@@ -81,9 +81,9 @@ def team_of(found: Mapping[str, Panel], names: Sequence[str], *, as_given: bool)
 
 
 def trained(team: Sequence[Panel], seed: int, validation: Sequence[LabelledCandidate]) -> Team:
-    """Return what the validation tasks say of the judges of one seed."""
+    """Return what the validation tasks, of which each judge was asked about every candidate, say of one seed."""
     judges = [panel.of_seed(seed) for panel in team]
-    ranges = tuple(range_of(said[each.key] for each in validation if each.key in said) for said in judges)
+    ranges = tuple(range_of(said[each.key] for each in validation) for said in judges)
     return Team(ranges, sum(each.passed for each in validation) / len(validation))
 
 

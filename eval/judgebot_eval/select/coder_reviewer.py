@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from judgebot.errors import JudgebotError
 from judgebot.lexer import body, lex, lex_in_place
+from judgebot_eval.generate.methods import name_of
 from judgebot_eval.records import LabelledCandidate
 from judgebot_eval.select.plans import Key
 from judgebot_eval.select.selectors import Ranker
@@ -24,8 +25,6 @@ _NAME = "f"
 _ASK = "// Describe what the method above does:"
 _NOTHING = frozenset("{};")
 _PRINT = re.compile(r"""System\s*\.\s*(?:out|err)\s*\.\s*print(?:ln|f)?\s*\((?:"(?:[^"\\\n]|\\.)*"|[^;"])*\)\s*;""")
-_CALLED = re.compile(r"([A-Za-z_$][\w$]*)\s*\(")
-"""The first name before a parenthesis: what the method is called, if no annotation with arguments stands before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,8 @@ def review(description: str, code: str) -> tuple[str, str]:
     Comments and prints are left out, and the method is called `f`, so that neither gives the description away.
     """
     plain = _PRINT.sub("", _without_comments(code))
-    name = _CALLED.search(plain)
-    if name is not None:
-        plain, description = (_renamed(text, name[1]) for text in (plain, description))
+    if name := name_of(plain):
+        plain, description = (_renamed(text, name) for text in (plain, description))
     return f"{plain.strip()}\n\n{_ASK}\n", description.strip()
 
 

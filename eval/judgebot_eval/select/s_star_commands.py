@@ -11,7 +11,7 @@ import click
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.data_option import data_option
-from judgebot_eval.select.s_star.settings import SELECTION_NAMES
+from judgebot_eval.select.s_star.settings import SELECTION_NAMES, Settings
 
 if TYPE_CHECKING:
     from judgebot_eval.chat import ChatModel
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
+_PAPER = Settings()
 _SECONDS = 6.0  # for each test, as in the paper, but of processor time: a busy machine makes no sample wrong
 
 _Command = Callable[..., None]
@@ -56,11 +57,19 @@ def _model_options(role: str) -> Callable[[_Command], _Command]:
     default=SELECTION_NAMES,
     help="How to choose; may be repeated.  [default: all]",
 )
-@click.option("--samples", default=16, show_default=True, type=click.IntRange(1), help="For each task.")
-@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1), help="Of each; 1: no debugging.")
-@click.option("--temperature", default=0.7, show_default=True, type=click.FloatRange(0), help="Of the generator.")
-@click.option("--history", type=click.Choice(["all", "last"]), default="all", show_default=True, help="Rounds shown.")
-@click.option("--max-tokens", default=2048, show_default=True, type=click.IntRange(1), help="Of a sample's reply.")
+@click.option("--samples", default=_PAPER.samples, show_default=True, type=click.IntRange(1), help="For each task.")
+@click.option(
+    "--rounds", default=_PAPER.rounds, show_default=True, type=click.IntRange(1), help="Of each; 1: no debugging."
+)
+@click.option(
+    "--temperature", default=_PAPER.temperature, show_default=True, type=click.FloatRange(0), help="Of the generator."
+)
+@click.option(
+    "--history", type=click.Choice(["all", "last"]), default=_PAPER.history, show_default=True, help="Rounds shown."
+)
+@click.option(
+    "--max-tokens", default=_PAPER.max_tokens, show_default=True, type=click.IntRange(1), help="Of a sample's reply."
+)
 @click.option("--limit", type=click.IntRange(1), help="Take the first tasks only.")
 @click.option("--workers", default=8, show_default=True, type=click.IntRange(1), help="Requests at a time.")
 @click.option("--jobs", default=2, show_default=True, type=click.IntRange(1), help="Java machines.")
@@ -115,7 +124,6 @@ def _draw(
     tasks: "Sequence[Task]", options: Mapping[str, Any], output: Path, executor: "Executor", stack: ExitStack
 ) -> "Draw":
     from judgebot_eval.select.s_star.sampling import Sampler, recorded_samples  # noqa: PLC0415
-    from judgebot_eval.select.s_star.settings import Settings  # noqa: PLC0415
 
     if bool(options["generator"]) is bool(options["candidates"]):
         raise JudgebotError("give either a --generator, to draw samples, or --candidates, to choose among")

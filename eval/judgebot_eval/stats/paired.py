@@ -95,5 +95,5 @@ def permute_tasks(ours: Bools, theirs: Bools, tasks: Sequence[str]) -> float:
     differences = np.bincount(task_of, weights=(ours.astype(np.int64) - theirs).sum(axis=1))
     observed = abs(differences.sum())
     signs = np.random.default_rng(0).integers(0, 2, size=(_ROUNDS, len(differences))) * 2 - 1
-    extreme = int((np.abs(signs @ differences) >= observed - 1e-9).sum())
+    extreme = int((np.abs(signs @ differences) >= observed).sum())
     return (extreme + 1) / (_ROUNDS + 1)

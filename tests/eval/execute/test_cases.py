@@ -9,7 +9,8 @@ ASSERTS = 'class P {\n public static void main(String[] args) {\n  assert(f("a")
 MBJP = (
     "class Main {\n public static void main(String[] args) throws Exception {\n"
     "  int x0 = A.f(1);\n  int v0 = 8;\n"
-    "  List<Integer> x1 = A.f(Arrays.asList(1, 2), 2);\n  List<Integer> v1 = Arrays.asList(3);\n }\n}\n"
+    "  List<Integer> x1 = A.f(Arrays.asList(1, 2), 2);\n  List<Integer> v1 = Arrays.asList(3);\n"
+    "  int x2 = A.f(1) + 1;\n  int v2 = 9;\n }\n}\n"
 )
 
 
@@ -70,6 +71,17 @@ def test_any_line_is_read_or_refused(text):
             ),
             Case("A.f(Arrays.asList(1, 2), 2)", ("Arrays.asList(1, 2)", "2"), "Arrays.asList(3)", 5),
             id="mbjp: by the number",
+        ),
+        pytest.param(
+            MBJP,
+            Execution(
+                "exception",
+                "java.lang.Exception",
+                "Exception -- test case 2 did not pass. x2 = 3",
+                frames=(Frame("main", 9),),
+            ),
+            None,
+            id="mbjp: more than a call",
         ),
         pytest.param(
             MBJP,

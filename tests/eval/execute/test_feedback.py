@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,8 +87,28 @@ def test_the_cap_holds_and_the_class_stays(verdict, one, two, three):
     assert text.endswith(("Result:\nIntent Error(2)", "Result:\nExecution Error(1)"))
 
 
-def test_the_longest_line_is_cut_first():
-    text = feedback(WRONG, "", Values("[" + "7, " * 200 + "]", "4", "5"))
-    assert "Expected 4, but got 5" in text
-    assert "Input: [7, 7, 7" in text
-    assert " ...\n" in text
+LONG = "7 " * 200
+
+
+@pytest.mark.parametrize(
+    ("ruling", "line", "values", "kept"),
+    [
+        pytest.param(
+            WRONG, "", Values(LONG, "4", "5"), ["Input: 7 7 7", "Expected 4, but got 5", "OutputMismatch"], id="input"
+        ),
+        pytest.param(THROWS, LONG, None, ["line 2:7 7 7", "/ by zero", "ArithmeticException"], id="source line"),
+        pytest.param(replace(THROWS, message=LONG), "x", None, ["line 2:x", "\n7 7 7", "Arithm"], id="message"),
+        pytest.param(replace(THROWS, error_type=LONG), "x", None, ["line 2:x", "/ by zero", "\n7 7 7"], id="type"),
+    ],
+)
+def test_the_longest_line_is_cut_first(ruling, line, values, kept):
+    text = feedback(ruling, line, values)
+    assert text.count(" ...\n") == 1
+    assert all(part in text for part in kept)
+    assert count_tokens(text) == MAX_TOKENS
+
+
+def test_what_fits_is_not_cut():
+    room = MAX_TOKENS - count_tokens(feedback(replace(THROWS, message="")))
+    message = "7" * room
+    assert f"\n{message}\n" in feedback(replace(THROWS, message=message))

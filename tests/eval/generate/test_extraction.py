@@ -32,6 +32,7 @@ def _fenced(code: str, language: str = "java") -> str:
         pytest.param("int goal(long a) { }", "int goal(long a) { }", "", id="other parameters"),
         pytest.param("int other(int a) { }", "int other(int a) { }", "", id="other name"),
         pytest.param("{\n    return a;\n}", GOAL, "", id="body alone"),
+        pytest.param("\n{ return a; }", f"{SIGNATURE} \n{{ return a; }}", "", id="body alone, after a blank line"),
         pytest.param(f"@Nonnull\n{GOAL}", f"@Nonnull\n{GOAL}", "", id="annotation"),
         pytest.param(GOAL[:-1], "", "", id="cut off"),
         pytest.param(f"{GOAL[:-1]} int help() {{ }}", "", "", id="cut off, with a method inside"),

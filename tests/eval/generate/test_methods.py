@@ -46,6 +46,7 @@ def test_a_method_is_found_whole(before, declaration, after):
         pytest.param("", id="nothing"),
         pytest.param("It cannot be done (sorry).", id="prose"),
         pytest.param("int f();", id="no body"),
+        pytest.param("int f()", id="a signature alone"),
         pytest.param(
             "f(1); if (a) { b(); } else if (c) { } for (;;) { } while (a) { } switch (a) { }", id="statements"
         ),
@@ -61,8 +62,12 @@ def test_what_is_no_method(text):
     assert find_methods(text) == []
 
 
-def test_a_constructor_needs_no_modifier():
-    (found,) = find_methods("class F { int a; F(int a) { this.a = a; } }")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [pytest.param("class F { int a; ", " }", id="in a class"), pytest.param("", " Done", id="where the text begins")],
+)
+def test_a_constructor_needs_no_modifier(before, after):
+    (found,) = find_methods(f"{before}F(int a) {{ this.a = a; }}{after}")
 
     assert (found.text, found.is_constructor) == ("F(int a) { this.a = a; }", True)
 

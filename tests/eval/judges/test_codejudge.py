@@ -8,6 +8,7 @@ from judgebot_eval.judges.codejudge import AnalyseThenSummarise, Taxonomy, Vanil
 from judgebot_eval.named_model import NamedModel
 
 EXAMPLE = Example("Returns one.", "int f()", "int f() { return 1; }")
+PROBLEM = "Returns one.\n\nSignature: int f()"
 REFERENCES = {(EXAMPLE.description, EXAMPLE.signature): "int f() { return 2 - 1; }"}
 
 
@@ -35,6 +36,7 @@ class Script:
         pytest.param("No, but let me think.\nIt is right after all: yes", True, id="the last line first"),
         pytest.param("Yes.\nIt returns what it should.", True, id="then the first"),
         pytest.param("Let me see.\nYes.\nThat is my answer.", None, id="not those between"),
+        pytest.param("Let me see.\nYes.\n\n", True, id="the last line that is not blank"),
         pytest.param("I do not know; it cannot be said.", None, id="whole words only"),
         pytest.param("", None, id="empty"),
     ],
@@ -47,8 +49,9 @@ def test_yes_or_no(reply, verdict):
     ("reply", "grade"),
     [
         pytest.param('[{"inconsistency": "none", "severity": "negligible"}]', 1.0, id="none"),
+        pytest.param('[{"severity": "none"}, {"severity": ""}]', 1.0, id="none, in other words"),
         pytest.param("[]", 1.0, id="empty list"),
-        pytest.param('[{"inconsistency": "edge case", "severity": "Small"}]', 0.95, id="small"),
+        pytest.param('[{"inconsistency": "edge case", "severity": " Small"}]', 0.95, id="small"),
         pytest.param('[{"severity": "major"}, {"severity": "small"}]', 0.45, id="added up"),
         pytest.param('[{"severity": "major"}, {"severity": "fatal"}]', 0.0, id="never below 0"),
         pytest.param('```json\n[\n  {"severity": "fatal"}\n]\n```', 0.0, id="fenced"),
@@ -70,9 +73,10 @@ def test_yes_or_no(reply, verdict):
         pytest.param('For [1, 2] it is wrong: [{"severity": "major"}]', 0.5, id="a list of numbers is none"),
         pytest.param('[{"severity": "small"}]\nNo:\n[{"severity": "fatal"}]', 0.0, id="the last list"),
         pytest.param('[{"inconsistency": "int[] a; a[0]", "severity": "major"}]', 0.5, id="brackets in a text"),
-        pytest.param('[{"severity": "small"}, {"severity": "ma', None, id="torn after an object"),
+        pytest.param('[\n  {"severity": "small"},\n  {"severity": "ma', None, id="torn after an object"),
         pytest.param('[{"severity": "small"}, "and more"]', None, id="not objects alone"),
         pytest.param("[" * 2000, None, id="endless"),
+        pytest.param('[[{"severity": "major"}]', 0.5, id="a bracket too many"),
         pytest.param('[{"severity": "terrible"}]', None, id="unknown severity"),
         pytest.param('[{"inconsistency": "logic"}]', None, id="no severity"),
         pytest.param('[{"severity": 3}]', None, id="no text"),
@@ -101,6 +105,31 @@ def test_the_summary_sees_nothing_but_the_analysis():
     assert all(text in analysis for text in (EXAMPLE.description, EXAMPLE.code, "return 2 - 1;"))
     assert "It returns 1, as required." in summary
     assert EXAMPLE.code not in summary
+    assert [request.max_tokens for request in script.requests] == [2000, 16]
+    assert [[message.role for message in request.messages] for request in script.requests] == [
+        ["system", "user"],
+        ["user"],
+    ]
+
+
+@pytest.mark.parametrize("kind", [AnalyseThenSummarise, Vanilla, Taxonomy])
+@pytest.mark.parametrize(
+    ("references", "material"),
+    [
+        pytest.param(None, f"Problem:\n{PROBLEM}\n\nMethod:\n{EXAMPLE.code}", id="without a reference"),
+        pytest.param(
+            REFERENCES,
+            f"Problem:\n{PROBLEM}\n\nReference solution:\nint f() {{ return 2 - 1; }}\n\nMethod:\n{EXAMPLE.code}",
+            id="with a reference",
+        ),
+    ],
+)
+def test_what_a_judgement_stands_on(kind, references, material):
+    script = Script("Yes", "Yes")
+    kind(NamedModel(script, "m"), references).score([EXAMPLE])
+
+    assert material in script.prompts[0]
+    assert ("and a reference solution" in script.prompts[0]) is (kind is not Vanilla and references is not None)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +147,7 @@ def test_scores(kind, replies, p_correct):
     (score,) = kind(NamedModel(Script(*replies), "m")).score([EXAMPLE])
 
     assert score.p_correct == p_correct
+    assert score.raw == "\n\n".join(replies)
 
 
 @pytest.mark.parametrize(

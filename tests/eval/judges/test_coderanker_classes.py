@@ -33,6 +33,11 @@ _KINDS = {
             ["correct", "intent error", "execution error: ArithmeticException", "execution error", None],
             id="execution-error",
         ),
+        pytest.param(
+            "execution_error_with_line",
+            ["correct", "intent error", "execution error: ArithmeticException", "execution error", None],
+            id="execution-error-with-line",
+        ),
     ],
 )
 def test_labels_of_a_task(task, labels):

@@ -46,6 +46,13 @@ def test_the_index_scores_as_the_definition_does(references, hypotheses, shared)
     np.testing.assert_allclose(list(Index(references, shared).scores(hypotheses)), expected, atol=1e-12)
 
 
+def test_the_defaults_are_those_of_the_authors():
+    reference, hypothesis = list("abcde"), list("abcxe")
+    assert crystalbleu(reference, hypothesis, _SHARED) == pytest.approx(0.045180, abs=5e-7)
+    assert next(Index([reference], _SHARED).scores([hypothesis])) == pytest.approx([0.045180], abs=5e-7)
+    assert len(trivially_shared([[str(number) for number in range(200)]])) == 500
+
+
 def test_blocks_keep_the_order():
     texts = [[f"t{index}", "a", "b", "c"] for index in range(150)]
     assert [int(row.argmax()) for row in Index(texts, frozenset()).scores(texts)] == list(range(150))

@@ -14,11 +14,11 @@ REFERENCES = {(EXAMPLE.description, EXAMPLE.signature): "int f() { return 2 - 1;
 
 class Rater:
     def __init__(self, text: str) -> None:
-        self.prompts: list[str] = []
+        self.requests: list[Request] = []
         self._text = text
 
     def ask(self, request: Request) -> Reply:
-        self.prompts.append(request.messages[0].content)
+        self.requests.append(request)
         return Reply(self._text)
 
 
@@ -47,6 +47,7 @@ class Rater:
         pytest.param("The score is 2.\n100", 2, id="a last line that is no rating"),
         pytest.param("It returns\n4\nfor 2.", None, id="a line between"),
         pytest.param("It fails where the length is\n-1", None, id="a negative number"),
+        pytest.param("Score: 7\nFinal score: 3", 3, id="what is too high does not count"),
         pytest.param("100", None, id="too high"),
         pytest.param("It looks fine.", None, id="none"),
         pytest.param("", None, id="empty"),
@@ -82,23 +83,36 @@ def test_scores(reply, p_correct):
 
 
 @pytest.mark.parametrize(
-    ("references", "chain_of_thought", "name", "said", "unsaid"),
+    ("references", "compared", "shown"),
     [
-        pytest.param(None, False, "m/ice-score", "(scores ONLY)", "Reference", id="reference-free"),
-        pytest.param(REFERENCES, False, "m/ice-score+reference", "return 2 - 1;", "Step-by-step", id="reference"),
-        pytest.param(None, True, "m/ice-score+cot", "Step-by-step", "scores ONLY", id="chain of thought"),
-        pytest.param(REFERENCES, True, "m/ice-score+reference+cot", "return 2 - 1;", "scores ONLY", id="both"),
+        pytest.param(None, "the problem: does", "", id="reference-free"),
+        pytest.param(
+            REFERENCES,
+            "the problem and with the reference solution: does",
+            "\nReference solution:\nint f() { return 2 - 1; }\n",
+            id="reference",
+        ),
     ],
 )
-def test_variants(references, chain_of_thought, name, said, unsaid):
+@pytest.mark.parametrize(
+    ("chain_of_thought", "form", "max_tokens"),
+    [
+        pytest.param(False, " (scores ONLY):", 256, id="score alone"),
+        pytest.param(True, ":\nStep-by-step evaluation, with the score on the last line:", 1024, id="chain of thought"),
+    ],
+)
+def test_variants(references, compared, shown, chain_of_thought, form, max_tokens):
     rater = Rater("4")
     judge = IceScore(NamedModel(rater, "m"), references, chain_of_thought=chain_of_thought)
     judge.score([EXAMPLE])
 
-    assert judge.name == name
-    assert said in rater.prompts[0]
-    assert unsaid not in rater.prompts[0]
-    assert EXAMPLE.code in rater.prompts[0]
+    (request,) = rater.requests
+    prompt = request.messages[0].content
+    material = f"Problem:\nReturns one.\n\nSignature: int f()\n{shown}\nMethod:\n{EXAMPLE.code}\n\nEvaluation form\n"
+    assert judge.name == "m/ice-score" + "+reference" * bool(references) + "+cot" * chain_of_thought
+    assert f"Compare the method with {compared} it do all of that?" in prompt
+    assert prompt.endswith(f"{material}Functional Correctness{form}")
+    assert (request.max_tokens, request.temperature) == (max_tokens, 0.0)
 
 
 @pytest.mark.parametrize(

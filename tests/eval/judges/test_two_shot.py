@@ -39,6 +39,11 @@ def _candidate(task, sample, code, *, passed, generator="g"):
             id="corner case: the task has no correct one",
         ),
         pytest.param(
+            [("t1", 0, _NEARER, True), ("t1", 1, _NEAR, True), ("t2", 0, "unlike", False)],
+            [("t2", "unlike"), ("t1", _NEARER)],
+            id="corner case: the only wrong one has nothing in common",
+        ),
+        pytest.param(
             [("t2", 0, _NEARER, True), ("t1", 0, _NEARER, True), ("t1", 10, _FAR, False), ("t1", 9, _FAR, False)],
             [("t1", _FAR), ("t1", _NEARER)],
             id="of equal ones that of the lowest id",

@@ -44,6 +44,7 @@ def _cell(table, label, column, tables=TABLES):
     ("table", "label", "column", "value", "reference", "tag"),
     [
         pytest.param("candidates", "test", "tasks", 7, 145, "reported", id="tasks of a split"),
+        pytest.param("candidates", "test", "correct", 4 / 14, 0.3, "reported", id="share of correct candidates"),
         pytest.param("candidates", "all", "candidates", 15, 27998, "derived", id="all candidates"),
         pytest.param("kappa", "RankEF", "fine-tuned", 1.0, 0.40, "reported", id="ours and theirs"),
         pytest.param("kappa", "Gemma-3 4B", "zero-shot", 0.0, 0.10, "reported", id="constant judge"),
@@ -53,6 +54,11 @@ def _cell(table, label, column, tables=TABLES):
         pytest.param("confusion", "Gemma-3 4B, zero-shot", "TN", 0.0, 0.22, "derived", id="matrix, derived"),
         pytest.param("confusion", "Llama-3.2 3B, fine-tuned", "FP", None, 0.08, "reported", id="matrix, absent"),
         pytest.param("false-positives", "own", "false positives", 1.5, None, "absent", id="false positives"),
+        pytest.param("false-positives", "own", "sample to inspect", 2, None, "absent", id="sample of ours"),
+        pytest.param("seeds", ("own", "own/seed-1"), "F1", 0.8, None, "absent", id="F1 of a seed"),
+        pytest.param("compile-errors", "own", "cases", 12, None, "absent", id="cases that compile"),
+        pytest.param("sources", ("rankef", "b"), "correct", 1 / 3, None, "absent", id="correct of a source"),
+        pytest.param("sources", ("own", "a"), "kappa", 16 / 23, None, "absent", id="kappa of a source"),
         pytest.param(
             "false-positives", "Qwen2.5 Coder 3B, fine-tuned", "sample to inspect", None, 223, "reported", id="sample"
         ),
@@ -65,17 +71,30 @@ def test_cell(table, label, column, value, reference, tag):
     assert (cell.value is None) == bool(cell.reason)
 
 
+def test_kappa_says_of_how_many_cases_it_is():
+    assert [_cell("kappa", *place).cases for place in (("own", "other"), ("RankEF", "fine-tuned"))] == [13, 14]
+
+
 def test_a_judge_is_reported_with_all_its_figures():
     (row,) = [row for row in TABLES["judges"].rows if row.labels[0] == "own"]
     figures = dict(zip((column.name for column in TABLES["judges"].columns), row.cells, strict=True))
     assert row.labels == ("own", "2", "near-perfect")
-    assert {name: figures[name].value for name in ("cases", "unread", "not asked")} == {
-        "cases": 13,
-        "unread": 1,
-        "not asked": 0,
-    }
-    assert figures["kappa, unread as wrong"].value < figures["kappa"].value
-    assert figures["recall"].value == 1
+    assert {name: cell.value for name, cell in figures.items()} == pytest.approx(
+        {
+            "cases": 13,
+            "unread": 1,
+            "not asked": 0,
+            "kappa": 64 / 77,
+            "kappa, unread as wrong": 16 / 23,
+            "precision": 8 / 11,
+            "recall": 1,
+            "F1": 16 / 19,
+            "macro F1": (16 / 19 + 32 / 35) / 2,
+            "AUC": 8.5 / 9,
+            "ECE": 0.1,
+            "less sure than 0.90": 0,
+        }
+    )
     assert figures["kappa"].low <= figures["kappa"].value <= figures["kappa"].high
     assert {cell.records for cell in row.cells} == {"judged/own.jsonl"}
 
@@ -84,6 +103,15 @@ def test_what_a_judge_was_not_asked_is_counted():
     judges = join([*TEST, *BROKEN], {"part": said(TEST[:5], GRADED[:5])})
     (row,) = agreement_tables.tables(TEST, judges, SPLIT)[3].rows
     assert [cell.value for cell in row.cells[:3]] == [5, 0, 9]
+
+
+def test_a_judge_that_could_not_be_read_has_no_figures():
+    judges = join(BROKEN, {"rankef": said(BROKEN, [None, None])})
+    made = {table.id: table for table in agreement_tables.tables(BROKEN, judges, SPLIT)}
+    (row,) = made["judges"].rows
+    assert row.labels == ("rankef", "1", "")
+    assert [cell.value for cell in row.cells[:4]] == [0, 2, 0, None]
+    assert all(cell.reason for cell in row.cells if cell.value is None)
 
 
 def test_a_class_without_candidates_has_no_shares():

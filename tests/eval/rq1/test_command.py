@@ -5,6 +5,7 @@ from study_records import pool, said
 from judgebot.errors import JudgebotError
 from judgebot_eval import cli, jsonl, tables
 from judgebot_eval.datasets.split_file import write_split
+from judgebot_eval.report.contents import ITEMS, rank
 from judgebot_eval.rq1.records import JudgedCandidate
 
 CANDIDATES = [each for task in "abcd" for each in pool([1, 0], task=task)]
@@ -33,6 +34,7 @@ def test_files_give_a_report(files):
     assert "| own |" in result.output
     assert (out / "report.md").read_text() == result.output.removesuffix("\n")
     made = list(tables.read(out / "tables.jsonl"))
+    assert all(rank(table.id) < len(ITEMS) for table in made), "the report has no place for a table"
     linked = {cell.records for table in made for row in table.rows for cell in row.cells if cell.records}
     assert linked == {"judged/own.jsonl", "judged/recorded.jsonl"}
     (first, *_) = jsonl.read(out / "judged" / "own.jsonl", JudgedCandidate)
@@ -99,9 +101,12 @@ def test_a_file_is_no_output(files):
         pytest.param([], id="nothing"),
         pytest.param(["--preset", "local", "--work", "w"], id="no data"),
         pytest.param(["--preset", "local", "--data", "d"], id="nowhere to keep it"),
+        pytest.param(["--preset", "local", "--data", "d", "--work", "w", __file__], id="a preset with files"),
+        pytest.param([__file__, __file__], id="no split"),
+        pytest.param([__file__, "--split", __file__], id="no judgements"),
     ],
 )
-def test_too_little_is_refused(arguments):
+def test_what_does_not_go_together_is_refused(arguments):
     result = CliRunner().invoke(cli.main, ["rq1", "--output", "out", *arguments], env={"JUDGEBOT_DATA": None})
     assert result.exit_code == 2
     assert "Error" in result.output

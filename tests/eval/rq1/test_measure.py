@@ -31,6 +31,12 @@ def test_all_figures_of_a_judge():
     assert counts(_judged(RIGHT, WRONG)) == Confusion(18, 18, 6, 6)
 
 
+@pytest.mark.parametrize("figure", [pytest.param(kappa_of, id="kappa"), pytest.param(strict_kappa_of, id="strict")])
+def test_even_odds_say_correct(figure):
+    candidates = pool([1, 0])
+    assert estimate(_judged([0.5, 0.49], candidates=candidates), figure).value == 1
+
+
 def test_what_could_not_be_read_is_wrong_in_the_strict_figure():
     judged = _judged([None, *RIGHT[1:]])
     judgements, correct = np.array(RIGHT) >= 0.5, judged.correct

@@ -7,6 +7,7 @@ from judgebot_eval.select.coder_reviewer import Likelihood
 
 VALIDATION = [each for index in range(5) for each in pool([1, 0], task=f"v{index}")]
 TEST = pool([1, 0, 1], mean_logprob=-1.0)
+NO_CODE = labelled("t0", 9, code="")
 EVERYTHING = [*VALIDATION, *TEST]
 JUDGES = {
     name: said(candidates, [0.9 if each.passed else 0.2 for each in candidates])
@@ -21,8 +22,13 @@ def _names(found):
     return [each.name for each in found]
 
 
-def test_a_team_chooses_once_for_each_seed():
+BOTH = Evidence((PANELS["b"], PANELS["a"]), (), {}, tuple(VALIDATION))
+
+
+def test_a_team_chooses_once_for_each_seed_of_the_judge_with_most():
     assert [len(each.selectors) for each in forms(EVIDENCE, ("prod",))] == [2]
+    assert [len(each.selectors) for each in forms(BOTH, ("prod",))] == [1, 2]
+    assert {len(each.selectors) for each in ensembles(BOTH, TEST)} == {2}
 
 
 @pytest.mark.parametrize(
@@ -43,10 +49,12 @@ def test_who_cannot_choose_is_left_out():
     assert _names(baselines(EVIDENCE, TEST)) == ["b", "LogLik", *reviewers, *simple]
     assert _names(baselines(EVIDENCE, pool([1], generator="h"))) == simple
     assert _names(baselines(EVIDENCE, VALIDATION)) == ["b", "c", *simple]
+    assert _names(baselines(EVIDENCE, [*TEST, NO_CODE])) == ["b", "LogLik", *reviewers, *simple]
 
 
 def test_weights_of_the_reviewer_need_likelihoods():
     assert len(_names(ablations(EVIDENCE, TEST))) == 10
+    assert len(_names(ablations(EVIDENCE, [*TEST, NO_CODE]))) == 10
     assert _names(ablations(EVIDENCE, VALIDATION)) == []
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from judgebot_eval import paper
+from judgebot_eval.generate.presets import PRESETS
 from judgebot_eval.rq2.families import FAMILIES, sibling_of, title
 
 
@@ -27,6 +28,11 @@ def test_title(generator, expected):
 )
 def test_sibling(generator, expected):
     assert sibling_of(generator) == expected
+
+
+def test_their_names_are_those_of_the_presets():
+    names = {*FAMILIES, *(family.sibling for family in FAMILIES.values())}
+    assert names <= PRESETS.keys()
 
 
 def test_they_are_the_papers():

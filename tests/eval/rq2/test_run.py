@@ -1,5 +1,6 @@
 import random
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from study_records import pool, said
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl, tables
+from judgebot_eval.report.contents import ITEMS, rank
 from judgebot_eval.rq1.files import SplitCandidates
 from judgebot_eval.rq2.cost import Timing
 from judgebot_eval.rq2.inputs import Inputs, Options
@@ -55,7 +57,7 @@ def _inputs():
         "nearly": said(small, nearly, "nearly"),
         "rankef": said(small, [rng.random() for _ in small], "rankef"),
     }
-    likelihoods = {each.key: Likelihood(each.key, -rng.random(), 3, -rng.random(), 2) for each in small}
+    likelihoods = {each.key: Likelihood(each.key, -rng.random(), 1 + each.sample, -rng.random(), 2) for each in small}
     timings = [
         Timing(_SMALL, "generation", "a processor", 1, 20, 2.0),
         Timing("right/seed-1", "judging", "a processor", 1, 20, 0.5),
@@ -93,6 +95,7 @@ def _cells(made, table, *labels):
 )
 def test_every_table_is_there_and_every_absent_cell_says_why(folder, made, name):
     assert (folder / f"{name}.csv").is_file()
+    assert rank(name) < len(ITEMS), "the report has no place for it"
     cells = [cell for row in made[name].rows for cell in row.cells]
     assert cells
     assert all(cell.reason for cell in cells if cell.value is None and cell.reference.value is not None)
@@ -137,6 +140,18 @@ def test_the_oracle_gap(made):
     assert 0.5 < cells["mixed tasks"].value <= 1
 
 
+def test_the_likelihood_of_later_is_a_mean_over_the_tokens(made):
+    passing = []
+    for task in sorted({each.task for each in CANDIDATES.of("test")}):
+        found = [each for each in CANDIDATES.rows if (each.task, each.generator) == (task, _SMALL)]
+        likelihoods = {each.sample: INPUTS.likelihoods[each.key] for each in found}
+        means = {sample: known.code / known.code_tokens for sample, known in likelihoods.items()}
+        best = [max(five, key=lambda each: means[each.sample]) for five in combinations(found, 5)]
+        passing += [each.passed for each in best]
+    exact = _cells(made, "selection-exact", "Phi-4 mini", "5")["LogLik"]
+    assert exact.value == pytest.approx(sum(passing) / len(passing))
+
+
 def test_statistics_pair_teams_with_baselines(made):
     row = _cells(made, "statistics", "Phi-4 mini", "5", "1 judge", "RankEF")
     assert row["odds ratio"].value == pytest.approx(row["wins"].value / row["losses"].value)
@@ -147,7 +162,7 @@ def test_statistics_pair_teams_with_baselines(made):
     baselines = {labels[3] for labels in (row.labels for row in made["statistics"].rows)}
     assert teams == {"1 judge", "2 judges", "1 judge, raw_prod", "2 judges, raw_prod"}
     assert baselines >= {"RankEF", "LogLik", "Random", "Single", "LLM", "Coder-Reviewer sum"}
-    assert not baselines & {"Oracle", "Worst", "1 judge"}
+    assert not baselines & {"Oracle", "Worst", "1 judge", "right", "nearly"}
 
 
 def test_one_generator_alone_is_compared_once(made):

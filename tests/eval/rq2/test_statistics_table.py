@@ -30,6 +30,32 @@ def test_the_odds_ratio_has_the_papers_beside_it():
 
 
 @pytest.mark.parametrize(
+    ("team", "n", "references"),
+    [
+        pytest.param("1 judge", 10, (362, 47, 7.63), id="the paper's"),
+        pytest.param("1 judge", 5, (None, None, None), id="of fewer candidates"),
+        pytest.param("2 judges", 10, (None, None, None), id="of a larger team"),
+        pytest.param("1 judge, raw_prod", 10, (None, None, None), id="of another form"),
+    ],
+)
+def test_only_what_the_paper_compares_has_its_figures(team, n, references):
+    results = [_result(team, [1, 1, 0], n=n), _result("Random", [0, 1, 0], n=n)]
+    (row,) = table(list(comparisons(results))).rows
+    assert tuple(cell.reference.value for cell in row.cells[:3]) == references
+
+
+def test_every_p_value_has_its_column():
+    team, other = (np.repeat(passed, [30, 20, 8]) for passed in ([1, 0, 1], [0, 1, 1]))
+    results = [_result("1 judge", team), _result("Random", other)]
+    made = table(list(comparisons(results)))
+    (row,) = made.rows
+    figures = {column.name: cell.value for column, cell in zip(made.columns, row.cells, strict=True)}
+    test = mcnemar(30, 20)
+    assert (figures["p"], figures["p corrected"], figures["p exact"]) == (test.p, test.p_corrected, test.p_exact)
+    assert figures["p of whole tasks"] == pytest.approx(test.p_exact, abs=0.02)
+
+
+@pytest.mark.parametrize(
     ("other", "compared"),
     [
         pytest.param(_result("Random", [1]), True, id="a baseline"),

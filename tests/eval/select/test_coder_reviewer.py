@@ -2,7 +2,15 @@ import pytest
 from study_records import labelled
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.select.coder_reviewer import Likelihood, coder_reviewer, is_degenerate, review
+from judgebot_eval.select.coder_reviewer import (
+    ALPHAS,
+    CODER,
+    REVIEWER,
+    Likelihood,
+    coder_reviewer,
+    is_degenerate,
+    review,
+)
 
 _BODY = "int f(int a) { int b = a + 1; return b * 2; }"
 
@@ -27,6 +35,15 @@ def _choice(likelihoods, codes=None, **options):
 def test_choice(options, chosen):
     likelihoods = [(-4.0, 4, -9.0, 3), (-10.0, 20, -9.0, 9), (-12.0, 8, -8.0, 2)]
     assert _choice(likelihoods, **options) == chosen
+
+
+def test_means_are_over_tokens_of_which_there_may_be_none():
+    likelihoods = [(-3.0, 1, -3.0, 1), (-5.0, 2, -5.0, 2), (-9.0, 1, 0.0, 0)]
+    assert _choice(likelihoods, variant="avg") == 1
+
+
+def test_the_weights_go_from_one_to_the_other_in_tenths():
+    assert [CODER, *ALPHAS, REVIEWER] == [step / 10 for step in range(11)]
 
 
 @pytest.mark.parametrize(
@@ -86,5 +103,11 @@ def test_the_reviewer_sees_neither_name_nor_comments_nor_prints():
     assert read.endswith("}\n\n// Describe what the method above does:\n")
 
 
+def test_an_annotation_is_not_taken_for_the_method():
+    read, description = review("Calls add.", '@SuppressWarnings("unchecked")\nint add(int a) { return a; }')
+    assert read.startswith('@SuppressWarnings("unchecked")\nint f(int a) { return a; }\n\n')
+    assert description == "Calls f."
+
+
 def test_code_without_a_method_is_reviewed_as_it_is():
-    assert review("Adds.", "return 1;")[0].startswith("return 1;\n\n")
+    assert review("Adds.", "\n return 1;\n")[0].startswith("return 1;\n\n//")

@@ -27,7 +27,7 @@ def test_a_hundred_candidates_are_ten_blocks(n):
 
 
 def test_more_repetitions_than_blocks_are_drawn():
-    assert len(draw(pool([0] * 100), 5, 12, 0)) == 5
+    assert len(draw(pool([0] * 100), 5, 10, 0)) == 5
 
 
 @given(st.integers(2, 12), st.integers(0, 9), st.integers(0, 3))

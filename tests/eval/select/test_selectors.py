@@ -19,7 +19,8 @@ from judgebot_eval.select.selectors import (
 )
 from judgebot_eval.select.teams import FORMS, Range, Team
 
-_TEAM = Team((Range(0.5, 1.0),) * 2, 0.3)
+_WHOLE = Range(0.5, 1.0)
+_TEAM = Team((_WHOLE,) * 2, 0.3)
 _candidates = st.lists(
     st.tuples(st.booleans(), st.sampled_from([0.0, 0.2, 0.5, 0.7, 1.0]), st.sampled_from([0.1, 0.6, 0.9])),
     min_size=1,
@@ -83,8 +84,32 @@ def test_choice_by_a_judge(p_correct, logits, chosen):
     }
     assert by_judge("judge", judgements).choose(candidates).sample == chosen
     if None not in p_correct:
-        team = Team((Range(0.5, 1.0),), 0.3)
+        team = Team((_WHOLE,), 0.3)
         assert by_team("team", "raw_prod", team, [judgements]).choose(candidates).sample == chosen
+
+
+@pytest.mark.parametrize(
+    ("logprobs", "chosen"),
+    [
+        pytest.param([-2.0, -0.5, -1.0], 1, id="likeliest"),
+        pytest.param([None, -9.0, -10.0], 1, id="one that is not known comes last"),
+        pytest.param([None, None, None], 0, id="none is known: the first"),
+    ],
+)
+def test_choice_by_log_likelihood(logprobs, chosen):
+    candidates = [replace(each, mean_logprob=logprob) for each, logprob in zip(pool([0] * 3), logprobs, strict=True)]
+    assert log_likelihood(candidates).choose(candidates).sample == chosen
+
+
+def test_oracle_and_worst_know_the_verdicts():
+    right, wrong, empty = labelled(passed=True), labelled(sample=1), labelled(sample=2, code="")
+    assert ORACLE.choose([empty, wrong, right]) == right
+    assert WORST.choose([right, wrong]) == wrong
+    assert WORST.choose([right, empty]) == empty
+
+
+def test_the_first_is_the_first_that_was_generated():
+    assert FIRST.choose(pool([0, 1, 1])[::-1]).sample == 0
 
 
 def test_a_team_chooses_last_what_one_judge_could_not_read():
@@ -111,8 +136,9 @@ def test_a_candidate_that_was_not_judged_is_an_error():
 def test_duplicates_share_a_judgement():
     one, same, other = labelled(), labelled(sample=1, code=f"{labelled().code}\n"), labelled(sample=2)
     elsewhere = labelled("t1", code=one.code)
-    found = spread(said([one], [0.7]), [one, same, other, elsewhere])
-    assert {key: each.p_correct for key, each in found.items()} == {one.key: 0.7, same.key: 0.7}
+    for judged_one in (one, same):
+        found = spread(said([judged_one], [0.7]), [one, same, other, elsewhere])
+        assert {key: each.p_correct for key, each in found.items()} == {one.key: 0.7, same.key: 0.7}
 
 
 def test_the_most_frequent_code_is_chosen():
@@ -129,11 +155,15 @@ def test_random_draws_are_those_of_the_seed_and_even():
     assert all(70 < drawn.count(sample) < 130 for sample in range(4))
 
 
-def test_ties_are_of_what_decides():
+@pytest.mark.parametrize(
+    ("p_correct", "is_tie"), [pytest.param([1.0, 1.0], True, id="tie"), pytest.param([1.0, 0.9], False, id="no tie")]
+)
+def test_ties_are_of_what_decides(p_correct, is_tie):
     candidates = pool([0, 0])
-    judge = by_judge(
-        "judge", {each.key: judged(each, 1.0, logit=logit) for each, logit in zip(candidates, (20, 30), strict=True)}
-    )
-    keys = [judge.key(each) for each in candidates]
-    assert keys[0] != keys[1]
-    assert keys[0][: judge.decisive] == keys[1][: judge.decisive]
+    judgements = {
+        each.key: judged(each, p, logit=logit) for each, p, logit in zip(candidates, p_correct, (20, 30), strict=True)
+    }
+    for ranker in (by_judge("judge", judgements), by_team("team", "raw_prod", Team((_WHOLE,), 0.3), [judgements])):
+        one, other = (ranker.key(each) for each in candidates)
+        assert one != other
+        assert (one[: ranker.decisive] == other[: ranker.decisive]) is is_tie

@@ -29,7 +29,9 @@ def _score(form, *p_correct, span=_HALF, prior=0.3):
         pytest.param(0.95, Range(0.6, 0.9), 1.0, id="surer than ever before"),
         pytest.param(0.51, _HALF, 0.02, id="the saw-tooth: barely correct scores low"),
         pytest.param(0.49, _HALF, 0.98, id="the saw-tooth: barely wrong scores high"),
+        pytest.param(0.5, _HALF, 0.0, id="undecided counts as correct, with the least confidence"),
         pytest.param(0.8, Range(0.8, 0.8), 1.0, id="always as sure"),
+        pytest.param(0.7, Range(0.8, 0.8), 0.0, id="less sure than always"),
     ],
 )
 @pytest.mark.parametrize("form", [pytest.param(form, id=form) for form in ("prod", "mean")])
@@ -53,6 +55,17 @@ def test_score_of_one_judge(form, p_correct, span, expected):
 )
 def test_score_of_two_judges(form, expected):
     assert _score(form, 0.8, 0.4) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        pytest.param("prod", 1e-6 * 0.8, id="prod"),
+        pytest.param("posterior", log(1e-6) + log(0.8 / 0.2), id="posterior"),
+    ],
+)
+def test_a_judge_that_leaves_no_chance_leaves_a_millionth(form, expected):
+    assert _score(form, 0.5, 0.9) == pytest.approx(expected, rel=1e-5)
 
 
 def test_every_form_is_tested():

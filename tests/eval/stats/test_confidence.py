@@ -16,6 +16,19 @@ PREDICTIONS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("p_correct", "says_correct", "confidence"),
+    [
+        pytest.param(0.5, True, 0.5, id="even odds"),
+        pytest.param(0.3, False, 0.7, id="wrong"),
+        pytest.param(0.9, True, 0.9, id="correct"),
+    ],
+)
+def test_the_verdict_and_its_confidence(p_correct, says_correct, confidence):
+    prediction = Prediction(p_correct, correct=True)
+    assert (prediction.says_correct, prediction.confidence) == (says_correct, confidence)
+
+
 def test_the_thresholds_are_the_papers():
     assert len(THRESHOLDS) == 29
     assert THRESHOLDS[:10] == (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.81)
@@ -46,6 +59,12 @@ def test_coverage_falls_from_one_and_is_what_share_below_leaves(predictions):
     assert coverage[0] == 1
     assert coverage == sorted(coverage, reverse=True)
     assert share_below(predictions, 0.9) == pytest.approx(1 - coverage[THRESHOLDS.index(0.9)])
+
+
+def test_a_bin_begins_with_its_lower_end_and_the_last_holds_one():
+    predictions = [*PREDICTIONS, Prediction(1.0, correct=True), Prediction(0.9, correct=False)]
+    bins = [(each.low, each.high, each.count, each.correct) for each in reliability(predictions)]
+    assert bins == [(0.0, 0.1, 1, 0), (0.3, 0.4, 1, 1), (0.6, 0.7, 1, 1), (0.8, 0.9, 1, 0), (0.9, 1.0, 3, 2 / 3)]
 
 
 @given(_predictions)

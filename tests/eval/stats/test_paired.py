@@ -104,6 +104,12 @@ def test_permutation_of_tasks_is_that_of_scipy():
     assert permute_tasks(ours, theirs, _NAMES[:12]) == pytest.approx(exact.pvalue, abs=0.02)
 
 
+def test_permutation_of_tasks_is_two_sided():
+    ours, theirs = np.ones((4, 1), bool), np.zeros((4, 1), bool)
+    p = permute_tasks(ours, theirs, _NAMES[:4])
+    assert p == permute_tasks(theirs, ours, _NAMES[:4]) == pytest.approx(2 / 2**4, abs=0.01)
+
+
 def test_repetitions_of_a_task_are_not_new_evidence():
     one = np.array([[True], [True], [False], [True]])
     wide = [np.repeat(each, 100, axis=1) for each in (one, ~one)]

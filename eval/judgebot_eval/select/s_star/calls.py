@@ -9,10 +9,13 @@ from judgebot_eval.datasets import own
 from judgebot_eval.generate.methods import name_of
 from judgebot_eval.records import Task
 
-_LITERAL_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'|[()\[\]{}]')
+_LITERAL = r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\''
+_LITERAL_OR_BRACKET = re.compile(rf"{_LITERAL}|[()\[\]{{}}]")
 _FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _EXAMPLE = ">>> "
-_EXPECTED = re.compile(r"[\s)]*(?:=>|==)\s*(?P<expected>\S.*?)[\s;]*")
+_EXPECTED = re.compile(
+    rf"[\s)]*(?:=>|==)\s*(?P<expected>(?=[^\s;/])(?:{_LITERAL}|[^\"'])+?)[\s;]*(?://.*)?"  # a comment may follow
+)
 _NAME = r"[A-Za-z_$][\w$]*"
 
 _WITH_EXAMPLES_IN_JAVA = ("multipl-e-humaneval", "multipl-e-mbpp", own.BENCHMARK)
@@ -85,7 +88,7 @@ def _find_call(line: str, name: str) -> tuple[str, str] | None:
         return None
     depth = 0
     for match in _LITERAL_OR_BRACKET.finditer(line, opened.end() - 1):
-        depth += (match[0] in "([{") - (match[0] in ")]}") if len(match[0]) == 1 else 0
+        depth += (match[0] in "([{") - (match[0] in ")]}")
         if depth == 0:
             return line[opened.end() : match.start()].strip(), line[match.end() :]
     return None

@@ -172,7 +172,7 @@ def outputs_of(execution: Execution, assembled: Assembled, inputs: Sequence[Inpu
 def _output(line: str, given: Input) -> Output:
     if line.startswith("!"):
         return Output(error=line[1:][:_MAX_MESSAGE])
-    value, *expected = line[1:].rstrip("\t").split("\t")
+    value, *expected = line[1:].removesuffix("\t").split("\t")
     return Output(value, expected=expected[0] if given.expected else "")
 
 

@@ -22,6 +22,9 @@ def _task(description, benchmark="multipl-e-humaneval"):
         ),
         pytest.param(">>> add((1l))\n(1l)\n>>> add((1l))\n(1l)", [Input("(1l)", "(1l)")], id="twice"),
         pytest.param(">>> add((1l))\n>>> add((2l))\n(2l)", [Input("(2l)", "(2l)")], id="without a value"),
+        pytest.param(">>> add((1l))\n\n(1l)", [], id="with a blank value"),
+        pytest.param("See add((1l)).\nIt adds.", [], id="a call in prose"),
+        pytest.param(">>> add((1l))\n>>>", [], id="before a bare prompt"),
         pytest.param(">>> lst\n(2l)", [], id="without a call"),
         pytest.param(">>> add((1l))", [], id="at the end"),
         pytest.param("Adds up a list.", [], id="none"),
@@ -65,6 +68,9 @@ def test_inputs(reply, inputs):
         pytest.param("add(1) == 2L;", [Input("1", "2L")], id="equals"),
         pytest.param("(add(1)) => (2L)", [Input("1", "(2L)")], id="in brackets"),
         pytest.param("add(1)\nadd(2) =>\nadd(3) => 4", [Input("3", "4")], id="no value"),
+        pytest.param("add(1) => 2L;  // one\nadd(2) => 3L// two", [Input("1", "2L"), Input("2", "3L")], id="comments"),
+        pytest.param('add(1) => "a // b;" // c', [Input("1", '"a // b;"')], id="no comment inside a literal"),
+        pytest.param("add(1) => // unknown", [], id="a comment alone"),
     ],
 )
 def test_tests(reply, tests):

@@ -133,6 +133,12 @@ def test_calls_of_a_method_are_made_once_and_in_one_program():
     assert len(engine.programs) == 1
 
 
+def test_an_expected_value_may_have_no_text():
+    executor = EngineExecutor(Once([Execution("ok", stdout="=2\t\t\n")]))
+
+    assert executor.run(STATIC, [Call(IDENTITY, "", Input("2", 'new StringJoiner("")'))]) == [Output("2")]
+
+
 @pytest.mark.parametrize(
     ("execution", "programs"),
     [

@@ -56,6 +56,10 @@ def _draw(replies, task=DOUBLES, **settings):
     return sampler.draw(task), generator
 
 
+def test_the_settings_are_those_of_the_papers_final_runs():
+    assert Settings() == Settings(samples=16, rounds=3, temperature=0.7, history="all", max_tokens=2048)
+
+
 def test_each_sample_debugs_itself_until_it_passes():
     samples, generator = _draw(
         {

@@ -12,6 +12,7 @@ from judgebot_eval.select.s_star.driver import Output
 from judgebot_eval.select.s_star.referee import Referee
 from judgebot_eval.select.s_star.sampling import Sample
 from judgebot_eval.select.s_star.selection import SELECTIONS, Choice, choose, grouped
+from judgebot_eval.select.s_star.settings import SELECTION_NAMES
 from judgebot_eval.select.s_star.tournament import group_points, pairs_to_play, wins
 
 TASK = Task("t", "t", "multipl-e-humaneval", "The absolute value.\n>>> f(3)\n3", "static int f(int n)")
@@ -239,6 +240,10 @@ def test_what_s_star_is_compared_with(selection, suites, sample, step):
     choice = choose(selection, TASK, samples, _referee(Selector(suites)))
 
     assert (choice.selection, choice.sample, choice.step) == (selection, sample, step)
+
+
+def test_every_way_has_a_name():
+    assert tuple(SELECTIONS) == SELECTION_NAMES
 
 
 @pytest.mark.parametrize("selection", [pytest.param(selection, id=selection) for selection in SELECTIONS])
