@@ -104,7 +104,7 @@ class Declaration:
             start_line=file.line(self.start),
             end_line=file.line(self.end - 1),
             javadoc_line=file.line(doc.start) if doc else None,
-            suppression=self._suppression(lead, doc) if file.suppressions else None,
+            suppression=self._suppression(lead) if file.suppressions else None,
         )
 
     def _modifiers(self) -> tuple[list[str], tuple[str, ...]]:
@@ -185,13 +185,11 @@ class Declaration:
         lines = b"\n" * data.count(b"\n", doc.start, doc.stop)
         return unix_lines(data[self.start : doc.start] + lines + data[doc.stop : self.end])
 
-    def _suppression(self, lead: range, doc: slice | None) -> str | None:
-        """The reason in the first suppression on the declaration: above it, on its line, or first in its body."""
+    def _suppression(self, lead: range) -> str | None:
+        """The reason in the first suppression on the method: above it or its Javadoc, on its line, or first inside."""
         file = self.file
         head_line_end = file.line_ends[file.line(self.head_end - (self.body is None)) - 1]
         above = file.comments[lead.start][0] if lead else self.start
-        if doc and doc.start < self.start:
-            above = doc.stop
         spans = [(above, min(self.end, head_line_end)), (self.end, min(file.comments_end(self.end), head_line_end))]
         if self.body:
             body_start = self.body.start_byte + 1

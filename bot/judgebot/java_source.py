@@ -90,8 +90,8 @@ class SourceText:
         """Whether a comment stands at the end of a line of code and so belongs to what is before it."""
         start, end = self.comments[comment]
         before = self.data[max(0, start - _TRAILING_WINDOW) : start].rpartition(b"\n")[2].rstrip()
-        # Nobody documents a block behind its end.
-        ends = (b";", b",") if self.data.startswith(b"/**", start) else (b";", b",", b"}")
+        # Nobody documents a block behind its end, or its first member behind its beginning.
+        ends = (b";", b",") if self.data.startswith(b"/**", start) else (b";", b",", b"{", b"}")
         return before.endswith(ends) and b"\n" not in self.data[start:end] and b"\n" in self.data[end:declaration]
 
 

@@ -29,7 +29,7 @@ _layout_option = click.option(
 _raw_option = click.option("--raw", is_flag=True, help="Prompt without the model's chat template.")
 
 
-@click.command("judge")
+@click.command("judge", epilog=f"JUDGE is one of {', '.join(JUDGES)}.")
 @click.argument("judge_name", metavar="JUDGE", type=click.Choice(list(JUDGES)))
 @click.argument("candidates", type=_FILE)
 @click.option("--output", required=True, type=_OUTPUT, help="Judgements, JSON lines: call again to continue.")
@@ -116,10 +116,18 @@ def finetune_command(
 @click.option("--output", required=True, type=_OUTPUT, help="The model folder to write.")
 def export_command(*, folder: Path, validation: Path, output: Path) -> None:
     """Turn what `finetune` or `train-ranker encoder` left in FOLDER into a model folder for `review --model`."""
-    from judgebot_eval.judges import causal_bundle, encoder_bundle, ranker_folder  # noqa: PLC0415 - the eval extra
+    rows = read_some(validation, "give some to calibrate on")
 
-    kind = encoder_bundle if (folder / ranker_folder.RANKER).exists() else causal_bundle
-    bundle = kind.export(folder, list(jsonl.read(validation, LabelledCandidate)), output)
+    from judgebot_eval.judges import causal_bundle, encoder_bundle, fine_tuned, ranker_folder  # noqa: PLC0415 - seconds
+
+    kinds = {fine_tuned.RUN: causal_bundle, ranker_folder.RANKER: encoder_bundle}
+    kind = next((kind for name, kind in kinds.items() if (folder / name).exists()), None)
+    if kind is None:
+        raise JudgebotError(
+            f"{folder}: holds neither {fine_tuned.RUN} of `finetune` nor {ranker_folder.RANKER} of "
+            "`train-ranker encoder`; let one finish"
+        )
+    bundle = kind.export(folder, rows, output)
     click.echo(f"{output}: {bundle.name}, threshold {bundle.threshold:g}")
 
 

@@ -19,7 +19,9 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.argument("run", type=_FOLDER)
 @click.option("--preset", type=click.Choice(["local", "paper"]), default="local", show_default=True)
 @click.option("--dry-run", is_flag=True, help="Print the plan and do nothing.")
-@click.option("--data", required=True, type=_FOLDER, envvar="JUDGEBOT_DATA", help="Folder of the data.")
+@click.option(
+    "--data", required=True, type=_FOLDER, envvar="JUDGEBOT_DATA", help="Folder of the data (also JUDGEBOT_DATA)."
+)
 @click.option(
     FLAG, "stated", multiple=True, metavar="DATA", help="State that you may, although the licence of DATA forbids it."
 )

@@ -73,7 +73,7 @@ def check(judge: EncoderJudge, validation: Sequence[LabelledCandidate], logits: 
     """
     own = predict(judge, judge.rows(validation))
     differs, spread = float(np.abs(np.subtract(logits, own)).mean()), float(np.std(own))
-    if differs > TOLERANCE * spread:
+    if not differs <= TOLERANCE * spread:  # a logit may be no number
         raise JudgebotError(
             f"the exported model scores otherwise than the encoder itself: logits differ by {differs:.3f} on average, "
             f"their spread is {spread:.3f}; do not use it"

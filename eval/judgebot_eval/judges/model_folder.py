@@ -47,7 +47,10 @@ def export(judge: Exportable, validation: Sequence[LabelledCandidate], output: P
     """
     correct = [candidate.passed for candidate in validation]
     if len(set(correct)) < 2:  # noqa: PLR2004 - right and wrong
-        raise JudgebotError(f"{output}: cannot be calibrated: the validation candidates all have the same verdict")
+        raise JudgebotError(
+            f"{output}: cannot be calibrated: the validation candidates all have the same verdict; give correct and "
+            "wrong ones"
+        )
     codes = [list(lex(candidate.code)) for candidate in validation]
     served = judge.served((min(map(len, codes)), max(map(len, codes))), min(len(body(code)) for code in codes))
     with whole_folder.making(output, CONFIG, _PARTS) as partial:

@@ -41,7 +41,7 @@ def corpus_command() -> None:
 def build(*, sources: tuple[Path, ...], data: Path, output: Path, licences: tuple[str, ...], jobs: int) -> None:
     """Collect the documented methods of permissive projects, each once.
 
-    SOURCES are Git directories (at HEAD), folders, jars, zips and tars. Held-out projects are refused, and so are
+    SOURCES are Git repositories (at HEAD), folders, jars, zips and tars. Held-out projects are refused, and so are
     methods that an evaluation file or an earlier project holds in the same or nearly the same form: name first the
     projects to be measured on. Call again to continue.
     """

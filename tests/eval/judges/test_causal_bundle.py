@@ -52,11 +52,14 @@ def test_texts_are_cut_as_in_training(template, fine_tune, tmp_path):
     assert len(expected) == run.settings.max_length
 
 
-def test_a_graph_that_scores_otherwise_is_refused(fine_tune, tmp_path):
+@pytest.mark.parametrize(
+    "logit", [pytest.param(0.0, id="the same of everything"), pytest.param(float("nan"), id="no number")]
+)
+def test_a_graph_that_scores_otherwise_is_refused(fine_tune, logit):
     run, folder, _ = fine_tune("qwen2")
     model = fine_tuned.load(folder, run)
     with pytest.raises(JudgebotError, match="scores otherwise than the model itself"):
-        causal_bundle.check(model, _VALIDATION, [0.0] * len(_VALIDATION))
+        causal_bundle.check(model, _VALIDATION, [logit] * len(_VALIDATION))
 
 
 @pytest.mark.parametrize(

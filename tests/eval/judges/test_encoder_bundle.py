@@ -43,17 +43,38 @@ def test_the_exported_encoder_says_what_the_trained_one_says(trained, tmp_path):
     assert [score.p_correct >= 0.5 for score in exported] == [score.p_correct >= 0.5 for score in own]
 
 
-def test_a_graph_that_scores_otherwise_is_refused(trained):
+@pytest.mark.parametrize(
+    "logit", [pytest.param(0.0, id="the same of everything"), pytest.param(float("nan"), id="no number")]
+)
+def test_a_graph_that_scores_otherwise_is_refused(trained, logit):
     judge = encoder.load(trained)
     with pytest.raises(JudgebotError, match="scores otherwise than the encoder itself: logits differ by"):
-        encoder_bundle.check(judge, CANDIDATES, [0.0] * len(CANDIDATES))
+        encoder_bundle.check(judge, CANDIDATES, [logit] * len(CANDIDATES))
 
 
 def test_candidates_of_one_verdict_calibrate_nothing(trained, tmp_path):
     correct = [candidate for candidate in CANDIDATES if candidate.passed]
-    with pytest.raises(JudgebotError, match="bundle: cannot be calibrated: the validation candidates"):
+    with pytest.raises(JudgebotError, match="same verdict; give correct and wrong ones"):
         encoder_bundle.export(trained, correct, tmp_path / "bundle")
     assert not (tmp_path / "bundle").exists()
+
+
+def test_a_folder_whose_training_is_not_done_is_refused(tmp_path):
+    jsonl.write(tmp_path / "validation.jsonl", CANDIDATES)
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "settings.json").touch()
+    options = ("--validation", tmp_path / "validation.jsonl", "--output", tmp_path / "bundle")
+    done = CliRunner().invoke(main, [str(word) for word in ("export", tmp_path / "run", *options)])
+    expected = "run: holds neither run.json of `finetune` nor ranker.json of `train-ranker encoder`; let one finish"
+    assert expected in str(done.exception)
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_no_candidates_calibrate_nothing(trained, tmp_path):
+    (tmp_path / "validation.jsonl").touch()
+    options = ("--validation", tmp_path / "validation.jsonl", "--output", tmp_path / "bundle")
+    done = CliRunner().invoke(main, [str(word) for word in ("export", trained, *options)])
+    assert "validation.jsonl: has no candidates; give some to calibrate on" in str(done.exception)
 
 
 def test_a_folder_of_another_ranker_is_refused(trained, tmp_path):

@@ -61,6 +61,16 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     assert "no candidates: everything is judged as committed code" in capsys.readouterr().out
 
 
+def test_an_encoder_that_is_fitted_is_taught_more(recipe_file, flags, start, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    _run("pretrain", recipe_file, flags, "--corpus", "--work", start=start, output=first)
+    _run("pretrain", recipe_file, flags, "--corpus", start=first, work=tmp_path / "other", output=second)
+    assert (second / "tokenizer.json").read_bytes() == (first / "tokenizer.json").read_bytes()
+    assert (second / "model.safetensors").read_bytes() != (first / "model.safetensors").read_bytes()
+    with pytest.raises(JudgebotError, match=r"pretrain\.made-from\.json: .*start"):
+        _run("pretrain", recipe_file, flags, "--corpus", "--work", start=first, output=tmp_path / "third")
+
+
 def _refit_without_candidates(recipe_file, flags, model, tmp_path):
     text = recipe_file.read_text(encoding="utf-8").partition("[wide.candidates]")[0]
     recipe_file.write_text(text.replace("mutants = 10", "mutants = 0"), encoding="utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.train.mine.history import History
+from judgebot_eval.train.mine.history import History, git_dir_of, is_repository
 
 MAX_BYTES = 1_000_000
 """The largest file that is read, in bytes."""
@@ -32,13 +32,13 @@ class Source:
 
 
 def open_source(place: Path) -> Source:
-    """Open a Git directory (bare or the `.git` of a work tree), a folder, a zip or jar, or a tar.
+    """Open a Git repository (bare, or a clone with files) at HEAD, a folder, a zip or jar, or a tar.
 
     Raises:
         JudgebotError: it is none of these, or cannot be read.
     """
-    if (place / "HEAD").is_file():
-        return _git(place)
+    if is_repository(place):
+        return _git(git_dir_of(place))
     if place.is_dir():
         return _folder(place)
     try:
@@ -48,16 +48,16 @@ def open_source(place: Path) -> Source:
             return _tar(place)
     except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError) as error:
         raise JudgebotError(f"{place}: cannot be read: {error}; copy it again") from error
-    raise JudgebotError(f"{place}: neither a Git directory nor a folder, zip, jar or tar of sources")
+    raise JudgebotError(f"{place}: neither a Git repository nor a folder, zip, jar or tar of sources")
 
 
 def commit_of(place: Path) -> str | None:
-    """Return the commit that a source is at; None for what is no Git directory.
+    """Return the commit that a source is at; None for what is no Git repository.
 
     Raises:
         JudgebotError: it has no history.
     """
-    return History(place).head() if (place / "HEAD").is_file() else None
+    return History(git_dir_of(place)).head() if is_repository(place) else None
 
 
 def _git(git_dir: Path) -> Source:
@@ -80,7 +80,7 @@ def _folder(folder: Path) -> Source:
         for path in paths:
             yield path, _small((folder / path).read_bytes())
 
-    return Source(None, tuple(sorted(path.as_posix() for path in found if ".git" not in path.parts)), read)
+    return Source(None, tuple(sorted(path.as_posix() for path in found)), read)
 
 
 def _zip(archive: Path) -> Source:

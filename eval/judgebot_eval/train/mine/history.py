@@ -48,6 +48,11 @@ def is_main_java(path: str) -> bool:
     return path.endswith(".java") and not is_test(path)
 
 
+def is_repository(place: Path) -> bool:
+    """Tell whether a folder is a Git repository: a bare one, the `.git` of a clone, or a clone with files."""
+    return (place / "HEAD").is_file() or (place / ".git").exists()
+
+
 def git_dir_of(repository: Path) -> Path:
     """Return the Git directory of a repository: the `.git` of a clone with files, else the folder itself."""
     return repository / ".git" if (repository / ".git").exists() else repository

@@ -1,4 +1,5 @@
 import itertools
+import shutil
 import subprocess
 from contextlib import nullcontext
 
@@ -157,6 +158,7 @@ def test_a_project_that_has_moved_on_is_refused(tmp_path, said):
     _commit(project, "Go on")
     with pytest.raises(JudgebotError, match=r"out/mine: built at \w{12}, but .*mine/\.git is at \w{12}; remove it to"):
         build([project / ".git"], tmp_path / "out", **settings)
+    shutil.rmtree(project / ".git")
     with pytest.raises(JudgebotError, match=r"out/mine: built at \w{12}, but .*mine is at no commit; remove it to"):
         build([project], tmp_path / "out", **settings)
 

@@ -68,9 +68,12 @@ def test_a_repository_has_a_commit(tmp_path):
     assert open_source(_folder(tmp_path / "folder", _FILES)).commit is None
 
 
-def test_a_work_tree_is_a_folder_without_its_repository(tmp_path):
-    _git(tmp_path / "source", _FILES)
-    assert [path for path in open_source(tmp_path / "work").paths if ".git" in path] == []
+def test_of_a_clone_what_is_committed_counts(tmp_path):
+    repository = _git(tmp_path / "source", _FILES)
+    (tmp_path / "work" / "Generated.java").write_text("class Generated {}", encoding="utf-8")
+    of_clone, of_bare = open_source(tmp_path / "work"), open_source(repository)
+    assert (of_clone.commit, of_clone.paths) == (of_bare.commit, of_bare.paths)
+    assert list(of_clone.read(of_clone.paths)) == list(of_bare.read(of_bare.paths))
 
 
 def test_a_repository_that_lacks_a_folder_of_its_commit_is_named(tmp_path):
@@ -85,8 +88,8 @@ def test_a_repository_that_lacks_a_folder_of_its_commit_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(None, "neither a Git directory nor a folder, zip, jar or tar", id="nothing"),
-        pytest.param(b"class A {}", "neither a Git directory nor a folder, zip, jar or tar", id="another file"),
+        pytest.param(None, "neither a Git repository nor a folder, zip, jar or tar", id="nothing"),
+        pytest.param(b"class A {}", "neither a Git repository nor a folder, zip, jar or tar", id="another file"),
         pytest.param(b"PK\x05\x06" + b"\1" * 18, "cannot be read: .*; copy it again", id="a damaged zip"),
     ],
 )
