@@ -52,7 +52,9 @@ def _flag(option: Option) -> Callable[[_Function], _Function]:
     if option.type == "boolean":
         return click.option(f"--{option.key}/--no-{option.key}", option.name, default=None, help=option.help)
     kind = click.Choice(option.choices) if option.choices else types.get(option.type, str)
-    return click.option(f"--{option.key}", option.name, type=kind, multiple=option.type == "list", help=option.help)
+    is_list = option.type == "list"
+    told = f"{option.help} May be repeated." if is_list else option.help
+    return click.option(f"--{option.key}", option.name, type=kind, multiple=is_list, help=told)
 
 
 def flags(*names: str) -> Callable[[_Function], _Function]:

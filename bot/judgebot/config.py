@@ -122,8 +122,8 @@ class Config:
     )
     only_regressions: bool | None = _option(
         "boolean",
-        "Flag a modified method only where the change made it more doubtful. Not set: true for a review of a change, "
-        "false for an audit of whole files.",
+        "Flag a modified method that is judged by itself only where the change made it more doubtful. Not set: true "
+        "for a review of a change, false for an audit of whole files.",
         default=None,
         example="false",
     )

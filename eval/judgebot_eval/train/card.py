@@ -9,6 +9,7 @@ from judgebot.bundle import CARD, Bundle
 from judgebot.calibrate import Calibration, at_least
 from judgebot.errors import JudgebotError
 from judgebot_eval.train.assess.calibration import Comparison
+from judgebot_eval.train.assess.measure import BENCHMARKS
 from judgebot_eval.train.assess.results import Result
 from judgebot_eval.train.assess.sets import BROKEN_SHARE
 from judgebot_eval.train.assess.table import table
@@ -141,8 +142,17 @@ def _figures(results: Sequence[Result], bundle: Bundle) -> Iterator[str]:
     yield "the wide part's rows; longer code is better; everything is correct. In a stream a baseline flags"
     yield "as much as this judge. Where versions before are seen, a method as it stands has none and is judged alone."
     yield "Where a source does not say what does not compile, all of it counts as compiling.\n"
-    yield from table(results)
+    details = [result for result in results if _is_detail(result)]
+    yield from table([result for result in results if result not in details])
+    if details:
+        yield "\n### By source and by kind of mistake\n"
+        yield from table(details)
     yield ""
+
+
+def _is_detail(result: Result) -> bool:
+    name = result.set.partition(",")[0]
+    return name.startswith("mutant-") or any(name in sources for sources in BENCHMARKS.values())
 
 
 def _calibration(bundle: Bundle, compared: Sequence[Comparison], made: Provenance) -> Iterator[str]:

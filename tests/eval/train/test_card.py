@@ -102,6 +102,7 @@ def test_figures_are_written_anew(bundle):
     once = path.read_text(encoding="utf-8")
     write_figures(bundle, [_RESULT])
     assert path.read_text(encoding="utf-8") == once
+    assert "### By source" not in once
     assert "| CoderEval | AUC | 12 | 0.800 | 0.800, 0.700 to 0.900 | >= 0.87 missed | 0.500 |" in once
     assert "threshold 0.63" in once
     assert "a method as it stands has none and is judged alone" in once
@@ -112,6 +113,16 @@ def test_figures_are_written_anew(bundle):
         "## Figures",
         "## Limits",
     ]
+
+
+def test_sources_and_kinds_of_mistake_come_after_what_matters(bundle):
+    (bundle.folder / CARD).write_text(write_card(bundle, _MADE, _COMPARED), encoding="utf-8")
+    sets = ("codereval, without compile errors", "mutants", "mutant-sign", "stream of changes")
+    write_figures(bundle, [replace(_RESULT, set=name) for name in sets])
+    card = (bundle.folder / CARD).read_text(encoding="utf-8").partition("## Figures")[2]
+    table, _, details = card.partition("\n### By source and by kind of mistake\n")
+    rows = [[line.split(" | ")[0] for line in part.splitlines() if "| AUC |" in line] for part in (table, details)]
+    assert rows == [["| mutants", "| stream of changes"], ["| codereval, without compile errors", "| mutant-sign"]]
 
 
 def test_figures_say_both_thresholds(bundle):
