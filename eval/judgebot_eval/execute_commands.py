@@ -23,8 +23,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SECONDS = click.FloatRange(0, min_open=True)
 _LIMITS = Limits()
 _OUTCOMES = "outcomes.jsonl"
-_MAY_CHANGE = ("engine", "workers", "address", "unsafe_no_sandbox")
-_OTHERS = ("humaneval-x", "mbjp", "mceval")
+_MAY_CHANGE = ("engine", "workers", "address", "unsafe_no_sandbox", "left_out")
 _INSPECTED_RUNS = 5
 """How often a program is run where flakiness is looked for; the study does not say how often it did."""
 
@@ -120,24 +119,27 @@ def inspect_command(*, executed: Sequence[Path], own: Path | None, data: Path, o
     """Find the tasks whose tests cannot be trusted: the study's quality steps, ours beside the reported."""
     from judgebot_eval import inspection, reports  # noqa: PLC0415
     from judgebot_eval.datasets.own import read_own  # noqa: PLC0415
-    from judgebot_eval.datasets.tasks import read_tasks  # noqa: PLC0415
+    from judgebot_eval.datasets.tasks import left_out, missing_benchmarks, read_present  # noqa: PLC0415
     from judgebot_eval.execute.run import Plan  # noqa: PLC0415
     from judgebot_eval.inspection_table import other_table, quality_table  # noqa: PLC0415
 
+    missing = [] if own else missing_benchmarks(inspection.BENCHMARKS, data)
     if own:
         benchmarks = {own.name: read_own(own)}
     else:
-        benchmarks = {"MultiPL-E": read_tasks("multipl-e-humaneval", data) + read_tasks("multipl-e-mbpp", data)}
-        benchmarks |= {name: read_tasks(name, data) for name in _OTHERS}
+        of = read_present(inspection.BENCHMARKS, data)
+        benchmarks = {"MultiPL-E": of["multipl-e-humaneval"] + of["multipl-e-mbpp"]}
+        benchmarks |= {name: of[name] for name in inspection.OTHERS if name not in missing}
     repeated = [outcome for folder in executed for outcome in _read_repeated(folder / _OUTCOMES)]
     tasks = [task for of_benchmark in benchmarks.values() for task in of_benchmark]
-    outcomes = _run(inspection.jobs(tasks), output, Plan(_INSPECTED_RUNS, feedback=False), _settings(options), {})
+    plan, inputs = Plan(_INSPECTED_RUNS, feedback=False), {"left_out": missing}
+    outcomes = _run(inspection.jobs(tasks), output, plan, _settings(options), inputs)
     runs = inspection.flakiness([*outcomes.values(), *repeated])
     if others := runs.tried - {task.id for task in tasks}:
         _say(f"--outcomes: {len(others):,} tasks ({min(others)}, ...) are not inspected here: see --own")
     found = {name: inspection.inspect(of_benchmark, outcomes, runs) for name, of_benchmark in benchmarks.items()}
-    study = [] if own else [quality_table(found.pop("MultiPL-E"), read_tasks("codereval", data))]
-    click.echo(reports.write(output, "Quality inspection", [*study, other_table(found)]))
+    study = [] if own else [quality_table(found.pop("MultiPL-E"), of["codereval"], left_out(missing))]
+    click.echo(reports.write(output, "Quality inspection", [*study, *([other_table(found)] if found else [])]))
 
 
 @click.command("selfcheck")
@@ -150,12 +152,14 @@ def selfcheck_command(*, data: Path, output: Path, **options: Any) -> bool:
     As before every run, `assert false` has to fail first.
     """
     from judgebot_eval import selfcheck  # noqa: PLC0415
+    from judgebot_eval.datasets.tasks import left_out  # noqa: PLC0415
     from judgebot_eval.execute.run import Plan  # noqa: PLC0415
 
-    checks = selfcheck.read_checks(data)
-    outcomes = _run(selfcheck.jobs(checks), output, Plan(feedback=False), _settings(options), {})
+    checks, missing = selfcheck.read_checks(data), selfcheck.missing(data)
+    inputs = {"left_out": missing}
+    outcomes = _run(selfcheck.jobs(checks), output, Plan(feedback=False), _settings(options), inputs)
     results = [selfcheck.compare(check, outcomes) for check in checks]
-    click.echo("\n".join(selfcheck.lines(results)))
+    click.echo("\n".join([*selfcheck.lines(results), *filter(None, [left_out(missing)])]))
     return any(result.differences for result in results)  # the frame of judgebot makes exit code 1 of True
 
 

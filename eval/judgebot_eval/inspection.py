@@ -9,9 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from judgebot_eval.datasets.tasks import STUDY
 from judgebot_eval.execute.assemble import Assembled, Scaffold, scaffold_of
 from judgebot_eval.execute.run import Job
 from judgebot_eval.records import Outcome, Task, candidate_key
+
+OTHERS = ("humaneval-x", "mbjp", "mceval")
+"""The benchmarks that are inspected beside the study's."""
+
+BENCHMARKS = (*STUDY, *OTHERS)
 
 Step = Literal["target fails", "empty body passes", "dummy return passes", "flaky"]
 STEPS: tuple[Step, ...] = ("target fails", "empty body passes", "dummy return passes", "flaky")

@@ -22,20 +22,31 @@ _CODEREVAL = {
     _FLAKY: 3,
     _KEPT: 181,
 }
+_MISSING = "its tasks are missing in the data"
 _NOT_RUN = "CoderEval's projects are not here: nothing is run, and the recorded flags do not say which step it was"
 
 
-def quality_table(multipl_e: Inspection, codereval: Sequence[Task]) -> Table:
-    """Show the steps of the study's two benchmarks: MultiPL-E as run here, CoderEval as its task file records it."""
-    columns = (_run(multipl_e), _recorded(codereval))
+def quality_table(multipl_e: Inspection, codereval: Sequence[Task], left_out: str = "") -> Table:
+    """Show the steps of the study's two benchmarks: MultiPL-E as run here, CoderEval as its task file records it.
+
+    Args:
+        multipl_e: of no tasks if they are missing.
+        codereval: its tasks, none if they are missing.
+        left_out: says what is not inspected, "" if all is.
+    """
     labels = (_START, *STEPS[:-1], _RECORDED, _FLAKY, _KEPT)
+    columns = (
+        _run(multipl_e) if multipl_e.tasks else _absent(_MULTIPL_E, labels),
+        _recorded(codereval) if codereval else _absent(_CODEREVAL, labels),
+    )
+    notes = _notes("MultiPL-E", multipl_e) if multipl_e.tasks else ()
     return Table(
         id="q-quality",
         title="Quality inspection of the study's benchmarks: tasks left out at each step",
         labels=("step",),
         columns=(Column("MultiPL-E", ".0f"), Column("CoderEval (recorded)", ".0f")),
         rows=tuple(Row((label,), tuple(cells[label] for cells in columns)) for label in labels),
-        notes=tuple(_notes("MultiPL-E", multipl_e)),
+        notes=(*notes, *filter(None, [left_out])),
     )
 
 
@@ -88,6 +99,10 @@ def _recorded(tasks: Sequence[Task]) -> dict[str, Cell]:
             len(tasks) - unreliable, _reported(_CODEREVAL, _KEPT), reason=f"{withheld}; flaky ones are still counted"
         ),
     }
+
+
+def _absent(counts: Mapping[str, int], labels: Sequence[str]) -> dict[str, Cell]:
+    return {label: Cell(None, _reported(counts, label), reason=_MISSING) for label in labels}
 
 
 def _reported(counts: Mapping[str, int], label: str) -> Reference:

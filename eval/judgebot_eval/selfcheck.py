@@ -7,17 +7,21 @@ from typing import Literal
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.datasets.labelled import read_candidates
-from judgebot_eval.datasets.tasks import read_tasks
+from judgebot_eval.datasets.tasks import missing_benchmarks, read_present
 from judgebot_eval.execute.assemble import Assembled, Scaffold, scaffold_of
 from judgebot_eval.execute.run import Job
 from judgebot_eval.records import LabelledCandidate, Outcome, Task, candidate_key
 from judgebot_eval.table_text import grid
+from judgebot_eval.train.data import has
 
 Statement = Literal["passes", "compiles"]
 
+BENCHMARKS = ("multipl-e-humaneval", "multipl-e-mbpp", "humaneval-x", "mbjp", "mceval")
+
 _PUBLISHED = ("Qwen2.5-Coder-1.5b-base", "Qwen2.5-Coder-7b-base")
 _THROWS = "throw new UnsupportedOperationException();"
-_BENCHMARKS = ("multipl-e-humaneval", "multipl-e-mbpp", "humaneval-x", "mbjp", "mceval")
+_LABELLED = {"humaneval-qwen": "multipl-e-humaneval", "humanevalpack": "humaneval-x"}
+"""The files of labels, each with the benchmark whose tasks they are of."""
 _OTHERWISE: Mapping[Statement, str] = {"passes": "fails", "compiles": "does not compile"}
 _HOLDS: Mapping[Statement, Callable[[Outcome], bool]] = {
     "passes": lambda outcome: outcome.verdict == "passed",
@@ -31,12 +35,11 @@ class Claim:
 
     Attributes:
         key: names the program, like a candidate's key.
-        holds: whether it passes, or compiles, as `statement` has it.
+        holds: whether it passes, or compiles, as the check has it.
     """
 
     key: str
     assembled: Assembled
-    statement: Statement
     holds: bool
 
 
@@ -46,9 +49,11 @@ class Check:
 
     Attributes:
         source: who says so.
+        claims: none if the data are missing.
     """
 
     source: str
+    statement: Statement
     claims: tuple[Claim, ...]
 
 
@@ -71,23 +76,33 @@ class Result:
 
 
 def read_checks(data: Path) -> list[Check]:
-    """Read the labels that can be checked, and the programs they are of.
+    """Read the labels that can be checked, and the programs they are of: no claims where `missing` names the data.
 
     Raises:
-        JudgebotError: a file is missing or damaged.
+        JudgebotError: a file is damaged, or no benchmark is there.
     """
-    of = {name: read_tasks(name, data) for name in _BENCHMARKS}
+    of = read_present(BENCHMARKS, data)
     tasks = {task.id: task for found in of.values() for task in found}
-    published = [row for row in read_candidates("humaneval-qwen", data) if row.generator in _PUBLISHED]
-    bugs = [row for row in read_candidates("humanevalpack", data) if not row.passed]
+    labelled = {
+        name: read_candidates(name, data) if has(data, name) and of[benchmark] else []
+        for name, benchmark in _LABELLED.items()
+    }
+    published = [row for row in labelled["humaneval-qwen"] if row.generator in _PUBLISHED]
+    bugs = [row for row in labelled["humanevalpack"] if not row.passed]
+    multipl_e = of["multipl-e-humaneval"] + of["multipl-e-mbpp"]
     return [
-        Check("Qwen2.5-Coder, published verdicts", tuple(_candidates(published, tasks))),
-        Check("HumanEval-X, solutions", tuple(_solutions(of["humaneval-x"]))),
-        Check("HumanEvalPack, bugs", tuple(_candidates(bugs, tasks))),
-        Check("MBJP, solutions", tuple(_solutions(of["mbjp"]))),
-        Check("McEval, solutions", tuple(_solutions(of["mceval"]))),
-        Check("MultiPL-E, tests", tuple(_tests(of["multipl-e-humaneval"] + of["multipl-e-mbpp"]))),
+        Check("Qwen2.5-Coder, published verdicts", "passes", tuple(_candidates(published, tasks))),
+        Check("HumanEval-X, solutions", "passes", tuple(_solutions(of["humaneval-x"]))),
+        Check("HumanEvalPack, bugs", "passes", tuple(_candidates(bugs, tasks))),
+        Check("MBJP, solutions", "passes", tuple(_solutions(of["mbjp"]))),
+        Check("McEval, solutions", "passes", tuple(_solutions(of["mceval"]))),
+        Check("MultiPL-E, tests", "compiles", tuple(_tests(multipl_e))),
     ]
+
+
+def missing(data: Path) -> list[str]:
+    """Return the benchmarks and labelled files that are not there: what they are needed for is not checked."""
+    return [*missing_benchmarks(BENCHMARKS, data), *(name for name in _LABELLED if not has(data, name))]
 
 
 def jobs(checks: Sequence[Check]) -> list[Job]:
@@ -97,15 +112,15 @@ def jobs(checks: Sequence[Check]) -> list[Job]:
 
 def compare(check: Check, outcomes: Mapping[str, Outcome]) -> Result:
     """Compare claims with what came of running their programs."""
-    ours = {claim.key: _HOLDS[claim.statement](outcomes[claim.key]) for claim in check.claims}
+    ours = {claim.key: _HOLDS[check.statement](outcomes[claim.key]) for claim in check.claims}
     differing = [claim for claim in check.claims if ours[claim.key] != claim.holds]
     return Result(
         source=check.source,
-        statement=check.claims[0].statement,
+        statement=check.statement,
         of=len(check.claims),
         theirs=sum(claim.holds for claim in check.claims),
         ours=sum(ours.values()),
-        differences=tuple(_difference(claim, outcomes[claim.key]) for claim in differing),
+        differences=tuple(_difference(check, claim, outcomes[claim.key]) for claim in differing),
     )
 
 
@@ -122,21 +137,21 @@ def lines(results: Sequence[Result]) -> Iterator[str]:
 
 def _candidates(rows: Sequence[LabelledCandidate], tasks: Mapping[str, Task]) -> Iterator[Claim]:
     for row in rows:
-        yield Claim(row.key, _scaffold(tasks[row.task]).with_method(row.code), "passes", row.passed)
+        yield Claim(row.key, _scaffold(tasks[row.task]).with_method(row.code), row.passed)
 
 
 def _solutions(tasks: Sequence[Task]) -> Iterator[Claim]:
     for task in tasks:
         if task.canonical:
             assembled = _scaffold(task).with_completion(task.canonical)
-            yield Claim(_key(task, "solution"), assembled, "passes", "canonical-fails" not in task.flags)
+            yield Claim(_key(task, "solution"), assembled, "canonical-fails" not in task.flags)
 
 
 def _tests(tasks: Sequence[Task]) -> Iterator[Claim]:
     for task in tasks:
         scaffold = _scaffold(task)
         assembled = scaffold.with_method(f"{scaffold.signature} {{ {_THROWS} }}")
-        yield Claim(_key(task, "tests"), assembled, "compiles", "harness-does-not-compile" not in task.flags)
+        yield Claim(_key(task, "tests"), assembled, "harness-does-not-compile" not in task.flags)
 
 
 def _scaffold(task: Task) -> Scaffold:
@@ -150,6 +165,6 @@ def _key(task: Task, kind: str) -> str:
     return candidate_key(task.id, f"selfcheck/{kind}", 0)
 
 
-def _difference(claim: Claim, outcome: Outcome) -> str:
-    said = claim.statement if claim.holds else _OTHERWISE[claim.statement]
+def _difference(check: Check, claim: Claim, outcome: Outcome) -> str:
+    said = check.statement if claim.holds else _OTHERWISE[check.statement]
     return f"{claim.key}: theirs {said}; ours {outcome.verdict} {outcome.error_type} {outcome.message}".rstrip()

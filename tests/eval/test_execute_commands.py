@@ -184,6 +184,19 @@ def test_benchmarks_are_inspected(data, tmp_path):
         assert line in study
 
 
+def test_what_the_data_do_not_have_is_left_out_and_named(data, tmp_path):
+    for name in ("open/tasks_mceval_java", "open/tasks_mxeval_java"):
+        (data / f"{name}.jsonl.gz").unlink()
+    missing = "missing in the data, so left out: mbjp, mceval; `judgebot eval data fetch` downloads what can be had"
+    for name in ("inspect", "selfcheck"):
+        arguments = [name, "--data", data, "--output", tmp_path / name, *RUN]
+        done = CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+        assert missing in done.stdout
+        made = json.loads(manifest_path(tmp_path / name / "outcomes.jsonl").read_text())
+        assert made["left_out"] == ["mbjp", "mceval"]
+    assert missing in (tmp_path / "inspect/tables.jsonl").read_text()
+
+
 def test_own_tasks_are_inspected(tmp_path):
     own, log = tmp_path / "own.jsonl", tmp_path / "repeated" / "outcomes.jsonl"
     rows = [

@@ -1,6 +1,7 @@
 import pytest
 
 from judgebot_eval.inspection import (
+    STEPS,
     Flakiness,
     Inspection,
     dummy,
@@ -143,3 +144,19 @@ def test_flaky_tasks_and_those_that_were_tried():
         Outcome("c#inspection/target#0", "", "passed"),
     ]
     assert flakiness(outcomes) == Flakiness(frozenset("ac"), frozenset("ab"))
+
+
+def test_a_benchmark_that_is_missing_has_no_figures_and_is_named():
+    nothing = Inspection(0, dict.fromkeys(STEPS, ()), (), 0)
+    assert list(markdown(quality_table(nothing, [], "left out: all")))[2:] == [
+        "| tasks | – (1) / 544 r / – | – (1) / 230 r / – |",  # noqa: RUF001 - a dash
+        "| target fails | – (1) | – (1) / 20 r / – |",  # noqa: RUF001
+        "| empty body passes | – (1) / 0 r / – | – (1) / 9 r / – |",  # noqa: RUF001
+        "| dummy return passes | – (1) / 0 r / – | – (1) / 17 r / – |",  # noqa: RUF001
+        "| left out by these three, as recorded | – (1) | – (1) |",  # noqa: RUF001
+        "| flaky | – (1) / 3 r / – | – (1) / 3 r / – |",  # noqa: RUF001
+        "| kept | – (1) / 541 r / – | – (1) / 181 r / – |",  # noqa: RUF001
+        "",
+        "1. its tasks are missing in the data",
+        "* left out: all",
+    ]

@@ -1,23 +1,22 @@
 import gzip
 import json
 
+import pytest
+
 from judgebot_eval.execute.assemble import Assembled
 from judgebot_eval.execute.program import Program
 from judgebot_eval.records import Outcome
-from judgebot_eval.selfcheck import Check, Claim, compare, jobs, lines, read_checks
+from judgebot_eval.selfcheck import Check, Claim, compare, jobs, lines, missing, read_checks
 
 ANY = Assembled(Program("", "P"), 1, 1)
 
 
 CHECK = Check(
     "someone",
-    (
-        Claim("a", ANY, "passes", holds=True),
-        Claim("b", ANY, "passes", holds=False),
-        Claim("c", ANY, "passes", holds=True),
-    ),
+    "passes",
+    (Claim("a", ANY, holds=True), Claim("b", ANY, holds=False), Claim("c", ANY, holds=True)),
 )
-TESTS = Check("tests", (Claim("d", ANY, "compiles", holds=True), Claim("e", ANY, "compiles", holds=False)))
+TESTS = Check("tests", "compiles", (Claim("d", ANY, holds=True), Claim("e", ANY, holds=False)))
 OUTCOMES = {
     "a": Outcome("a", "", "passed"),
     "b": Outcome("b", "", "timeout"),
@@ -91,25 +90,61 @@ FILES = {
 }
 
 
-def test_the_labels_that_are_checked(tmp_path):
+CLAIMS = {
+    "Qwen2.5-Coder, published verdicts": [
+        ("HumanEval_0_f#Qwen2.5-Coder-1.5b-base#0", "passes", True),
+        ("HumanEval_0_f#Qwen2.5-Coder-7b-base#0", "passes", False),
+    ],
+    "HumanEval-X, solutions": [("HX/0#selfcheck/solution#0", "passes", True)],
+    "HumanEvalPack, bugs": [("HX/0#human-injected-bug#0", "passes", False)],
+    "MBJP, solutions": [("MBJP/0#selfcheck/solution#0", "passes", False)],
+    "McEval, solutions": [("Mc/0#selfcheck/solution#0", "passes", True)],
+    "MultiPL-E, tests": [
+        ("HumanEval_0_f#selfcheck/tests#0", "compiles", True),
+        ("mbpp_0_f#selfcheck/tests#0", "compiles", False),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("removed", "lacking", "unchecked"),
+    [
+        pytest.param((), [], (), id="all is there"),
+        pytest.param(("open/tasks_mceval_java",), ["mceval"], ("McEval, solutions",), id="no McEval"),
+        pytest.param(
+            ("open/tasks_humanevalx_java",),
+            ["humaneval-x"],
+            ("HumanEval-X, solutions", "HumanEvalPack, bugs"),
+            id="no tasks for a file of labels",
+        ),
+        pytest.param(
+            ("recorded/labelled_qwen_repo_humaneval_java", "open/labelled_humanevalpack_java"),
+            ["humaneval-qwen", "humanevalpack"],
+            ("Qwen2.5-Coder, published verdicts", "HumanEvalPack, bugs"),
+            id="no labels",
+        ),
+        pytest.param(
+            ("eval_only/tasks_multipl_e_java",),
+            ["multipl-e-humaneval", "multipl-e-mbpp"],
+            ("Qwen2.5-Coder, published verdicts", "MultiPL-E, tests"),
+            id="no MultiPL-E",
+        ),
+    ],
+)
+def test_the_labels_that_are_checked(tmp_path, removed, lacking, unchecked):
     for name, rows in FILES.items():
         path = tmp_path / f"{name}.jsonl.gz"
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(gzip.compress("".join(f"{json.dumps(row)}\n" for row in rows).encode()))
+        if name not in removed:
+            path.write_bytes(gzip.compress("".join(f"{json.dumps(row)}\n" for row in rows).encode()))
+    assert missing(tmp_path) == lacking
     assert {
-        check.source: [(claim.key, claim.statement, claim.holds) for claim in check.claims]
+        check.source: [(claim.key, check.statement, claim.holds) for claim in check.claims]
         for check in read_checks(tmp_path)
-    } == {
-        "Qwen2.5-Coder, published verdicts": [
-            ("HumanEval_0_f#Qwen2.5-Coder-1.5b-base#0", "passes", True),
-            ("HumanEval_0_f#Qwen2.5-Coder-7b-base#0", "passes", False),
-        ],
-        "HumanEval-X, solutions": [("HX/0#selfcheck/solution#0", "passes", True)],
-        "HumanEvalPack, bugs": [("HX/0#human-injected-bug#0", "passes", False)],
-        "MBJP, solutions": [("MBJP/0#selfcheck/solution#0", "passes", False)],
-        "McEval, solutions": [("Mc/0#selfcheck/solution#0", "passes", True)],
-        "MultiPL-E, tests": [
-            ("HumanEval_0_f#selfcheck/tests#0", "compiles", True),
-            ("mbpp_0_f#selfcheck/tests#0", "compiles", False),
-        ],
-    }
+    } == CLAIMS | {source: [] for source in unchecked}
+
+
+def test_a_check_without_programs_is_in_the_table():
+    assert list(lines([compare(Check("someone", "passes", ()), OUTCOMES)]))[2:] == [
+        "| someone | 0 | passes | 0 | 0 | 0/0 |"
+    ]

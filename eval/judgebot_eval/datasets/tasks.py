@@ -52,6 +52,31 @@ def read_tasks(name: str, data: Path) -> list[Task]:
         raise JudgebotError(f"{path}: a row has not what is looked for, {error}; copy the file again") from error
 
 
+def read_present(names: Sequence[str], data: Path) -> dict[str, list[Task]]:
+    """Read those of the benchmarks that are there; the others have no tasks.
+
+    Raises:
+        JudgebotError: as of `read_tasks`, or none is there.
+    """
+    lacking = missing_benchmarks(names, checked(data))
+    if len(lacking) == len(names):
+        raise JudgebotError(f"{data}: has none of {', '.join(names)}; see `judgebot eval data fetch`")
+    return {name: [] if name in lacking else read_tasks(name, data) for name in names}
+
+
+def missing_benchmarks(names: Iterable[str], data: Path) -> list[str]:
+    """Return the benchmarks that are not there."""
+    return [name for name in names if file_of(benchmark_of(name), data) is None]
+
+
+def left_out(missing: Sequence[str]) -> str:
+    """Say that data are missing and nothing is made of them, "" if none are."""
+    if not missing:
+        return ""
+    mend = "`judgebot eval data fetch` downloads what can be had"
+    return f"missing in the data, so left out: {', '.join(missing)}; {mend}"
+
+
 def benchmark_of(name: str) -> Benchmark:
     """Return the benchmark of a name.
 

@@ -24,7 +24,7 @@ def connect(address: str) -> Any:
     try:
         import ray  # noqa: PLC0415 - the extra `dist`, seconds
     except ImportError:
-        raise JudgebotError("--engine ray: Ray is not installed; run `pip install judgebot[dist]`") from None
+        raise JudgebotError("--engine ray: Ray is not installed; run `pip install 'judgebot[dist]'`") from None
     try:
         ray.init(address=address, log_to_driver=False)
     except (ConnectionError, ValueError) as error:

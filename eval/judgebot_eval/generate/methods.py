@@ -46,15 +46,21 @@ def find_methods(text: str) -> list[Found]:
 def name_of(signature: str) -> str:
     """Return the name of the method that a signature declares, "" if it declares none."""
     words = [word for _, word in lex_in_place(signature)]
-    calls = (index for index, word in enumerate(words) if word == "(" and index)
-    names = (words[index - 1] for index in calls if words[index - 2 : index - 1] != ["@"])
-    return next(filter(_is_word, names), "")
+    opening = _opening(words)
+    return words[opening - 1] if opening else ""
 
 
 def parameters_of(signature: str) -> tuple[str, ...]:
     """Return the tokens between the parentheses of a signature."""
     words = [word for _, word in lex_in_place(signature)]
-    return tuple(words[words.index("(") + 1 : -words[::-1].index(")") - 1]) if {"(", ")"} <= set(words) else ()
+    opening = _opening(words)
+    return tuple(words[opening + 1 : -words[::-1].index(")") - 1]) if opening and ")" in words else ()
+
+
+def _opening(words: Sequence[str]) -> int:
+    """Where the parameters of a signature begin, 0 if it has none: not those of an annotation."""
+    found = (index for index, word in enumerate(words) if word == "(" and index and _is_word(words[index - 1]))
+    return next((index for index in found if _annotation_start(words, index - 1) is None), 0)
 
 
 class _Text:
@@ -132,9 +138,7 @@ class _Text:
         if self._word(last) == ">":
             return self._angle_start(last)
         name = self.opened_by.get(last, last + 1) - 1 if self._word(last) == ")" else last
-        while _is_word(self._word(name)) and self._word(name - 1) == ".":
-            name -= 2
-        return name - 1 if _is_word(self._word(name)) and self._word(name - 1) == "@" else None
+        return _annotation_start(self.words, name)
 
     def _word(self, index: int) -> str:
         return self.words[index] if 0 <= index < len(self.words) else ""
@@ -152,6 +156,13 @@ def _brackets(words: Sequence[str]) -> tuple[Mapping[int, int], Sequence[int]]:
         elif word in _CLOSING and open_brackets[_CLOSING[word]]:
             closed_by[open_brackets[_CLOSING[word]].pop()] = index
     return closed_by, scopes
+
+
+def _annotation_start(words: Sequence[str], name: int) -> int | None:
+    """The `@` of the annotation whose name ends here, None if there is none."""
+    while name > 1 and _is_word(words[name]) and words[name - 1] == ".":
+        name -= 2
+    return name - 1 if name > 0 and _is_word(words[name]) and words[name - 1] == "@" else None
 
 
 def _is_word(word: str) -> bool:

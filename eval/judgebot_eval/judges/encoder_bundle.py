@@ -61,6 +61,7 @@ def export(folder: Path, validation: Sequence[LabelledCandidate], output: Path) 
         JudgebotError: the output holds something else, the folder holds no encoder, the graph in int8 scores otherwise
             than the encoder itself, or the validation candidates all have one verdict; the output is as it was.
     """
+    ranker_folder.read_config(folder, encoder.Config, "only an encoder can be exported; give the folder of one")
     judge = encoder.load(folder)
     return model_folder.export(_Trained(judge, sha256_of(folder / ranker_folder.WEIGHTS)), validation, output)
 

@@ -30,8 +30,15 @@ def save(folder: Path, config: Any, shape: PretrainedConfig, network: nn.Module,
     manifest.write(folder / RANKER, asdict(config))
 
 
-def read_config(folder: Path, kind: type[_Config]) -> _Config:
+def read_config(
+    folder: Path, kind: type[_Config], mend: str = "name the judge that it is, or train it again"
+) -> _Config:
     """Read the settings of a ranker.
+
+    Args:
+        folder: of the ranker.
+        kind: the settings of its kind.
+        mend: what to do where it is of another.
 
     Raises:
         JudgebotError: the folder holds no ranker of this kind.
@@ -40,9 +47,7 @@ def read_config(folder: Path, kind: type[_Config]) -> _Config:
     try:
         return jsonl.from_fields({**json.loads(path.read_text(encoding="utf-8"))}, kind)
     except (OSError, ValueError, TypeError) as error:
-        raise JudgebotError(
-            f"{path}: not the settings of such a judge ({error}): name the judge that it is, or train it again"
-        ) from error
+        raise JudgebotError(f"{path}: not the settings of such a judge ({error}): {mend}") from error
 
 
 def load_weights(folder: Path, network: nn.Module) -> None:

@@ -13,7 +13,12 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.argument("judgements", type=_FILE, nargs=-1)
 @click.option("--split", type=_FILE, help="The split of each task; needed for files.")
 @click.option("--preset", type=click.Choice(["local"]), help="Train and measure what fits two cores, from --data.")
-@click.option("--data", type=click.Path(path_type=Path), envvar="JUDGEBOT_DATA", help="Folder of labelled data.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    envvar="JUDGEBOT_DATA",
+    help="Folder of labelled data (also JUDGEBOT_DATA).",
+)
 @click.option("--work", type=click.Path(path_type=Path), help="Keeps what --preset trains: call again to continue.")
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder of tables and figures.")
 def rq1_command(  # noqa: PLR0913 - the flags, by keyword

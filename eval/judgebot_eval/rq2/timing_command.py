@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.judges.registry import JUDGES
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _OUTPUT = click.Path(path_type=Path, dir_okay=False)
@@ -15,8 +16,8 @@ def timing_command() -> None:
     """Measure speeds, for the table of seconds in `rq2`."""
 
 
-@timing_command.command("judge")
-@click.argument("judge_name", metavar="JUDGE")
+@timing_command.command("judge", epilog=f"JUDGE is one of {', '.join(JUDGES)}.")
+@click.argument("judge_name", metavar="JUDGE", type=click.Choice(list(JUDGES)))
 @click.argument("candidates", type=_FILE)
 @click.option("--model", default="", help="A preset, the id of a model, a folder, or its name at the endpoint.")
 @click.option("--training", type=_FILE, help="Labelled candidates that the judge may learn or draw from.")

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from judgebot.errors import JudgebotError
-from judgebot_eval import jsonl
-from judgebot_eval.datasets.catalogue import BENCHMARKS
+from judgebot_eval import inspection, jsonl, selfcheck
 from judgebot_eval.datasets.check import Check, check
 from judgebot_eval.datasets.labelled import read_pools
 from judgebot_eval.datasets.split_file import write_split
-from judgebot_eval.datasets.tasks import file_of
+from judgebot_eval.datasets.tasks import left_out, missing_benchmarks
 from judgebot_eval.execute.jdk import find_jdk
 from judgebot_eval.judges import recorded
 from judgebot_eval.judges.ranker_run import Run
@@ -28,7 +27,6 @@ TEAM = ("encoder+tf-idf+facts", "encoder", "facts")
 """The judges of RQ2's teams; what they reach on the validation tasks orders them."""
 
 _TIMED = ("tf-idf", "bundle")
-_EXECUTED = ("multipl-e-humaneval", "multipl-e-mbpp", "codereval", "humaneval-x", "mbjp", "mceval")
 _JUDGED = ("even-odds", "judgements", "recorded-judgements", "candidates.jsonl", "recorded-candidates.jsonl")
 
 
@@ -70,7 +68,11 @@ def stages(local: Local) -> Iterator[Stage]:
     yield _pools(local)
     yield _timings(local)
     yield _rq2(local)
-    beside = [_executing(local, "inspect"), _executing(local, "selfcheck"), _s_star(local.folder)]
+    beside = [
+        _executing(local, "inspect", inspection.BENCHMARKS, missing_benchmarks(inspection.BENCHMARKS, local.data)),
+        _executing(local, "selfcheck", selfcheck.BENCHMARKS, selfcheck.missing(local.data)),
+        _s_star(local.folder),
+    ]
     yield from beside
     yield report(local.folder, ["rq1", "rq2", *(each.name for each in beside if not each.absent)])
 
@@ -200,23 +202,33 @@ def _rq2(local: Local) -> Stage:
     return Stage("rq2", " ".join(team), ("rq2/tables.jsonl",), run, needs, owns=("rq2",), cost=local_cost("rq2"))
 
 
-def _executing(local: Local, name: str) -> Stage:
+def _executing(local: Local, name: str, benchmarks: Sequence[str], lacking: Sequence[str]) -> Stage:
+    """Run a command on those of the benchmarks that are there."""
     flags = ("--data", local.data, "--output", local.folder / name, *local.machine)
     results = (f"{name}/{'tables' if name == 'inspect' else 'outcomes'}.jsonl",)
-    recipe = f"{name} {' '.join(local.machine)}"
-    absent = _cannot_execute(local.data)
+    recipe = " without ".join([f"{name} {' '.join(local.machine)}", *lacking])
+    none = f"the data have no tasks of {', '.join(benchmarks)}" if set(benchmarks) <= set(lacking) else ""
     run = command(name, *flags)
-    return Stage(name, recipe, results, run, ("data",), owns=(name,), cost=local_cost(name), absent=absent)
+    return Stage(
+        name,
+        recipe,
+        results,
+        run,
+        ("data",),
+        owns=(name,),
+        cost=local_cost(name),
+        absent=_no_jdk() or none,
+        left_out=left_out(lacking),
+    )
 
 
-def _cannot_execute(data: Path) -> str:
-    """Say why the benchmarks cannot be run here, "" if they can."""
+def _no_jdk() -> str:
+    """Say why no program can be run here, "" if it can."""
     try:
         find_jdk()
     except JudgebotError as error:
         return str(error)
-    missing = [name for name in _EXECUTED if file_of(BENCHMARKS[name], data) is None]
-    return f"the data have no tasks of {', '.join(missing)}" if missing else ""
+    return ""
 
 
 def _s_star(folder: Path) -> Stage:

@@ -51,7 +51,7 @@ def _state(stage: Stage, entry: Entry | None, needed: Sequence[Stage], folder: P
 
 
 def lines(planned: Sequence[Planned]) -> Iterator[str]:
-    """Print a plan: a line for each stage, what is left to do, what is absent and why."""
+    """Print a plan: a line for each stage, what is left to do, what is absent, or done in part, and why."""
     width = max(len(each.stage.name) for each in planned)
     for number, each in enumerate(planned, 1):
         yield f"{number:3}  {each.stage.name:{width}}  {each.state:7}  {_cost(each.stage)}".rstrip()
@@ -60,9 +60,14 @@ def lines(planned: Sequence[Planned]) -> Iterator[str]:
     left = f", about {duration(sum(stage.cost.seconds for stage in due))}" if due else ""
     yield f"{len(planned)} stages: {counts['done']} done, {len(due)} to do{left}, {counts['absent']} absent"
     yield from _hired([each.stage for each in planned if each.state != "done"])
-    for reason in dict.fromkeys(each.stage.absent for each in planned if each.state == "absent"):
-        names = [each.stage.name for each in planned if each.stage.absent == reason]
-        yield f"absent: {', '.join(names)}: {reason}"
+    stages = [each.stage for each in planned]
+    yield from _grouped("absent", {stage.name: stage.absent for stage in stages})
+    yield from _grouped("in part", {stage.name: stage.left_out for stage in stages if not stage.absent})
+
+
+def _grouped(state: str, reasons: Mapping[str, str]) -> Iterator[str]:
+    for reason in dict.fromkeys(filter(None, reasons.values())):
+        yield f"{state}: {', '.join(name for name, found in reasons.items() if found == reason)}: {reason}"
 
 
 def _cost(stage: Stage) -> str:

@@ -39,6 +39,7 @@ class Stage:
         owns: what is removed before it is done again because its inputs have changed; () if that is `results`.
         learns: the data that it trains on, of which a licence may forbid that.
         absent: why it cannot be done, "" if it can.
+        left_out: what of it cannot be done and why, "" if all can.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Stage:
     learns: tuple[str, ...] = ()
     cost: Cost = Cost()
     absent: str = ""
+    left_out: str = ""
 
 
 def command(*arguments: object) -> Callable[[Say], None]:

@@ -4,7 +4,7 @@ import platform
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -93,7 +93,7 @@ def pretrain(run: Run, corpus_folder: Path) -> None:
     settings = run.recipe.pretraining.settings
     samples = list(rows.pretraining_rows(run.recipe, corpus_folder))
     torch.manual_seed(settings.seed)
-    network = load_start(run.start, _device())
+    network, start = load_start(run.start, _device()), _hashes_of_weights(run.start)
     adapted = _adapt(run, samples)
     vocabulary.adapt_embeddings(network, adapted)
     run.report(f"{len(samples):,} examples to pre-train on; {len(adapted.origins):,} tokens")
@@ -104,7 +104,7 @@ def pretrain(run: Run, corpus_folder: Path) -> None:
         progress = finetune.train(network, encoded, settings, Stage("pretrain", run.work / "pretrain", run.report))
     with whole_folder.making(run.output, _WEIGHTS, _ENCODER_PARTS) as partial:
         if progress:
-            _write_manifest(run, network, progress, partial)
+            _write_manifest(run, start, network, progress, partial)
         network.save_pretrained(partial)
         tokenizer.no_truncation()
         tokenizer.save(str(partial / TOKENIZER))
@@ -129,11 +129,11 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     samples = rows.training_rows(run.recipe, inputs)
     run.report(f"{len(samples):,} examples to learn from")
     torch.manual_seed(settings.seed)
-    network = load_start(run.start, _device())
+    network, start = load_start(run.start, _device()), _hashes_of_weights(run.start)
     tokenizer = finetune.load_tokenizer(run.start, settings.max_length)
     encoded = finetune.encode_all(samples, tokenizer, settings.template)
     progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
-    _write_manifest(run, network, progress, run.work / "export")  # the export takes the network off its device
+    _write_manifest(run, start, network, progress, run.work / "export")  # the export takes the network off its device
     export(network, tokenizer, run.work / "export")
     compared = encoded[:: max(1, len(encoded) // _COMPARED)][:_COMPARED]
     agreed = agreement(network, run.work / "export" / MODEL, compared)
@@ -173,12 +173,20 @@ def _device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _write_manifest(run: Run, network: JudgeNetwork, progress: Progress, folder: Path) -> None:
-    """Say how a network came to be: recipe, seeds, versions, speed."""
+def _hashes_of_weights(folder: Path) -> dict[str, str]:
+    """Return the sha256 of each file of weights, by its name."""
+    return {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.suffix in {".safetensors", ".bin"}}
+
+
+def _write_manifest(
+    run: Run, start: Mapping[str, str], network: JudgeNetwork, progress: Progress, folder: Path
+) -> None:
+    """Say how a network came to be: recipe, seeds, what it started from, versions, speed."""
     rate, used = throughput.matrix_rate(network.device), throughput.used_rate(network, progress)
     run.report(f"{progress.tokens / progress.seconds:,.0f} tokens/s, {used / rate:.0%} of the device's matrix rate")
     fields = {
         "recipe": asdict(run.recipe),
+        "start": start,
         "progress": asdict(progress),
         "device": str(network.device),
         "machine": platform.processor() or platform.machine(),

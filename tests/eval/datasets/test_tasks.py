@@ -9,8 +9,10 @@ from judgebot_eval.datasets.catalogue import BENCHMARKS
 from judgebot_eval.datasets.tasks import (
     NAMES,
     file_of,
+    missing_benchmarks,
     official_path,
     read_official,
+    read_present,
     read_tasks,
     tasks_sha256,
 )
@@ -155,3 +157,14 @@ def test_an_unknown_name_is_refused(tmp_path):
 )
 def test_the_hash_is_of_the_texts(tasks, same):
     assert (tasks_sha256(tasks) == tasks_sha256([_TASK, replace(_TASK, id="U")])) == same
+
+
+def test_benchmarks_that_are_there_are_read_and_the_others_named(write_tasks):
+    data = write_tasks("mceval", {})
+    assert missing_benchmarks(("mbjp", "mceval"), data) == ["mbjp"]
+    assert {name: [task.id for task in tasks] for name, tasks in read_present(("mbjp", "mceval"), data).items()} == {
+        "mbjp": [],
+        "mceval": ["T/0"],
+    }
+    with pytest.raises(JudgebotError, match=r"has none of mbjp, humaneval-x; .*`judgebot eval data fetch`"):
+        read_present(("mbjp", "humaneval-x"), data)

@@ -1,10 +1,12 @@
+import sys
 from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
 
+from judgebot.errors import JudgebotError
 from judgebot_eval.execute.program import Execution, Program
-from judgebot_eval.execute.ray_engine import RayEngine
+from judgebot_eval.execute.ray_engine import RayEngine, connect
 
 
 class LocalRay:
@@ -65,3 +67,9 @@ def test_every_program_is_run_once_in_shards(workers, programs, shards):
     assert [size for _, size in ray.shards] == shards
     assert len({id(worker) for worker, _ in ray.shards}) == min(workers, len(shards))
     assert ray.is_shut
+
+
+def test_a_missing_ray_is_asked_for_as_a_shell_takes_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(JudgebotError, match=r"Ray is not installed; run `pip install 'judgebot\[dist\]'`"):
+        connect("auto")

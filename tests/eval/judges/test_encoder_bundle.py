@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 import pytest
 import tiny_language_models
 from click.testing import CliRunner
@@ -5,9 +7,9 @@ from tiny_rankers import CANDIDATES, EXAMPLES, save_bert
 
 from judgebot.bundle import read_bundle
 from judgebot.errors import JudgebotError
-from judgebot_eval import jsonl
+from judgebot_eval import jsonl, manifest
 from judgebot_eval.cli import main
-from judgebot_eval.judges import encoder, encoder_bundle
+from judgebot_eval.judges import coderanker, encoder, encoder_bundle, rankef
 from judgebot_eval.judges.onnx_bundle import OnnxBundle
 from judgebot_eval.judges.ranker_run import Run, train
 from judgebot_eval.judges.training import Settings
@@ -77,7 +79,14 @@ def test_no_candidates_calibrate_nothing(trained, tmp_path):
     assert "validation.jsonl: has no candidates; give some to calibrate on" in str(done.exception)
 
 
-def test_a_folder_of_another_ranker_is_refused(trained, tmp_path):
-    (tmp_path / "ranker.json").write_text('{"name": "rankef", "sharing": "hard"}', encoding="utf-8")
-    with pytest.raises(JudgebotError, match=r"ranker\.json: not the settings of such a judge"):
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param(rankef.Config("rankef"), id="RankEF"),
+        pytest.param(coderanker.Config("coderanker", "binary", ("correct", "wrong"), (1.0, 1.0)), id="CodeRanker"),
+    ],
+)
+def test_a_folder_of_another_ranker_is_refused(tmp_path, settings):
+    manifest.write(tmp_path / "ranker.json", asdict(settings))
+    with pytest.raises(JudgebotError, match=rf"{tmp_path}/ranker\.json: .*: only an encoder can be exported; give"):
         encoder_bundle.export(tmp_path, CANDIDATES, tmp_path / "bundle")

@@ -110,3 +110,7 @@ def test_what_does_not_go_together_is_refused(arguments):
     result = CliRunner().invoke(cli.main, ["rq1", "--output", "out", *arguments], env={"JUDGEBOT_DATA": None})
     assert result.exit_code == 2
     assert "Error" in result.output
+
+
+def test_the_help_names_the_variable_that_it_reads():
+    assert "JUDGEBOT_DATA" in CliRunner().invoke(cli.main, ["rq1", "--help"]).output

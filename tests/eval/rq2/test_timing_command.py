@@ -6,6 +6,7 @@ from tiny_language_models import save_causal
 from judgebot.errors import JudgebotError
 from judgebot_eval import cli, jsonl
 from judgebot_eval.generate.run import Spent
+from judgebot_eval.judges.registry import JUDGES
 from judgebot_eval.rq2.cost import Timing
 
 
@@ -73,3 +74,22 @@ def test_what_is_read_is_not_written_over(tmp_path, timed, output):
     with pytest.raises(JudgebotError, match=f"{output}: --output is read, too; give another"):
         _run(*arguments, tmp_path / "read", "--device", "a card", "--output", tmp_path / output)
     assert (tmp_path / output).read_bytes() == before
+
+
+def test_the_judges_are_listed_and_another_is_refused(tmp_path):
+    told = CliRunner().invoke(cli.main, ["timing", "judge", "--help"]).output
+    assert f"JUDGEisoneof{','.join(JUDGES)}." in "".join(told.split())
+    jsonl.write(tmp_path / "c.jsonl", pool([1, 0]))
+    arguments = [
+        "timing",
+        "judge",
+        "tfidf",
+        str(tmp_path / "c.jsonl"),
+        "--device",
+        "a",
+        "--output",
+        str(tmp_path / "t"),
+    ]
+    refused = CliRunner().invoke(cli.main, arguments)
+    assert refused.exit_code == 2
+    assert "'tfidf' is not one of" in refused.output

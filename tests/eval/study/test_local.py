@@ -7,6 +7,7 @@ from recorded_files import write_recorded
 from tiny_rankers import save_bert
 
 from judgebot_eval import tables
+from judgebot_eval.datasets.catalogue import BENCHMARKS
 from judgebot_eval.datasets.check import Check
 from judgebot_eval.judges import encoder, ranker_run
 from judgebot_eval.judges.training import Settings
@@ -85,3 +86,39 @@ def test_tables_of_s_star_are_taken_up(local, tmp_path):
     (*_, s_star, report) = stages(local())
     assert s_star.absent == ""
     assert "s-star" in report.needs
+
+
+@pytest.mark.parametrize(
+    ("there", "inspect", "selfcheck"),
+    [
+        pytest.param(
+            ("multipl-e-humaneval", "humaneval-x", "mbjp"),
+            "missing in the data, so left out: codereval, mceval; ",
+            "missing in the data, so left out: mceval, humanevalpack; ",
+            id="some",
+        ),
+        pytest.param(
+            ("codereval",), "missing in the data, so left out: multipl-e-humaneval, ", None, id="not to be run"
+        ),
+        pytest.param((), None, None, id="none"),
+    ],
+)
+def test_benchmarks_that_are_there_are_run_and_the_others_named(local, data, there, inspect, selfcheck):
+    for path in {BENCHMARKS[name].path for name in there}:
+        (data / path).parent.mkdir(exist_ok=True)
+        (data / path).touch()
+    found = {stage.name: stage for stage in stages(local())}
+    for name, left_out in (("inspect", inspect), ("selfcheck", selfcheck)):
+        if left_out is None:
+            assert found[name].absent.startswith("the data have no tasks of ")
+        else:
+            assert (found[name].absent, found[name].left_out[: len(left_out)]) == ("", left_out)
+
+
+def test_a_benchmark_that_is_fetched_later_is_run(local, data):
+    recipes = []
+    for name in ("mbjp", "mceval"):
+        (data / BENCHMARKS[name].path).parent.mkdir(exist_ok=True)
+        (data / BENCHMARKS[name].path).touch()
+        recipes.append({stage.name: stage.recipe for stage in stages(local())})
+    assert all(recipes[0][name] != recipes[1][name] for name in ("inspect", "selfcheck"))

@@ -4,13 +4,13 @@ from judgebot_eval.study.plan import Planned, duration, lines
 from judgebot_eval.study.stage import Cost, Stage
 
 
-def _planned(name, state, cost, absent=""):
-    return Planned(Stage(name, "", (), print, cost=cost, absent=absent), state)
+def _planned(name, state, cost, absent="", left_out=""):
+    return Planned(Stage(name, "", (), print, cost=cost, absent=absent, left_out=left_out), state)
 
 
 def test_a_plan_says_what_is_left_what_it_costs_and_what_is_absent():
     planned = [
-        _planned("data", "done", Cost(5)),
+        _planned("data", "done", Cost(5), left_out="no Java"),
         _planned("train", "to do", Cost(7200, "A100", 4.2)),
         _planned("ask", "absent", Cost(60, dollars=1.0), "no key"),
         _planned("judge", "absent", Cost(), "no key"),
@@ -23,6 +23,7 @@ def test_a_plan_says_what_is_left_what_it_costs_and_what_is_absent():
         "4 stages: 1 done, 1 to do, about 2.0 h, 2 absent",
         "at most 2 h of A100; 5 dollars with what endpoints charge",
         "absent: ask, judge: no key",
+        "in part: data: no Java",
     ]
 
 

@@ -1,10 +1,11 @@
 import dataclasses
+import json
 import math
 import shutil
 
 import pytest
 
-from judgebot.bundle import read_bundle, verify
+from judgebot.bundle import read_bundle, sha256_of, verify
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
@@ -67,6 +68,9 @@ def test_an_encoder_that_is_fitted_is_taught_more(recipe_file, flags, start, tmp
     _run("pretrain", recipe_file, flags, "--corpus", start=first, work=tmp_path / "other", output=second)
     assert (second / "tokenizer.json").read_bytes() == (first / "tokenizer.json").read_bytes()
     assert (second / "model.safetensors").read_bytes() != (first / "model.safetensors").read_bytes()
+    for made, begun in ((first, start), (second, first)):
+        told = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
+        assert told["start"] == {"model.safetensors": sha256_of(begun / "model.safetensors")}
     with pytest.raises(JudgebotError, match=r"pretrain\.made-from\.json: .*start"):
         _run("pretrain", recipe_file, flags, "--corpus", "--work", start=first, output=tmp_path / "third")
 
