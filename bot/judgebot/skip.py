@@ -12,7 +12,7 @@ from judgebot.changes import FileChange
 from judgebot.errors import JudgebotError
 from judgebot.java import Method, decode_source
 from judgebot.javadoc import described_words, is_inherited
-from judgebot.lexer import COMMENT, lex
+from judgebot.lexer import COMMENT, body, lex
 
 SkipReason = Literal[
     "no-javadoc",
@@ -244,7 +244,16 @@ def _parse_error(it: Candidate) -> str:
 
 
 def _no_body(it: Candidate) -> str:
-    return "" if it.method.has_body else "it has no body"
+    if not it.method.has_body:
+        return "it has no body"
+    did_more = it.before is not None and it.before.has_body and not _only_throws(it.before)
+    return "its body only throws an exception" if _only_throws(it.method) and not did_more else ""
+
+
+def _only_throws(method: Method) -> bool:
+    """Whether a method says no more than that it is not supported, or not implemented."""
+    tokens = list(body(method.tokens))
+    return tokens[:1] == ["throw"] and tokens.index(";") == len(tokens) - 1
 
 
 def _inherited_javadoc(it: Candidate) -> str:

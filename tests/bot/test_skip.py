@@ -10,8 +10,8 @@ DOC = "/** Gives the answer. */ "
 
 
 def reason(member, *, before=None, head="", head_before="", audit=False, generated=False, newly=False, **policy):
-    source = f"{head}class A {{ {member} }}".encode()
-    base = f"{head_before}class A {{ {before} }}".encode() if before else None
+    source = f"{head}class A {{\n{member} }}".encode()
+    base = f"{head_before}class A {{\n{before} }}".encode() if before else None
     marks = {"generated": generated or newly, "newly_generated": newly}
     file = FileChange("src/A.java", None, base, source, (), unreadable=None, **marks)
     facts = SourceFacts(file, Rules(ExtractPolicy(**{"visibility": ANY, **policy})), audit=audit)
@@ -38,6 +38,12 @@ def reason(member, *, before=None, head="", head_before="", audit=False, generat
             "/** {@inheritDoc} */ void f() {}", "inherited-javadoc", "its Javadoc is {@inheritDoc} only", id="inherit"
         ),
         pytest.param(DOC + "abstract void f();", "no-body", "it has no body", id="no-body"),
+        pytest.param(
+            DOC + "int f() { /* yet */ throw new E(a.b()); }",
+            "no-body",
+            "its body only throws an exception",
+            id="throws",
+        ),
         pytest.param(DOC + "void f() { x = ; }", "parse-error", "the parser cannot make sense of its code", id="error"),
         pytest.param(DOC + "@Generated void f() {}", "generated", "it is annotated @Generated", id="generated"),
         pytest.param(
@@ -57,6 +63,9 @@ def test_what_the_source_is(member, skip, detail):
         pytest.param("/** @return it all now */ int f() {}", {}, id="return-only"),
         pytest.param(DOC + "@Override int f() {}", {}, id="documented-override"),
         pytest.param(DOC + "int getA() { return a; }", {}, id="accessor"),
+        pytest.param(DOC + "int f() { throw fail(() -> { g(); }); }", {}, id="throws-and-more"),
+        pytest.param(DOC + "int f() { g(); throw e; }", {}, id="throws-at-the-end"),
+        pytest.param(DOC + "int f() { if (a) throw e; }", {}, id="may-throw"),
         pytest.param(DOC + "void f() {}", {"include": ("src/",)}, id="included"),
         pytest.param(DOC + "void f() {}", {"exclude": ("test/",)}, id="not-excluded"),
         pytest.param(DOC + "void f() {" + "\n" * 299 + "}", {}, id="as-long-as-allowed"),
@@ -64,6 +73,20 @@ def test_what_the_source_is(member, skip, detail):
 )
 def test_what_is_judged(member, policy):
     assert reason(member, **policy) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "is_judged"),
+    [
+        pytest.param(None, False, id="added"),
+        pytest.param("int f() { throw new E(); }", False, id="threw before"),
+        pytest.param("abstract int f();", False, id="had no body"),
+        pytest.param("int f() { return 1; }", True, id="did something before"),
+    ],
+)
+def test_a_body_that_only_throws_is_judged_where_the_change_made_it_so(before, is_judged):
+    skip = reason(DOC + "int f() { throw new E(1); }", before=before and DOC + before)
+    assert skip == (None if is_judged else ("no-body", "its body only throws an exception"))
 
 
 @pytest.mark.parametrize(
