@@ -80,7 +80,7 @@ def _folder(folder: Path) -> Source:
         for path in paths:
             yield path, _small((folder / path).read_bytes())
 
-    return Source(None, tuple(sorted(path.as_posix() for path in found)), read)
+    return Source(None, tuple(sorted(path.as_posix() for path in found if ".git" not in path.parts)), read)
 
 
 def _zip(archive: Path) -> Source:

@@ -76,6 +76,11 @@ def test_of_a_clone_what_is_committed_counts(tmp_path):
     assert list(of_clone.read(of_clone.paths)) == list(of_bare.read(of_bare.paths))
 
 
+def test_a_folder_of_clones_is_read_without_their_repositories(tmp_path):
+    _git(tmp_path / "all" / "source", _FILES)
+    assert [path for path in open_source(tmp_path / "all").paths if ".git" in path] == []
+
+
 def test_a_repository_that_lacks_a_folder_of_its_commit_is_named(tmp_path):
     repository = _git(tmp_path / "source", _FILES)
     listed = ["git", f"--git-dir={repository}", "rev-parse", "HEAD:a"]
