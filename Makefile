@@ -16,7 +16,7 @@ CUDA := ^(cuda|nvidia|triton)
 
 help:
 	@echo "make demo   review an example change with the embedded judge"
-	@echo "make test   run the tests (PYTEST_ARGS='-k diff' for some of them)"
+	@echo "make test   run the tests (PYTEST_ARGS='-n 0 -k diff' for some of them, in one process)"
 	@echo "make lint   ruff and mypy"
 	@echo "make bench  the benchmarks"
 	@echo "make lock   make requirements/*.txt anew (LOCK_ARGS=--upgrade for newer versions)"
@@ -26,7 +26,7 @@ demo: $(RUN)/.stamp
 	@$(RUN)/bin/python examples/demo.py
 
 test: check-jdk $(TEST)/.stamp
-	$(TEST)/bin/python -m pytest $(PYTEST_ARGS)
+	OMP_NUM_THREADS=1 $(TEST)/bin/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 lint: $(TEST)/.stamp
 	$(TEST)/bin/ruff check .
