@@ -15,7 +15,7 @@ from judgebot_eval.judges.judge import Judge
 from judgebot_eval.judges.training import Learner, Settings, Step, plan_epoch, predict
 from judgebot_eval.records import LabelledCandidate
 from judgebot_eval.stats.agreement import confusion
-from judgebot_eval.train.learn import checkpoint
+from judgebot_eval.train.learn import checkpoint, throughput
 
 Row = TypeVar("Row")
 _TELL_EVERY = 25
@@ -165,7 +165,7 @@ class _Training(Generic[Row]):
         count, total = sum(map(len, passes)), 0.0
         _set_learning_rate(self._optimizer, self._settings, (self.progress.done + 1) / self._steps)
         for rows in passes:
-            with torch.autocast(self._parameters[0].device.type, dtype=torch.bfloat16):
+            with throughput.autocast(self._parameters[0].device):
                 loss = self._ranker.loss(rows) * (len(rows) / count)
             loss.backward()  # type: ignore[no-untyped-call]
             total += loss.item()

@@ -8,6 +8,8 @@ from typing import Literal, Protocol, TypeVar
 import torch
 from torch import Tensor, nn
 
+from judgebot_eval.train.learn import throughput
+
 Row = TypeVar("Row")
 _Row_contra = TypeVar("_Row_contra", contravariant=True)
 Step = list[list[int]]
@@ -104,10 +106,10 @@ def predict(learner: Learner[Row], rows: Sequence[Row], pass_tokens: int = 8192)
     learner.network.train(mode=False)
     lengths = [learner.length(row) for row in rows]
     scores = [0.0] * len(rows)
-    device = next(learner.network.parameters()).device.type
+    device = next(learner.network.parameters()).device
     order = sorted(range(len(rows)), key=lambda index: lengths[index])
     for batch in pack(order, lengths, pass_tokens, len(rows)):
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with throughput.autocast(device):
             of_batch = learner.logits([rows[index] for index in batch]).float().tolist()
         for index, score in zip(batch, of_batch, strict=True):
             scores[index] = score

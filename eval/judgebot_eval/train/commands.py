@@ -23,7 +23,11 @@ _model_option = click.option("--output", required=True, type=_PATH, help="The mo
 _licence_option = click.option(
     "--licence", "licences", multiple=True, metavar="PROJECT=SPDX", help="A licence that is not found by itself."
 )
-_start_option = click.option("--start", required=True, type=_EXISTING, help="Folder of the encoder to start from.")
+_start_option = click.option(
+    "--start",
+    required=True,
+    help="What to start from: an encoder's folder, a judge's, or the name of a model that comes with judgebot.",
+)
 _work_option = click.option("--work", required=True, type=_PATH, help="Keeps the checkpoint: call again to continue.")
 
 
@@ -123,11 +127,11 @@ def mutants_command(  # noqa: PLR0913 - the flags, by keyword
 @_start_option
 @_work_option
 @click.option("--output", required=True, type=_PATH, help="The encoder's folder to write.")
-def pretrain_command(*, recipe_file: Path, corpus: Path, start: Path, work: Path, output: Path) -> None:
+def pretrain_command(*, recipe_file: Path, corpus: Path, start: str, work: Path, output: Path) -> None:
     """Fit an encoder's vocabulary to a corpus, and teach it to find wrong tokens."""
     from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415 - the training extra
 
-    pipeline.pretrain(pipeline.Run(recipe.read(recipe_file), start, work, output, click.echo), corpus)
+    pipeline.pretrain(pipeline.Run(recipe.read(recipe_file), _folder_of(start), work, output, click.echo), corpus)
 
 
 @click.command("train")
@@ -139,11 +143,11 @@ def pretrain_command(*, recipe_file: Path, corpus: Path, start: Path, work: Path
 @_work_option
 @_model_option
 @data_option
-def train_command(*, recipe_file: Path, start: Path, work: Path, output: Path, **folders: Path) -> None:
+def train_command(*, recipe_file: Path, start: str, work: Path, output: Path, **folders: Path) -> None:
     """Train, export and calibrate a judge, and write its folder; `judgebot eval measure` then measures it."""
     from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415 - the training extra
 
-    run = pipeline.Run(recipe.read(recipe_file), start, work, output, click.echo)
+    run = pipeline.Run(recipe.read(recipe_file), _folder_of(start), work, output, click.echo)
     bundle = pipeline.train(run, _inputs(run.recipe, **folders))
     click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
 
@@ -226,6 +230,18 @@ def measure_command(
     click.echo("\n".join(table(results)))
     if into_card:
         write_figures(find_bundle(model), results)
+
+
+def _folder_of(start: str) -> Path:
+    """Return the folder of an encoder, or of a judge whose files are what its config.json says."""
+    from judgebot.bundle import MODEL, find_bundle, verify  # noqa: PLC0415 - the training extra, as below
+
+    folder = Path(start)
+    if folder.is_dir() and not (folder / MODEL).exists():
+        return folder
+    bundle = find_bundle(start)
+    verify(bundle)
+    return bundle.folder
 
 
 def _inputs(recipe: "Recipe", *, corpus: Path, changes: Path, mutants: Path | None, data: Path) -> "Inputs":

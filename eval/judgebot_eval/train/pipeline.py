@@ -66,7 +66,7 @@ class Run:
     """One run of a recipe.
 
     Attributes:
-        start: folder of the encoder to start from.
+        start: folder of the encoder to start from, or of a judge that has one.
         work: keeps checkpoints and the export, so that a second run continues the first.
         output: the folder to write.
         report: takes one line of progress at a time.
@@ -174,8 +174,12 @@ def _device() -> torch.device:
 
 
 def _hashes_of_weights(folder: Path) -> dict[str, str]:
-    """Return the sha256 of each file of weights, by its name."""
-    return {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.suffix in {".safetensors", ".bin"}}
+    """Return the sha256 of each file of an encoder's weights, by its name."""
+    return {
+        path.name: sha256_of(path)
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".safetensors", ".bin"} or path.name == MODEL
+    }
 
 
 def _write_manifest(

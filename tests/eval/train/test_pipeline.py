@@ -57,9 +57,28 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     assert (refitted / "model.onnx").read_bytes() == (output / "model.onnx").read_bytes()
     assert "as tiny 1 has it" in (refitted / "README.md").read_text(encoding="utf-8")
     assert read_sources(refitted) == read_sources(output)
+    _teach_its_encoder_more(recipe_file, flags, output, tmp_path)
     assert "matcher: epoch 1 of 4" in capsys.readouterr().out
-    _refit_without_candidates(recipe_file, flags, output, tmp_path)
+    _refit_without_candidates(recipe_file, flags, refitted, tmp_path)
     assert "no candidates: everything is judged as committed code" in capsys.readouterr().out
+
+
+def _teach_its_encoder_more(recipe_file, flags, model, tmp_path):
+    encoder, work = tmp_path / "more", tmp_path / "more-work"
+    _run("pretrain", recipe_file, flags, "--corpus", start=model, work=work, output=encoder)
+    assert (encoder / "tokenizer.json").read_bytes() == (model / "tokenizer.json").read_bytes()
+    told = json.loads((encoder / "manifest.json").read_text(encoding="utf-8"))
+    assert told["start"] == {"model.onnx": sha256_of(model / "model.onnx")}
+    (model / "model.onnx").write_bytes(b"damaged")
+    with pytest.raises(JudgebotError, match=r"model\.onnx: .*sha256"):
+        _run("pretrain", recipe_file, flags, "--corpus", start=model, work=work, output=encoder)
+
+
+@pytest.mark.parametrize("command", ["pretrain", "train"])
+def test_what_is_neither_encoder_nor_judge_is_no_start(command, recipe_file, flags, tmp_path):
+    names = ("--corpus", "--work") if command == "pretrain" else tuple(flags)
+    with pytest.raises(JudgebotError, match="minilm: no such model: give a folder"):
+        _run(command, recipe_file, flags, *names, start="minilm", output=tmp_path / "encoder")
 
 
 def test_an_encoder_that_is_fitted_is_taught_more(recipe_file, flags, start, tmp_path):

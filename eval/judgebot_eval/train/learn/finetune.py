@@ -17,7 +17,7 @@ from judgebot.encode import encode, split_words
 from judgebot.lexer import lex
 from judgebot_eval import manifest
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.learn import checkpoint
+from judgebot_eval.train.learn import checkpoint, throughput
 from judgebot_eval.train.learn.network import JudgeNetwork, Logits
 
 _PAD_TO = 32  # each new shape is planned anew by the CPU kernels
@@ -280,7 +280,7 @@ def _pairs(rows: Sequence[Encoded]) -> tuple[list[int], list[int]]:
 def forward(network: JudgeNetwork, rows: Sequence[Encoded]) -> Logits:
     """Run the network in bfloat16 where it pays; return logits in float32."""
     ids, type_ids, mask = (tensor.to(network.device) for tensor in stack(rows))
-    with torch.autocast(network.device.type, dtype=torch.bfloat16):
+    with throughput.autocast(network.device):
         return network.judge(ids, mask, type_ids)
 
 

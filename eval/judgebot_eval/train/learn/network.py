@@ -1,7 +1,9 @@
 """The judge's network: a BERT encoder, a detector of wrong tokens, and a head that sums both up in one logit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -9,9 +11,18 @@ from torch.nn import functional
 from transformers import BertConfig, BertModel, BertPreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
 
+from judgebot.bundle import MODEL
+from judgebot_eval.train.learn.unquantise import unquantise
+
 _MASKED = -30.0
 _USUALLY_WRONG = -3.5
 """Log-odds that a token is wrong, to begin with. From 0, all states would take a common turn to learn it."""
+_AS_TRAINED: Mapping[str, Any] = {
+    "attn_implementation": "eager",
+    "hidden_dropout_prob": 0.0,
+    "attention_probs_dropout_prob": 0.0,
+}
+"""Without dropout, which costs as much as the matrix work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +85,35 @@ class JudgeNetwork(BertPreTrainedModel):  # type: ignore[no-untyped-call]  # as 
 
 
 def load_start(folder: Path, device: torch.device) -> JudgeNetwork:
-    """Load an encoder, with fresh heads where it has none; without dropout, which costs as much as the matrix work."""
+    """Load an encoder, with fresh heads where it has none.
+
+    Args:
+        folder: an encoder's, or that of a judge with one: it comes back as the judge serves it, rounded.
+        device: where it goes.
+
+    Raises:
+        JudgebotError: the judge there has another kind of encoder.
+    """
+    served = folder / MODEL
+    network = _read_back(served) if served.exists() else _load_encoder(folder)
+    network.to(device)  # type: ignore[arg-type]
+    return network
+
+
+def _read_back(path: Path) -> JudgeNetwork:
+    shape, weights = unquantise(path)
+    network = JudgeNetwork(BertConfig(**shape, **_AS_TRAINED))  # type: ignore[no-untyped-call]
+    network.load_state_dict(weights)
+    return network
+
+
+def _load_encoder(folder: Path) -> JudgeNetwork:
     network: JudgeNetwork
-    network, loading = JudgeNetwork.from_pretrained(
-        folder,
-        attn_implementation="eager",
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-        output_loading_info=True,
-    )
+    network, loading = JudgeNetwork.from_pretrained(folder, output_loading_info=True, **_AS_TRAINED)
     with torch.no_grad():
         if "token_head.bias" in loading["missing_keys"]:
             network.token_head.bias.fill_(_USUALLY_WRONG)
         if "head.weight" in loading["missing_keys"]:
             network.head.weight[0, -2:] = torch.tensor([-1.0, 0.0])
             network.head.bias.fill_(_USUALLY_WRONG)
-    network.to(device)  # type: ignore[arg-type]
     return network

@@ -1,5 +1,6 @@
-"""How much of a device's matrix rate a training uses."""
+"""In which numbers a device is fastest, and how much of its matrix rate a training uses."""
 
+import functools
 import time
 
 import torch
@@ -8,20 +9,37 @@ from judgebot_eval.train.learn.checkpoint import Progress
 from judgebot_eval.train.learn.network import JudgeNetwork
 
 _SIZE = 2048
+_TRIED_SIZE = 512
 _REPEATS = 10
 _FLOPS_PER_WEIGHT = 6  # forward 2, backward 4
 
 
+def autocast(device: torch.device) -> torch.autocast:
+    """Let products of matrices run in bfloat16 where that is faster."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=fastest(device) == torch.bfloat16)
+
+
+@functools.cache
+def fastest(device: torch.device) -> torch.dtype:
+    """Return bfloat16 or float32: processors without instructions for bfloat16 take seven times as long in it."""
+    return max((torch.bfloat16, torch.float32), key=lambda numbers: rate(device, numbers, _TRIED_SIZE))
+
+
 def matrix_rate(device: torch.device) -> float:
-    """Measure bfloat16 matrix products of 2048 x 2048; return floating-point operations per second."""
-    left, right = (torch.randn(_SIZE, _SIZE, device=device, dtype=torch.bfloat16) for _ in range(2))
+    """Measure products of 2048 x 2048 numbers, of the fastest kind; return floating-point operations per second."""
+    return rate(device, fastest(device), _SIZE)
+
+
+def rate(device: torch.device, numbers: torch.dtype, size: int) -> float:
+    """Measure products of two square matrices; return floating-point operations per second."""
+    left, right = (torch.randn(size, size, device=device, dtype=numbers) for _ in range(2))
     left @ right
     _wait(device)
     started = time.perf_counter()
     for _ in range(_REPEATS):
         left @ right
     _wait(device)
-    return _REPEATS * 2 * _SIZE**3 / (time.perf_counter() - started)
+    return _REPEATS * 2 * size**3 / (time.perf_counter() - started)
 
 
 def _wait(device: torch.device) -> None:

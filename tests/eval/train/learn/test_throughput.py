@@ -2,11 +2,22 @@ import pytest
 import torch
 
 from judgebot_eval.train.learn.checkpoint import Progress
-from judgebot_eval.train.learn.throughput import matrix_rate, used_rate
+from judgebot_eval.train.learn.throughput import autocast, fastest, matrix_rate, rate, used_rate
+
+CPU = torch.device("cpu")
 
 
 def test_a_device_has_a_matrix_rate():
-    assert matrix_rate(torch.device("cpu")) > 0
+    assert matrix_rate(CPU) > 0
+
+
+def test_products_are_of_the_fastest_numbers():
+    """Emulated, bfloat16 takes seven times as long as float32; where the processor has it, half."""
+    other = {torch.bfloat16: torch.float32, torch.float32: torch.bfloat16}[fastest(CPU)]
+    assert rate(CPU, fastest(CPU), 512) > 0.5 * rate(CPU, other, 512)
+    some = torch.ones(4, 4)
+    with autocast(CPU):
+        assert (some @ some).dtype == fastest(CPU)
 
 
 def test_six_operations_for_each_weight_and_token():
