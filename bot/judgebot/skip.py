@@ -49,8 +49,9 @@ _GENERATED_MARK = re.compile(
     | \bdo\s+not\s+edit\b
       (?= \s*[:!.-] | \W*$
         | \W+(?: this\s+(?:file|class|line|source) | it | directly | manually | by\s+hand | unless )\b )
-    | ^[^\w\n]*(?:this\s+\w+\s+(?:is|was|has\s+been)\s+)?
+    | ^[^\w\n]*(?:(?:this|the\s+following)\s+\w+\s+(?:is|was|has\s+been)\s+)?
       (?:automatically\s+|(?:auto|machine)[-\s]?)?generated\s+(?:by|from)\b
+    | ^[^\w\n]*this\s+\w+\s+(?:is|was|has\s+been)\s+(?:automatically\s+|(?:auto|machine)[-\s]?)generated\b
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )

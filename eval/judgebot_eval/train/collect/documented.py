@@ -54,7 +54,7 @@ def read_file(project: str, licence: str, path: str, content: bytes | None) -> F
         return FileMethods([], Counter({"file missing or too large": 1}))
     if b"/**" not in content and b"///" not in content:
         return FileMethods([], Counter({"file without Javadoc": 1}))
-    if reason := _file_refusal(decode_source(content)):
+    if reason := file_refusal(decode_source(content)):
         return FileMethods([], Counter({reason: 1}))
     methods: list[Documented] = []
     refused: Counter[str] = Counter()
@@ -72,9 +72,9 @@ def read_file(project: str, licence: str, path: str, content: bytes | None) -> F
     return FileMethods(methods, refused)
 
 
-def _file_refusal(text: str) -> str:
-    head = file_head(text)
-    if licence := refused_licence(head):
+def file_refusal(text: str) -> str:
+    """Return why nothing of a Java file may be learned from, or nothing."""
+    if licence := refused_licence(file_head(text)):
         return f"file under {licence}"
     if generated_mark(text):
         return "file generated"

@@ -12,6 +12,7 @@ from transformers import BertConfig, BertModel, BertPreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 from judgebot.bundle import MODEL
+from judgebot.errors import JudgebotError
 from judgebot_eval.train.learn.unquantise import unquantise
 
 _MASKED = -30.0
@@ -103,6 +104,8 @@ def load_start(folder: Path, device: torch.device) -> JudgeNetwork:
 def _read_back(path: Path) -> JudgeNetwork:
     shape, weights = unquantise(path)
     network = JudgeNetwork(BertConfig(**shape, **_AS_TRAINED))  # type: ignore[no-untyped-call]
+    if weights.keys() != network.state_dict().keys():
+        raise JudgebotError(f"{path}: its encoder has other heads than a judge that `judgebot eval train` made")
     network.load_state_dict(weights)
     return network
 

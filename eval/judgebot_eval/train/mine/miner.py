@@ -15,10 +15,9 @@ from judgebot.java import Method, decode_source, parse_java
 from judgebot.javadoc import described_words
 from judgebot.lexer import lex
 from judgebot.match import Version, match
-from judgebot_eval.train.collect.documented import MIN_WORDS, file_head
-from judgebot_eval.train.collect.held_out import EvaluationKeys, is_held_out_file
+from judgebot_eval.train.collect.documented import MIN_WORDS, file_refusal
+from judgebot_eval.train.collect.held_out import EvaluationKeys
 from judgebot_eval.train.collect.java_sources import MAX_BYTES
-from judgebot_eval.train.collect.licences import refused_licence
 from judgebot_eval.train.mine import edits
 from judgebot_eval.train.mine.commit_messages import reverted, says_fix, says_revert
 from judgebot_eval.train.mine.fixes import MethodChange
@@ -75,8 +74,9 @@ class _Edit:
         return (
             _javadoc_refusal(self.old, self.new)
             or edits.refusal(old, new, (self.before.without(old), self.after.without(new)))
-            or _file_refusal(new.package, self.before.text)
-            or _file_refusal(new.package, self.after.text)
+            or file_refusal(self.before.text)
+            or file_refusal(self.after.text)
+            or None
         )
 
 
@@ -190,12 +190,6 @@ def _is_reworded(old: str, new: str) -> bool:
     if len(removed) == len(added) == 1:
         return SequenceMatcher(None, removed[0], added[0]).ratio() < _SAME_WORD
     return bool(removed or added)
-
-
-def _file_refusal(package: str, text: str) -> str | None:
-    if licence := refused_licence(file_head(text)):
-        return f"file under {licence}"
-    return "file held out" if is_held_out_file(package, text) else None
 
 
 def _outermost(methods: Iterable[Method]) -> Iterator[Method]:

@@ -12,13 +12,23 @@ from judgebot_eval.train.learn.unquantise import unquantise
 CPU = torch.device("cpu")
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter
-def test_a_judge_s_encoder_comes_back_as_it_is_served(start, tmp_path):
+@pytest.fixture
+def network(start):
     network = load_start(start, CPU)
     with torch.no_grad():
         network.head.weight.normal_(std=0.1)
+    return network
+
+
+@pytest.fixture
+def exported(network, start, tmp_path):
     export(network, Tokenizer.from_file(str(start / "tokenizer.json")), tmp_path / "exported")
-    back = load_start(tmp_path / "exported", CPU)
+    return tmp_path / "exported"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter
+def test_a_judge_s_encoder_comes_back_as_it_is_served(network, exported):
+    back = load_start(exported, CPU)
     for name in ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size"):
         assert getattr(back.config, name) == getattr(network.config, name)
     assert back.config.hidden_dropout_prob == 0
@@ -27,6 +37,16 @@ def test_a_judge_s_encoder_comes_back_as_it_is_served(start, tmp_path):
     for name, weight in weights.items():
         step = weight.abs().amax(dim=-1, keepdim=True) / 63  # of seven bits
         assert ((served[name] - weight).abs() <= 0.51 * step + 1e-6).all(), name
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")
+def test_an_encoder_with_another_head_is_no_start(exported):
+    model = onnx.load(exported / "model.onnx")
+    for node in model.graph.node:
+        node.output[:] = [name.replace("/token_head/", "/classifier/") for name in node.output]
+    onnx.save(model, exported / "model.onnx")
+    with pytest.raises(JudgebotError, match=r"model\.onnx: its encoder has other heads"):
+        load_start(exported, CPU)
 
 
 @pytest.mark.parametrize(
