@@ -26,7 +26,7 @@ demo: $(RUN)/.stamp
 	@$(RUN)/bin/python examples/demo.py
 
 test: check-jdk $(TEST)/.stamp
-	OMP_NUM_THREADS=1 $(TEST)/bin/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
+	OMP_NUM_THREADS=1 $(TEST)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 lint: $(TEST)/.stamp
 	$(TEST)/bin/ruff check .

@@ -7,7 +7,7 @@ from judgebot.decide import fingerprint
 from judgebot.errors import JudgebotError
 from judgebot.extract import ExtractPolicy, extract
 from judgebot.github.api import IssueComment, Thread, User
-from judgebot.github.errors import refusal
+from judgebot.github.errors import GithubError, refusal, unexpected
 from judgebot.github.feedback import NEWEST, Search, update
 from judgebot.github.feedback_file import read_feedback, write_feedback
 from judgebot.github.marker import Gone, Marker, SummaryMarker, encode, encode_summary
@@ -61,8 +61,8 @@ class FakeClient:
         return tuple(self._comments.get(number, ()))
 
     def threads(self, number):
-        if isinstance(self._resolved, int):
-            raise refusal("list the threads", "pull-requests: read", self._resolved, {}, {})
+        if isinstance(self._resolved, GithubError):
+            raise self._resolved
         return tuple(Thread(f"{number}-{id_}", id_, resolved=True) for id_ in self._resolved)
 
     def file(self, path, revision):
@@ -121,7 +121,8 @@ def test_afterwards(client, collect, pull, files, expected):
     [
         pytest.param((10,), True, id="resolved"),
         pytest.param((), None, id="no thread"),
-        pytest.param(403, None, id="not allowed to know"),
+        pytest.param(refusal("list the threads", "pull-requests: read", 403, {}, {}), None, id="not allowed to know"),
+        pytest.param(unexpected("list the threads", "'NoneType' object"), None, id="a null instead"),
     ],
 )
 def test_resolved(client, collect, resolved, expected):
@@ -131,7 +132,7 @@ def test_resolved(client, collect, resolved, expected):
 
 def test_another_failure_than_a_missing_permission_ends_the_run(client, collect):
     with pytest.raises(JudgebotError, match="cannot list the threads"):
-        collect(client(resolved=502))
+        collect(client(resolved=refusal("list the threads", "pull-requests: read", 502, {}, {})))
 
 
 @pytest.mark.parametrize(
