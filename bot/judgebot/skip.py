@@ -1,7 +1,7 @@
 """Which methods are not judged, and why (pure)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -247,13 +247,13 @@ def _parse_error(it: Candidate) -> str:
 def _no_body(it: Candidate) -> str:
     if not it.method.has_body:
         return "it has no body"
-    did_more = it.before is not None and it.before.has_body and not _only_throws(it.before)
-    return "its body only throws an exception" if _only_throws(it.method) and not did_more else ""
+    did_more = it.before is not None and it.before.has_body and not only_throws(it.before.tokens)
+    return "its body only throws an exception" if only_throws(it.method.tokens) and not did_more else ""
 
 
-def _only_throws(method: Method) -> bool:
-    """Whether a method says no more than that it is not supported, or not implemented."""
-    tokens = list(body(method.tokens))
+def only_throws(method: Sequence[str]) -> bool:
+    """Whether a method, as its tokens, says no more than that it is not supported, or not implemented."""
+    tokens = list(body(method))
     return tokens[:1] == ["throw"] and tokens.index(";") == len(tokens) - 1
 
 

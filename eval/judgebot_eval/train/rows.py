@@ -6,6 +6,8 @@ from pathlib import Path
 
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
+from judgebot.lexer import lex
+from judgebot.skip import only_throws
 from judgebot_eval.records import Labelled, bucket, split_of
 from judgebot_eval.train import data
 from judgebot_eval.train.assess.sets import BROKEN_SHARE
@@ -128,7 +130,7 @@ def learned_edits(recipe: Recipe, inputs: Inputs) -> list[LabelledEdit]:
 def calibrating_edits(recipe: Recipe, inputs: Inputs) -> list[LabelledEdit]:
     """Gather the edits that calibrate the change model: of half the files of the unseen projects."""
     seed = recipe.training.settings.seed + 2
-    methods = draw(_methods(unseen_projects(recipe, inputs.corpus)), _MUTATED_METHODS, seed)
+    methods = _drawn_unseen(recipe, inputs, _MUTATED_METHODS, seed)
     edits = [*committed(unseen_changes(recipe, inputs)), *mutated(methods, seed)]
     return [edit for edit in edits if in_first_half(edit.task)]
 
@@ -163,11 +165,17 @@ def _changes(recipe: Recipe, inputs: Inputs, *, unseen: bool) -> Iterator[Method
 
 def _unseen(recipe: Recipe, inputs: Inputs) -> Iterator[Labelled]:
     seed = recipe.training.settings.seed
-    methods = draw(_methods(unseen_projects(recipe, inputs.corpus)), _MEASURED_METHODS, seed)
+    methods = _drawn_unseen(recipe, inputs, _MEASURED_METHODS, seed)
     yield from (sample.row for sample in paired_samples(methods, seed))
     for change in unseen_changes(recipe, inputs):
         if change.kind == "fix":
             yield from both_versions(change)
+
+
+def _drawn_unseen(recipe: Recipe, inputs: Inputs, count: int, seed: int) -> list[CorpusMethod]:
+    """Draw methods of the unseen projects, and leave out those that a review does not judge either."""
+    drawn = draw(_methods(unseen_projects(recipe, inputs.corpus)), count, seed)
+    return [method for method in drawn if not only_throws(tuple(lex(method.code)))]
 
 
 def _methods(projects: Iterable[Path]) -> Iterator[CorpusMethod]:

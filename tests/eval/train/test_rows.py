@@ -7,6 +7,7 @@ import pytest
 from judgebot.errors import JudgebotError
 from judgebot_eval.records import split_of
 from judgebot_eval.train import data, rows
+from judgebot_eval.train.collect import corpus
 from judgebot_eval.train.mine.fixes import Kind
 from judgebot_eval.train.recipe import read
 
@@ -61,6 +62,22 @@ def test_fixes_and_mutants_are_learned_in_pairs(learned):
 
 def test_survivors_are_no_negatives(learned):
     assert not [row for row in learned if row.source == "killed" and "x - 0" in row.example.code]
+
+
+def test_methods_that_only_throw_neither_calibrate_nor_measure(recipe, inputs):
+    folder = inputs.corpus / "unseen"
+    methods = [
+        dataclasses.replace(method, code=f"{method.signature} {{ throw new Exception(); }}") if number % 2 else method
+        for number, method in enumerate(corpus.read_corpus(folder))
+    ]
+    shards = corpus.write_shards(methods, folder)
+    corpus.write_manifest(dataclasses.replace(corpus.read_manifest(folder), shards=shards), folder)
+    found = [*rows.calibration_rows(recipe, inputs), *rows.measured_rows(recipe, inputs)]
+    of_corpus = [row.example.code for row in found if row.source == "corpus"]
+    edits = [edit.edit.before.code for edit in rows.calibrating_edits(recipe, inputs) if edit.source == "mutant"]
+    for codes in (of_corpus, edits):
+        assert codes
+        assert not [code for code in codes if "throw" in code]
 
 
 def test_a_folder_without_changes_is_refused(recipe, inputs, tmp_path):
