@@ -25,6 +25,7 @@ help:
 demo: $(RUN)/.stamp
 	@$(RUN)/bin/python examples/demo.py
 
+# a process for each processor, each computing on one thread
 test: check-jdk $(TEST)/.stamp
 	OMP_NUM_THREADS=1 $(TEST)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 

@@ -254,7 +254,7 @@ def _no_body(it: Candidate) -> str:
 def only_throws(method: Sequence[str]) -> bool:
     """Whether a method, as its tokens, says no more than that it is not supported, or not implemented."""
     tokens = list(body(method))
-    return tokens[:1] == ["throw"] and tokens.index(";") == len(tokens) - 1
+    return tokens[:1] == ["throw"] and ";" not in tokens[:-1]
 
 
 def _inherited_javadoc(it: Candidate) -> str:

@@ -80,6 +80,7 @@ def test_what_is_judged(member, policy):
     [
         pytest.param(None, False, id="added"),
         pytest.param("int f() { throw new E(); }", False, id="threw before"),
+        pytest.param("int f() { throw new E() }", False, id="threw, without a semicolon"),
         pytest.param("abstract int f();", False, id="had no body"),
         pytest.param("int f() { return 1; }", True, id="did something before"),
     ],

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from judgebot.errors import JudgebotError
-from judgebot_eval.judges.registry import JUDGES
+from judgebot_eval.judges.registry import JUDGES, Options, open_judge
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _OUTPUT = click.Path(path_type=Path, dir_okay=False)
@@ -45,7 +45,6 @@ def time_judge(  # noqa: PLR0913 - the flags, by keyword
 
     from judgebot_eval import jsonl  # noqa: PLC0415
     from judgebot_eval.judges.judge import example_of  # noqa: PLC0415
-    from judgebot_eval.judges.registry import Options, open_judge  # noqa: PLC0415
     from judgebot_eval.overwriting import refuse_input  # noqa: PLC0415
     from judgebot_eval.records import LabelledCandidate  # noqa: PLC0415
     from judgebot_eval.rq2 import cost  # noqa: PLC0415

@@ -233,15 +233,10 @@ def measure_command(
 
 
 def _folder_of(start: str) -> Path:
-    """Return the folder of an encoder, or of a judge whose files are what its config.json says."""
-    from judgebot.bundle import MODEL, find_bundle, verify  # noqa: PLC0415 - the training extra, as below
+    """Return a folder as it is given, else that of the model of this name."""
+    from judgebot.bundle import find_bundle  # noqa: PLC0415 - as elsewhere here
 
-    folder = Path(start)
-    if folder.is_dir() and not (folder / MODEL).exists():
-        return folder
-    bundle = find_bundle(start)
-    verify(bundle)
-    return bundle.folder
+    return Path(start) if Path(start).is_dir() else find_bundle(start).folder
 
 
 def _inputs(recipe: "Recipe", *, corpus: Path, changes: Path, mutants: Path | None, data: Path) -> "Inputs":

@@ -40,7 +40,7 @@ from judgebot_eval.train.learn import finetune, matching, throughput, vocabulary
 from judgebot_eval.train.learn.checkpoint import Progress
 from judgebot_eval.train.learn.export import agreement, export
 from judgebot_eval.train.learn.finetune import Sample, Stage
-from judgebot_eval.train.learn.network import JudgeNetwork, load_start
+from judgebot_eval.train.learn.network import JudgeNetwork, load_start, weights_of
 from judgebot_eval.train.model_config import Served, write_config
 from judgebot_eval.train.mutate.killed import LICENCE as KILLED_LICENCE
 from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
@@ -93,7 +93,7 @@ def pretrain(run: Run, corpus_folder: Path) -> None:
     settings = run.recipe.pretraining.settings
     samples = list(rows.pretraining_rows(run.recipe, corpus_folder))
     torch.manual_seed(settings.seed)
-    network, start = load_start(run.start, _device()), _hashes_of_weights(run.start)
+    network, start = _load_start(run.start)
     adapted = _adapt(run, samples)
     vocabulary.adapt_embeddings(network, adapted)
     run.report(f"{len(samples):,} examples to pre-train on; {len(adapted.origins):,} tokens")
@@ -129,7 +129,7 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     samples = rows.training_rows(run.recipe, inputs)
     run.report(f"{len(samples):,} examples to learn from")
     torch.manual_seed(settings.seed)
-    network, start = load_start(run.start, _device()), _hashes_of_weights(run.start)
+    network, start = _load_start(run.start)
     tokenizer = finetune.load_tokenizer(run.start, settings.max_length)
     encoded = finetune.encode_all(samples, tokenizer, settings.template)
     progress = finetune.train(network, encoded, settings, Stage("train", run.work / "train", run.report))
@@ -173,13 +173,12 @@ def _device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _hashes_of_weights(folder: Path) -> dict[str, str]:
-    """Return the sha256 of each file of an encoder's weights, by its name."""
-    return {
-        path.name: sha256_of(path)
-        for path in sorted(folder.iterdir())
-        if path.suffix in {".safetensors", ".bin"} or path.name == MODEL
-    }
+def _load_start(folder: Path) -> tuple[JudgeNetwork, dict[str, str]]:
+    """Load what a run starts from, an encoder or a judge that is whole, and the sha256 of its weights by file."""
+    weights = weights_of(folder)
+    if not weights:
+        verify(read_bundle(folder))
+    return load_start(folder, _device()), {path.name: sha256_of(path) for path in weights or [folder / MODEL]}
 
 
 def _write_manifest(

@@ -16,7 +16,7 @@ MIN_WORDS = 3
 """The fewest words in which a Javadoc says what its method does, as in a review."""
 
 _HEAD_CHARACTERS = 4_000
-_PACKAGE = re.compile(r"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
+_PACKAGE = re.compile(r"(?:^|\*/)\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,10 +95,14 @@ def load_start(folder: Path, device: torch.device) -> JudgeNetwork:
     Raises:
         JudgebotError: the judge there has another kind of encoder.
     """
-    served = folder / MODEL
-    network = _read_back(served) if served.exists() else _load_encoder(folder)
+    network = _load_encoder(folder) if weights_of(folder) else _read_back(folder / MODEL)
     network.to(device)  # type: ignore[arg-type]
     return network
+
+
+def weights_of(folder: Path) -> list[Path]:
+    """Return the files of an encoder's weights; none of a judge's folder, which has a graph instead."""
+    return sorted(path for path in folder.iterdir() if path.suffix in {".safetensors", ".bin"})
 
 
 def _read_back(path: Path) -> JudgeNetwork:

@@ -6,10 +6,11 @@ import time
 import torch
 
 from judgebot_eval.train.learn.checkpoint import Progress
-from judgebot_eval.train.learn.network import JudgeNetwork
 
 _SIZE = 2048
-_TRIED_SIZE = 512
+_SIZE_TRIED_ON_CPU = 512
+_PAYS = 1.25
+"""How many times as fast bfloat16 has to be: emulated it never is, so that a busy machine does not decide."""
 _REPEATS = 10
 _FLOPS_PER_WEIGHT = 6  # forward 2, backward 4
 
@@ -21,8 +22,10 @@ def autocast(device: torch.device) -> torch.autocast:
 
 @functools.cache
 def fastest(device: torch.device) -> torch.dtype:
-    """Return bfloat16 or float32: processors without instructions for bfloat16 take seven times as long in it."""
-    return max((torch.bfloat16, torch.float32), key=lambda numbers: rate(device, numbers, _TRIED_SIZE))
+    """Return bfloat16 or, where the device has no instructions for that and emulates it, float32."""
+    size = _SIZE_TRIED_ON_CPU if device.type == "cpu" else _SIZE
+    pays = rate(device, torch.bfloat16, size) > _PAYS * rate(device, torch.float32, size)
+    return torch.bfloat16 if pays else torch.float32
 
 
 def matrix_rate(device: torch.device) -> float:
@@ -32,7 +35,7 @@ def matrix_rate(device: torch.device) -> float:
 
 def rate(device: torch.device, numbers: torch.dtype, size: int) -> float:
     """Measure products of two square matrices; return floating-point operations per second."""
-    left, right = (torch.randn(size, size, device=device, dtype=numbers) for _ in range(2))
+    left, right = (torch.ones(size, size, device=device, dtype=numbers) for _ in range(2))  # of no seed
     left @ right
     _wait(device)
     started = time.perf_counter()
@@ -47,7 +50,7 @@ def _wait(device: torch.device) -> None:
         torch.cuda.synchronize(device)
 
 
-def used_rate(network: JudgeNetwork, progress: Progress) -> float:
+def used_rate(network: torch.nn.Module, progress: Progress) -> float:
     """Return the floating-point operations per second that the matrices of a training took, attention left out."""
     matrices = sum(layer.weight.numel() for layer in network.modules() if isinstance(layer, torch.nn.Linear))
     return _FLOPS_PER_WEIGHT * matrices * progress.tokens / progress.seconds
