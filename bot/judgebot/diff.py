@@ -1,5 +1,6 @@
 """Unified diffs, as bytes, to records: hunks are read by the counts of their headers, never by the look of a line."""
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _INDEX = re.compile(rb"[0-9a-f]+\.\.[0-9a-f]+(?: (\d{6}))?")
 _BINARY = re.compile(rb"Binary files (?=.+ and .+)(.+) differ", re.DOTALL)
 _RAW = re.compile(rb":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*\t(.+)", re.DOTALL)
 _CONTENT_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
+_FIRST_HEADER = re.compile(rb"^(?:diff --git |--- )[^\n]*$", re.MULTILINE)
 
 
 class DiffError(JudgebotError):
@@ -99,7 +101,18 @@ def parse_diff(data: bytes) -> tuple[FileDiff, ...]:
     Raises:
         DiffError: a truncated, inconsistent or combined diff; the message names the line of the diff.
     """
-    return tuple(_Reader(data).files())
+    return tuple(_Reader(_as_git_wrote_it(data)).files())
+
+
+def _as_git_wrote_it(data: bytes) -> bytes:
+    """A diff without what Windows PowerShell does to it: UTF-16, and a carriage return at the end of every line.
+
+    That of a header tells, as to GNU patch: git ends it in a line feed alone, whatever the lines of the file end in.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
+    header = _FIRST_HEADER.search(data)
+    return data.replace(b"\r\n", b"\n") if header and header[0].endswith(b"\r") else data
 
 
 def parse_raw(data: bytes) -> tuple[RawChange, ...]:
@@ -175,10 +188,10 @@ class _Reader:
 
     def files(self) -> Iterator[FileDiff]:
         while self._at < len(self._lines):
-            line = self._header()
+            line = self._line()
             if line.startswith(b"diff --git "):
                 yield self._git_file(line.removeprefix(b"diff --git "))
-            elif line.startswith(b"--- ") and self._header(1).startswith(b"+++ "):
+            elif line.startswith(b"--- ") and self._line(1).startswith(b"+++ "):
                 yield self._plain_file()
             elif match := _BINARY.fullmatch(line):
                 self._at += 1
@@ -197,13 +210,13 @@ class _Reader:
     def _git_file(self, header: bytes) -> FileDiff:
         self._at += 1
         fields: dict[bytes, bytes] = {}
-        while match := _EXTENDED.fullmatch(self._header()):
+        while match := _EXTENDED.fullmatch(self._line()):
             fields[match[1]] = match[2]
             self._at += 1
         paths = header_paths(header)
         hunks: tuple[Hunk, ...] = ()
         binary = self._skip_binary()
-        if not binary and self._header().startswith(b"--- "):
+        if not binary and self._line().startswith(b"--- "):
             named = self._names()
             paths = paths or named
             hunks = self._hunks()
@@ -215,7 +228,7 @@ class _Reader:
 
     def _names(self) -> tuple[bytes, bytes]:
         """The paths of a `---` and a `+++` line, without their prefixes."""
-        old, new = self._header(), self._header(1)
+        old, new = self._line(), self._line(1)
         if not new.startswith(b"+++ "):
             self._at += 1
             self._fail("expected a '+++' line; the diff is cut short or damaged")
@@ -224,7 +237,7 @@ class _Reader:
 
     def _skip_binary(self) -> bool:
         """The line that calls a file binary; a patch that follows has no spaces, so none of its lines is a header."""
-        line = self._header()
+        line = self._line()
         is_binary = line == b"GIT binary patch" or _BINARY.fullmatch(line) is not None
         self._at += is_binary
         return is_binary
@@ -271,8 +284,8 @@ class _Reader:
 
     def _check_end(self) -> None:
         """A line that still looks like a part of the hunk shows that its header counted too few."""
-        line = self._header()
-        next_file = line.startswith(b"--- ") and self._header(1).startswith(b"+++ ")
+        line = self._line()
+        next_file = line.startswith(b"--- ") and self._line(1).startswith(b"+++ ")
         signature = line.rstrip() == b"--"
         if line[:1] in _KINDS and not next_file and not signature:
             self._fail("the hunk goes on after the lines that its header counts")
@@ -280,9 +293,6 @@ class _Reader:
     def _line(self, offset: int = 0) -> bytes:
         at = self._at + offset
         return self._lines[at] if at < len(self._lines) else b""
-
-    def _header(self, offset: int = 0) -> bytes:
-        return self._line(offset).removesuffix(b"\r")
 
     def _fail(self, problem: str) -> NoReturn:
         raise DiffError(f"line {self._at + 1} of the diff: {problem}")

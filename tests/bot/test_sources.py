@@ -395,6 +395,23 @@ def test_line_ends_of_the_checkout(repository):
     assert _only(_as_a_diff(repository)).before == b"a\nb\n"
 
 
+@pytest.mark.parametrize("encoding", [pytest.param("utf-8", id="piped"), pytest.param("utf-16", id="redirected")])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(b"a\nb\n", b"a\nc\n", id="line-feeds"),
+        pytest.param(b"a\r\nb\r\n", b"a\r\nc\r\n", id="carriage-returns"),
+    ],
+)
+def test_a_diff_that_powershell_has_written(repository, encoding, before, after):
+    """It takes the output of a program apart at all ends of lines, and ends each of its own in CRLF."""
+    repository.commit({"A.java": before})
+    repository.write("A.java", after)
+    lines = repository.output("diff").decode().splitlines()
+    found = _only(from_diff("".join(f"{line}\r\n" for line in lines).encode(encoding), repository.root))
+    assert (found.before, found.unreadable) == (b"a\nb\n", None)
+
+
 @pytest.mark.parametrize("source", [pytest.param(from_default, id="default"), pytest.param(from_index, id="staged")])
 def test_paths_start_at_the_root_of_a_linked_worktree(repository, source):
     repository.commit({"d/A.java": "a\n", "B.java": "b\n"})
