@@ -16,7 +16,7 @@ from judgebot.github.event import Audit, Event, PullRequestChange, PullRequestHe
 from judgebot.github.inputs import ActionConfig
 from judgebot.github.outputs import add_summary, set_outputs, write_report
 from judgebot.github.post import ReviewRequest, post_review
-from judgebot.github.pull_changes import hunks_of
+from judgebot.github.pull_changes import LISTED, hunks_of
 from judgebot.github.result import read_result
 from judgebot.github.subject import Echo, NothingToReviewError, Subject, find_pull_request, read_subject
 from judgebot.judgement import Judge
@@ -61,7 +61,8 @@ def run_action(config: ActionConfig, world: World) -> bool:
         problems = tuple(failures(_writers(report, config)))
         if subject.pull_request:
             hunks = {file.path: file.hunks for file in subject.changes.files}
-            _post(client, _request(subject.pull_request, report, hunks, config), config, world.echo)
+            request = _request(subject.pull_request, report, hunks, config, partial=subject.partial)
+            _post(client, request, config, world.echo)
     if problems:
         raise JudgebotError("; ".join(problems))
     return subject.settings.fail_on == "flagged" and report.counts.flagged > 0
@@ -84,8 +85,9 @@ def run_post(config: ActionConfig, data: bytes, world: World) -> None:
             return
         if report.head != change.head:
             raise JudgebotError(f"the result is of {report.head}, not of the pull request's commit {change.head}")
-        hunks = {file.path: hunks_of(file) for file in client.files(change.number)} if client else {}
-        _post(client, _request(change, report, hunks, config), config, world.echo)
+        listed = client.files(change.number) if client else ()
+        hunks = {file.path: hunks_of(file) for file in listed}
+        _post(client, _request(change, report, hunks, config, partial=len(listed) >= LISTED), config, world.echo)
 
 
 @contextmanager
@@ -133,10 +135,15 @@ def _post(client: Client | None, request: ReviewRequest, config: ActionConfig, e
 
 
 def _request(
-    change: PullRequestChange, report: Report, hunks: Mapping[str, Sequence[Hunk]], config: ActionConfig
+    change: PullRequestChange,
+    report: Report,
+    hunks: Mapping[str, Sequence[Hunk]],
+    config: ActionConfig,
+    *,
+    partial: bool,
 ) -> ReviewRequest:
     most = config.max_comments if config.comment == "review" else 0
-    return ReviewRequest(change.number, change.head, report, hunks, most)
+    return ReviewRequest(change.number, change.head, report, hunks, most, partial)
 
 
 def _described(event: Event) -> str:

@@ -14,6 +14,7 @@ from judgebot.visible import visible
 Kind = Literal[
     "credentials",
     "permission",
+    "forbidden",
     "locked",
     "not-found",
     "not-acceptable",
@@ -29,7 +30,7 @@ Kind = Literal[
 
 PERHAPS_DONE: frozenset[Kind] = frozenset({"server", "unreachable", "answer"})
 """After these nobody knows whether GitHub did as asked."""
-HOPELESS: frozenset[Kind] = frozenset({"credentials", "permission", "locked", "not-found", "rate-limit"})
+HOPELESS: frozenset[Kind] = frozenset({"credentials", "permission", "forbidden", "locked", "not-found", "rate-limit"})
 """After these the next request of the sort will fare no better."""
 SECONDARY_WAIT = 60.0
 """Seconds to wait after a rate limit that names no time, as GitHub asks."""
@@ -37,6 +38,8 @@ SECONDARY_WAIT = 60.0
 _LONGEST = 300
 _DIGITS = 12  # of a number in a header: a longer one is none
 _LIMITS = ("rate limit", "abuse detection", "submitted too quickly")
+_FORBIDDEN = ("archived", "saml", "ip allow list")
+_TROUBLE = "something went wrong while executing your query"  # what GraphQL says with status 200
 _BY_STATUS: Mapping[int, Kind] = MappingProxyType(
     {
         401: "credentials",
@@ -64,6 +67,7 @@ _MENDS: Mapping[Kind, str] = MappingProxyType(
             "the token lacks the permission `{permission}`: add it under `permissions:` of the job; a workflow on a "
             "pull request from a fork never gets it, see the fork-safe workflow in docs/github.md"
         ),
+        "forbidden": "GitHub forbids it, whatever the permissions of the token",
         "locked": "the conversation is locked; unlock it, or let it be",
         "not-found": "it does not exist, or the token may not see it (that takes `{permission}`)",
         "not-acceptable": "the change is too large for GitHub to show; check out the code with `fetch-depth: 0`",
@@ -165,7 +169,9 @@ def _kind(status: int, data: Any, said: str, headers: Mapping[str, str]) -> Kind
         return "locked"
     if status == HTTPStatus.FORBIDDEN and "too_large" in words:
         return "too-large"
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status == HTTPStatus.FORBIDDEN and any(reason in words for reason in _FORBIDDEN):
+        return "forbidden"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _TROUBLE in words:
         return "server"
     return _graphql_kind(data) or _BY_STATUS.get(status, "other")
 

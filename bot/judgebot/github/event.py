@@ -38,10 +38,13 @@ class PullRequestNumber:
 
 @dataclass(frozen=True, slots=True)
 class PullRequestHead:
-    """The pull request of a finished workflow run, known by its head commit and branch ("owner:branch")."""
+    """The pull request of a finished workflow run, known by its head commit and branch ("owner:branch").
+
+    The branch is None if its repository is gone.
+    """
 
     head: str
-    label: str
+    label: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,9 @@ def _workflow_run(payload: Fields) -> Target:
             "`if: github.event.workflow_run.event == 'pull_request'`"
         )
     # The list workflow_run.pull_requests is empty if the head is in a fork.
-    owner = run.fields("head_repository", "owner").text("login")
-    return PullRequestHead(run.commit("head_sha"), f"{owner}:{run.text('head_branch')}")
+    is_gone = run.get("head_repository") is None
+    label = None if is_gone else f"{run.fields('head_repository', 'owner').text('login')}:{run.text('head_branch')}"
+    return PullRequestHead(run.commit("head_sha"), label)
 
 
 def _workflow_dispatch(payload: Fields) -> Target:

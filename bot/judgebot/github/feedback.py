@@ -72,11 +72,12 @@ def collect(
         GithubError: GitHub refuses or does not answer; what was yielded before is complete.
     """
     gone = _commented_on(client, search, {row.comment for row in known}, warn)
+    found = {_question(row): row.afterwards for row in known}
     for number in _in_order(gone, search, known):
         if talk := _read_conversation(client, number, gone.get(number, ()), now):
             read = functools.cache(functools.partial(_read, client))
             rows = feedback_rows(talk, search.authors, known)
-            yield tuple(replace(row, afterwards=_afterwards(row, read)) for row in rows)
+            yield tuple(replace(row, afterwards=_afterwards(row, read, found)) for row in rows)
 
 
 def _commented_on(
@@ -134,8 +135,15 @@ def _read(client: Client, path: str, commit: str) -> bytes | None:
         return None
 
 
-def _afterwards(row: Feedback, read: _Read) -> Afterwards:
+def _question(row: Feedback) -> tuple[str, ...]:
+    """What the answer to what became of a method depends on."""
+    return row.path, row.fingerprint, row.model, row.judged_commit, row.final_commit
+
+
+def _afterwards(row: Feedback, read: _Read, found: Mapping[tuple[str, ...], Afterwards]) -> Afterwards:
+    """What became of the method; what was found before where the commit is gone by now."""
     if row.judged_commit == row.final_commit:
         return "unchanged"
     judged, final = read(row.path, row.judged_commit), read(row.path, row.final_commit)
-    return afterwards(row.fingerprint, row.model, judged, final)
+    answer = afterwards(row.fingerprint, row.model, judged, final)
+    return found.get(_question(row), answer) if answer == "unknown" else answer

@@ -94,8 +94,9 @@ def content(data: Any) -> Content | str:
 
     GitHub leaves out the content of a file over 1 MB: of that, the id of the blob. The size of a blob may be null.
     """
-    if not isinstance(data, dict) or data.get("type", "file") != "file":
-        return Content(problem="not a file")
+    kind = data.get("type", "file") if isinstance(data, dict) else "folder"
+    if kind != "file":
+        return Content(problem=kind if kind in {"symlink", "submodule"} else "not a file")
     if int(data["size"] or len(data["content"]) * 3 // 4) > MAX_BYTES:
         return Content(problem="too large")
     return Content(base64.b64decode(data["content"])) if data["encoding"] == "base64" else str(data["sha"])

@@ -14,7 +14,7 @@ from judgebot.github.errors import HOPELESS, PERHAPS_DONE, GithubError
 from judgebot.github.marker import Gone, SummaryMarker
 from judgebot.github.reconcile import InSummary, Plan, Reason, reconcile
 from judgebot.github.snapshot import Snapshot, obstacle, take
-from judgebot.github.standing import Standing
+from judgebot.github.standing import Standing, own_comments
 from judgebot.github.submit import Target, submit
 from judgebot.github.summary import write_summary
 from judgebot.report.model import Report
@@ -32,6 +32,7 @@ class ReviewRequest:
         report: what was found.
         hunks: those of the pull request's diff by head-side path; a comment can only stand in one.
         max_comments: how many comments on lines may be open at once; 0 for a summary alone.
+        partial: files without hunks may be changed as well, and were not looked at.
     """
 
     number: int
@@ -39,6 +40,7 @@ class ReviewRequest:
     report: Report
     hunks: Mapping[str, Sequence[Hunk]]
     max_comments: int = 10
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class _Poster:
         self._request = request
         self._sleep = sleep
         self._target = Target(request.number, request.head, request.report)
-        self._refused: frozenset[str] = frozenset()
+        self._refused: dict[str, str | None] = {}  # fingerprint -> what GitHub said; None if that is told already
         self.problems: list[str] = []
         self.posted = Posted()
 
@@ -112,6 +114,7 @@ class _Poster:
             self._post(plan)
             self._note(posted=sum(item.finding.fingerprint not in self._refused for item in plan.post))
             snapshot = self._look()
+            self._tell_refused()
             plan = self._plan(snapshot, max_comments=0)
         new = [item.comment for item in plan.keep if item.comment.id not in before]
         self._note(
@@ -132,7 +135,9 @@ class _Poster:
     def _plan(self, snapshot: Snapshot, max_comments: int) -> Plan:
         silenced: dict[str, Reason] = dict.fromkeys(snapshot.memory.said, "dismissed")
         silenced |= dict.fromkeys(self._refused, "refused")
-        return reconcile(self._request.report, self._place, snapshot.standing, silenced, max_comments)
+        request = self._request
+        seen = request.hunks.keys() if request.partial else None
+        return reconcile(request.report, self._place, snapshot.standing, silenced, max_comments, seen=seen)
 
     def _place(self, finding: Finding) -> Anchor | None:
         return anchor(finding, self._request.hunks.get(finding.path, ()))
@@ -155,22 +160,29 @@ class _Poster:
     def _give_up(self, plan: Plan, error: GithubError) -> None:
         """Leave the new comments to the summary."""
         self.problems.append(error.failure.line)
-        self._refused |= {item.finding.fingerprint for item in plan.post}
+        self._refused |= dict.fromkeys(item.finding.fingerprint for item in plan.post)
+
+    def _tell_refused(self) -> None:
+        if said := [words for words in self._refused.values() if words is not None]:
+            words = "; ".join(dict.fromkeys(said))
+            self.problems.append(f"GitHub: comments not taken: {len(said)}; the summary has them ({words})")
 
     def _clear_up(self, plan: Plan) -> None:
         """Update, mark as fixed and delete."""
         report, head = self._request.report, self._request.head
-        updated = [item for item in plan.update if self._say(item.standing, comment_body(item.finding, report, head))]
-        fixed = [item for item in plan.fixed if self._say(item, fixed_body(item.marker, head))]
-        deleted = [item for item in (*plan.delete, *plan.replace) if self._delete(item)]
-        self._note(updated=len(updated), fixed=len(fixed), deleted=len(deleted))
+        say, delete = self._client.update_review_comment, self._client.delete_review_comment
+        for update in plan.update:
+            self._do("updated", say, update.standing.comment.id, comment_body(update.finding, report, head))
+        fixed = [it for it in plan.fixed if self._do("fixed", say, it.comment.id, fixed_body(it.marker, head))]
+        for item in self._unanswered((*plan.delete, *plan.replace)):
+            self._do("deleted", delete, item.comment.id)
         self._resolve(fixed)
 
-    def _say(self, item: Standing, body: str) -> bool:
-        return self._do(self._client.update_review_comment, item.comment.id, body)
-
-    def _delete(self, item: Standing) -> bool:
-        return self._do(self._client.delete_review_comment, item.comment.id)
+    def _unanswered(self, items: Sequence[Standing]) -> list[Standing]:
+        """Those that nobody has answered by now: writing what comes before may have taken minutes."""
+        comments = self._client.review_comments(self._request.number) if items else ()
+        answered = {it.comment.id for it in own_comments(comments, (), self._client.own_id()) if it.answered}
+        return [item for item in items if item.comment.id not in answered]
 
     def _resolve(self, fixed: Sequence[Standing]) -> None:
         """Resolve the conversations on what is fixed, if the token may."""
@@ -183,14 +195,14 @@ class _Poster:
 
     def _summarise(self, plan: Plan, snapshot: Snapshot) -> None:
         """Write the one summary: anew only if there is something to say."""
-        if not (snapshot.summaries or self._request.report.counts.flagged):
+        if not (snapshot.summaries or self._request.report.counts.flagged or plan.delete):
             return
         body = summary_body(self._request.report, plan.in_summary, _memory(plan, snapshot), self._request.head)
         number, found = self._request.number, snapshot.summaries
         self._note(summary_id=write_summary(self._client, number, found, body, self._sleep))
 
-    def _do(self, action: Callable[..., None], *arguments: int | str) -> bool:
-        """Whether it was done; what is gone meanwhile needs nothing, and one failure shall not stop the others."""
+    def _do(self, count: str, action: Callable[..., None], *arguments: int | str) -> bool:
+        """Whether it was done, which counts; what is gone needs nothing, and one failure shall not stop the others."""
         try:
             action(*arguments)
         except GithubError as error:
@@ -200,6 +212,7 @@ class _Poster:
                 raise
             self.problems.append(error.failure.line)
             return False
+        self._note(**{count: getattr(self.posted, count) + 1})
         return True
 
     def _note(self, **facts: Any) -> None:

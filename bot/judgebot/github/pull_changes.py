@@ -29,10 +29,12 @@ class PullRequestFiles:
     Attributes:
         changes: from the merge base to the head.
         read: returns what a file holds at a commit: `read(commit, path)`.
+        partial: there may be more files, which GitHub does not list.
     """
 
     changes: ChangeSet
     read: Callable[[str, str], Content]
+    partial: bool = False
 
 
 def from_clone(git: Git, change: PullRequestChange) -> PullRequestFiles:
@@ -62,9 +64,10 @@ def from_api(client: Client, change: PullRequestChange, root: str) -> PullReques
         *(_read(client, file, base, change.head) for file in java[:READ]),
         *(file_change(file.path, file.previous_path, Content(), _NOT_READ, ()) for file in java[READ:]),
     )
-    notes = (_ALL_LISTED,) if len(listed) >= LISTED else ()
+    partial = len(listed) >= LISTED
+    notes = (_ALL_LISTED,) if partial else ()
     changes = ChangeSet(files, audit=False, base=base, head=change.head, root=root, notes=notes)
-    return PullRequestFiles(changes, lambda commit, path: client.file(path, commit))
+    return PullRequestFiles(changes, lambda commit, path: client.file(path, commit), partial)
 
 
 def hunks_of(file: ChangedFile) -> tuple[Hunk, ...]:
@@ -79,14 +82,21 @@ def hunks_of(file: ChangedFile) -> tuple[Hunk, ...]:
 
 
 def _read(client: Client, file: ChangedFile, base: str, head: str) -> FileChange:
-    old_path = None if file.status in {"added", "copied"} else file.previous_path or file.path
+    # "changed" is its type: what was a link or a submodule before
+    old_path = None if file.status in {"added", "copied", "changed"} else file.previous_path or file.path
     before = Content() if old_path is None else _side(lambda: client.file(old_path, base))
     after = Content() if file.status == "removed" else _side(lambda: _head(client, file, head))
     return file_change(file.path, old_path, before, after, hunks_of(file))
 
 
 def _head(client: Client, file: ChangedFile, head: str) -> Content:
-    return client.file(file.path, head) if file.blob is None else client.blob(file.blob)
+    found = client.file(file.path, head) if file.blob is None else client.blob(file.blob)
+    return Content(problem="symlink") if _is_link(found.data or b"") else found
+
+
+def _is_link(data: bytes) -> bool:
+    """Whether this is what Git has of a link to a Java file, the path of that: GitHub tells no modes."""
+    return data.endswith(b".java") and b"\n" not in data
 
 
 def _side(read: Callable[[], Content]) -> Content:

@@ -83,12 +83,14 @@ class Plan:
         return self.unforgotten.union(kept, (finding.fingerprint for finding in (*new, *dismissed)))
 
 
-def reconcile(
+def reconcile(  # noqa: PLR0913 - what was found, what stands, and what may be done
     report: Report,
     place: Callable[[Finding], Anchor | None],
     standing: Sequence[Standing],
     silenced: Mapping[str, Reason],
     max_comments: int,
+    *,
+    seen: Collection[str] | None = None,
 ) -> Plan:
     """Decide what becomes of each flagged method and of each comment.
 
@@ -98,8 +100,9 @@ def reconcile(
         standing: judgebot's own comments, the oldest first.
         silenced: the fingerprints that no new comment is for, and why.
         max_comments: how many comments may be open at once.
+        seen: the paths of the files that were looked at; None if nothing that changed is left out.
     """
-    facts = _Facts(report, silenced)
+    facts = _Facts(report, silenced, seen)
     pairs = _pairs(facts.flagged.values(), standing, silenced)
     fates = [(item, _certain(item, _fate(item, pairs.get(item.comment.id), facts))) for item in standing]
     spoken = {finding.fingerprint for finding in pairs.values()}
@@ -114,7 +117,7 @@ def reconcile(
         replace=tuple(item for item, fate in fates if fate == "replace"),
         keep=tuple(item for item, fate in fates if fate == "keep"),
         in_summary=(*silent, *(InSummary(finding, "copy") for finding in facts.copies)),
-        unforgotten=_dismissed(silenced, standing) if facts.unseen else frozenset(),
+        unforgotten=_dismissed(silenced, standing) if facts.unseen or seen is not None else frozenset(),
     )
 
 
@@ -127,9 +130,11 @@ class _Facts:
         methods: what the flagged methods are known by.
         unsaid: the same of those that GitHub took no comment on.
         unseen: the same of the methods, and the paths of the whole files, that could not be judged.
+        seen: the paths of the files that were looked at; None if nothing that changed is left out.
     """
 
-    def __init__(self, report: Report, silenced: Mapping[str, Reason]) -> None:
+    def __init__(self, report: Report, silenced: Mapping[str, Reason], seen: Collection[str] | None) -> None:
+        self.seen = seen
         self.flagged: dict[str, Finding] = {}
         by_doubt = sorted(report.having("flagged"), key=lambda it: (it.p_correct or 0.0, it.path))
         self.copies = [it for it in by_doubt if self.flagged.setdefault(it.fingerprint, it) is not it]
@@ -138,6 +143,12 @@ class _Facts:
         self.unsaid = frozenset(map(method_id, refused))
         skipped = [finding for finding in report.having("skipped") if finding.reason in _NOT_SEEN]
         self.unseen = frozenset(method_id(finding) if finding.name else finding.path for finding in skipped)
+
+    def has_missed(self, item: Standing) -> bool:
+        """Whether what a comment is on may not have been judged."""
+        path = item.comment.path
+        is_left_out = self.seen is not None and path not in self.seen
+        return is_left_out or not self.unseen.isdisjoint({item.marker.method, path})
 
 
 def _pairs(
@@ -179,7 +190,7 @@ def _fate(item: Standing, finding: Finding | None, facts: _Facts) -> Fate:
         return "keep" if item.says(finding.fingerprint) else "update"
     if not item.is_open or item.marker.method in facts.unsaid:
         return "keep"
-    is_unseen = not facts.unseen.isdisjoint({item.marker.method, item.comment.path})
+    is_unseen = facts.has_missed(item)
     # unless outdated, it may be on the unseen one of two methods of one name: anonymous classes have such
     is_superseded = item.marker.method in facts.methods and not (is_unseen and item.comment.line is not None)
     if item.marker.fingerprint in facts.flagged or is_superseded:  # another comment says so

@@ -39,12 +39,14 @@ class Subject:
         settings: of the configuration, from a place that the change does not control.
         pull_request: what to post on; None if there is none.
         read_base: reads a file of its base branch; None without a pull request.
+        partial: the pull request may change more files than could be listed.
     """
 
     changes: ChangeSet
     settings: Config
     pull_request: PullRequestChange | None = None
     read_base: Read | None = None
+    partial: bool = False
 
 
 def read_subject(config: ActionConfig, client: Client | None, echo: Echo) -> Subject:
@@ -105,7 +107,7 @@ def _of_pull_request(config: ActionConfig, change: PullRequestChange, client: Cl
     if trusted != settings:
         echo(_OTHER_SCORES)
     notes = (*files.changes.notes, *note_on_settings(config.config_path, read_start, read_head))
-    return Subject(replace(files.changes, notes=notes), trusted, change, read_base)
+    return Subject(replace(files.changes, notes=notes), trusted, change, read_base, files.partial)
 
 
 def _files(directory: Path, change: PullRequestChange, client: Client | None, echo: Echo) -> PullRequestFiles:

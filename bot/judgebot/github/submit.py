@@ -27,31 +27,32 @@ class Target:
     report: Report
 
 
-def submit(client: Client, target: Target, placed: Sequence[Placed]) -> frozenset[str]:
-    """Post comments in reviews of at most 20; the fingerprints of those that GitHub refused.
+def submit(client: Client, target: Target, placed: Sequence[Placed]) -> dict[str, str]:
+    """Post comments in reviews of at most 20; what GitHub said of those that it refused, by their fingerprints.
 
     Raises:
         GithubError: it failed for another reason than a comment; those before may be posted, and so may this one.
     """
     _delete_orphans(client, target.number)
     batches = (placed[start : start + BATCH] for start in range(0, len(placed), BATCH))
-    return frozenset().union(*(_submit_batch(client, target, batch) for batch in batches))
+    return {name: said for batch in batches for name, said in _submit_batch(client, target, batch).items()}
 
 
-def _submit_batch(client: Client, target: Target, batch: Sequence[Placed]) -> frozenset[str]:
+def _submit_batch(client: Client, target: Target, batch: Sequence[Placed]) -> dict[str, str]:
     try:
         _create(client, target, batch)
     except GithubError as error:
         if error.failure.kind != "refused" or _BLOCKED in error.failure.said:
             raise
+        said = error.failure.said
     else:
-        return frozenset()
+        return {}
     if obstacle(client.pull(target.number), target.head):  # a commit that is gone is refused as well
-        return _fingerprints(batch)
+        return dict.fromkeys(_fingerprints(batch), said)
     good = accepted(batch, lambda some: _is_accepted(client, target, some))
     if good:
         _create(client, target, good)
-    return _fingerprints(batch) - _fingerprints(good)
+    return dict.fromkeys(_fingerprints(batch) - _fingerprints(good), said)
 
 
 def _create(client: Client, target: Target, placed: Sequence[Placed]) -> None:

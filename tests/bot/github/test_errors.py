@@ -22,6 +22,11 @@ def failure(status, data=None, headers=None):
         pytest.param(401, {"message": "Bad credentials"}, {}, "credentials", id="401"),
         pytest.param(403, {"message": "Resource not accessible by integration"}, {}, "permission", id="403"),
         pytest.param(403, {"message": "Unable to create comment because issue is locked."}, {}, "locked", id="locked"),
+        pytest.param(403, {"message": "Repository was archived so is read-only."}, {}, "forbidden", id="archived"),
+        pytest.param(
+            403, {"message": "Resource protected by organization SAML enforcement."}, {}, "forbidden", id="saml"
+        ),
+        pytest.param(403, {"message": "the organization has an IP allow list enabled"}, {}, "forbidden", id="address"),
         pytest.param(403, {"message": "x", "errors": [{"code": "too_large"}]}, {}, "too-large", id="too-large"),
         pytest.param(404, {"message": "Not Found"}, {}, "not-found", id="404"),
         pytest.param(406, {"message": "Diff exceeded the maximum"}, {}, "not-acceptable", id="406"),
@@ -30,7 +35,11 @@ def failure(status, data=None, headers=None):
         pytest.param(418, None, {}, "other", id="418"),
         pytest.param(422, {"message": "Unprocessable Entity"}, {}, "refused", id="422"),
         pytest.param(
-            422, {"message": "the branch is locked", "errors": ["too_large"]}, {}, "refused", id="words-of-403"
+            422,
+            {"message": "the branch is locked or archived", "errors": ["too_large"]},
+            {},
+            "refused",
+            id="words-of-403",
         ),
         pytest.param(422, {"errors": [{"message": "was submitted too quickly"}]}, {}, "rate-limit", id="too-quickly"),
         pytest.param(429, None, {}, "rate-limit", id="429"),
@@ -44,6 +53,13 @@ def failure(status, data=None, headers=None):
         pytest.param(400, {"errors": [{"type": "FORBIDDEN"}]}, {}, "permission", id="graphql-forbidden"),
         pytest.param(400, {"errors": [{"type": "NOT_FOUND"}]}, {}, "not-found", id="graphql-not-found"),
         pytest.param(400, {"errors": [{"type": "RATE_LIMITED"}]}, {}, "rate-limit", id="graphql-limit"),
+        pytest.param(
+            400,
+            {"errors": [{"message": "Something went wrong while executing your query."}]},
+            {},
+            "server",
+            id="graphql-down",
+        ),
         pytest.param(400, {"errors": [{"message": "Parse error"}]}, {}, "other", id="graphql-else"),
     ],
 )

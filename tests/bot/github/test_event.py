@@ -34,6 +34,12 @@ def environ(name="schedule", **changes):
         pytest.param("pull_request", PULL, PullRequestChange(7, BASE, HEAD), id="pull request"),
         pytest.param("pull_request_target", PULL, PullRequestChange(7, BASE, HEAD), id="pull request target"),
         pytest.param("workflow_run", {"workflow_run": RUN}, PullRequestHead(HEAD, "bob:x"), id="workflow run"),
+        pytest.param(
+            "workflow_run",
+            {"workflow_run": {**RUN, "head_repository": None}},
+            PullRequestHead(HEAD, None),
+            id="workflow run of a fork that is gone",
+        ),
         pytest.param("workflow_dispatch", {"inputs": {"pull-request": "12"}}, PullRequestNumber(12), id="number"),
         pytest.param("workflow_dispatch", {"inputs": {"pull-request": ""}}, Audit(), id="empty input"),
         pytest.param("workflow_dispatch", {"inputs": None}, Audit(), id="no inputs"),

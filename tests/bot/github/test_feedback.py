@@ -117,6 +117,20 @@ def test_afterwards(client, collect, pull, files, expected):
 
 
 @pytest.mark.parametrize(
+    ("files", "pull", "expected"),
+    [
+        pytest.param({FINAL: FIXED}, {}, "changed", id="the judged commit is gone"),
+        pytest.param({JUDGED: FLAGGED, FINAL: FLAGGED}, {}, "unchanged", id="both can be read"),
+        pytest.param({"3" * 40: FIXED}, {"head_sha": "3" * 40}, "unknown", id="it was of another last commit"),
+    ],
+)
+def test_what_became_of_a_method_is_not_forgotten(client, collect, files, pull, expected):
+    collect(client())
+    (row,) = collect(client(pull=pull, files=files))
+    assert row.afterwards == expected
+
+
+@pytest.mark.parametrize(
     ("resolved", "expected"),
     [
         pytest.param((10,), True, id="resolved"),

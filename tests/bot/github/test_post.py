@@ -57,6 +57,15 @@ def test_what_is_no_longer_flagged_at_all(life):
     assert "flagged 0" in summary.body
 
 
+def test_a_deleted_comment_is_remembered_though_no_summary_was_ever_written(life):
+    life.github.fail("POST", SUMMARIES, faults.Answer(422))
+    life.review("a")
+    gone = life.comment("a").id
+    assert (counts(life.review()), life.states) == ({"deleted": 1}, [])
+    (summary,) = life.summaries
+    assert [item.comment for item in decode_summary(summary.body).gone] == [gone]
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -273,11 +282,34 @@ def test_what_was_not_seen_is_not_fixed(life, unseen):
     assert counts(life.review(skipped)) == {"kept": 1}
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        pytest.param({"hunks": {}, "partial": True}, {"kept": 1}, id="not-listed"),
+        pytest.param({"partial": True}, {"deleted": 1}, id="listed"),
+        pytest.param({"hunks": {}}, {"deleted": 1}, id="not-changed-any-more"),
+    ],
+)
+def test_what_is_on_a_file_beyond_the_list_is_not_fixed(life, fields, expected):
+    life.review("a")
+    assert counts(life.review(**fields)) == expected
+
+
 def test_two_runs_at_the_same_time(life):
     life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.review("a", "b")))
     posted = life.review("a", "b")
     assert (life.states, len(life.summaries), posted.problems) == (["open", "open"], 1, ())
     assert posted.summary_id == life.summaries[0].id
+
+
+def test_an_answer_that_comes_at_the_last_moment_keeps_the_comment(life):
+    life.review("a", "b")
+    answered = life.comment("a").id
+    life.github.fail("PATCH", ONE_SUMMARY, faults.Meanwhile(lambda: life.pull.reply(answered, "alice", "Why?")))
+    posted = life.review()
+    assert (counts(posted), posted.problems) == ({"deleted": 1}, ())
+    assert [comment.id for comment in life.pull.review_comments if comment.in_reply_to is None] == [answered]
+    assert counts(life.review()) == {"fixed": 1}
 
 
 def test_two_runs_delete_the_same_comment(life):
@@ -422,6 +454,17 @@ def test_what_fails_for_one_comment_and_so_for_all_is_tried_once(life, fault, sa
     (problem,) = life.review().problems
     assert said in problem
     assert len({each.path for each in life.github.log if each.method == "DELETE"}) == 1
+
+
+def test_what_was_done_counts_though_the_rest_could_not_be(life):
+    life.review("a", "b")
+    life.github.fail(
+        "DELETE",
+        ONE_COMMENT,
+        faults.Meanwhile(lambda: life.github.fail("DELETE", ONE_COMMENT, faults.Answer(403), times=None)),
+    )
+    posted = life.review()
+    assert (counts(posted), len(life.states), len(posted.problems)) == ({"deleted": 1}, 1, 1)
 
 
 def test_a_hundred_flagged_methods_take_few_requests(life):

@@ -59,7 +59,7 @@ def changed(path="A.java", status="modified", *, previous=None, patch=None):
         pytest.param(changed(status="removed"), ("A.java", b"old", None), id="removed"),
         pytest.param(changed("B.java", "renamed", previous="A.java"), ("A.java", b"old", b"new"), id="renamed"),
         pytest.param(changed("B.java", "copied", previous="A.java"), (None, None, b"new"), id="copied"),
-        pytest.param(changed(status="changed"), ("A.java", b"old", b"new"), id="changed"),
+        pytest.param(changed(status="changed"), (None, None, b"new"), id="was a link"),
     ],
 )
 def test_both_sides_are_read_whole(file, expected):
@@ -89,6 +89,7 @@ def test_what_the_change_is():
         pytest.param({}, b"new", "not found on the base side", id="no base side"),
         pytest.param({"A.java": b"old"}, Content(problem="too large"), "too large", id="too large"),
         pytest.param({"A.java": b"old"}, b"\0", "binary", id="binary"),
+        pytest.param({"A.java": b"old"}, b"../B.java", "symlink", id="a link by now"),
         pytest.param({"A.java": b"old"}, failure(404), "GitHub does not give it: No", id="no head side"),
         pytest.param({"A.java": failure(422)}, b"new", "GitHub does not give it: No on the base side", id="refused"),
     ],
@@ -119,7 +120,8 @@ def test_the_number_of_files_that_are_read_is_bounded():
 
 @pytest.mark.parametrize(("listed", "notes"), [(LISTED - 1, 0), (LISTED, 1)])
 def test_a_list_that_is_cut_is_said_to_be_so(listed, notes):
-    assert len(from_api(FakeClient([changed("x.txt")] * listed), CHANGE, "/checkout").changes.notes) == notes
+    found = from_api(FakeClient([changed("x.txt")] * listed), CHANGE, "/checkout")
+    assert (len(found.changes.notes), found.partial) == (notes, bool(notes))
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,30 @@ def test_what_could_not_be_judged_is_not_stale(flagged, standing, make_report, f
 
 
 @pytest.mark.parametrize(
+    ("versions", "comment", "expected"),
+    [
+        pytest.param([], "a1", {"keep": [1]}, id="it-stays"),
+        pytest.param([], "a1 a", {"keep": [1]}, id="answered"),
+        pytest.param([], "a1 m", {"delete": [1]}, id="on-another-file"),
+        pytest.param(["a2"], "a1", {"update": [1]}, id="flagged-all-the-same"),
+    ],
+)
+def test_what_is_on_a_file_that_was_not_looked_at_is_not_stale(
+    flagged, standing, make_report, versions, comment, expected
+):
+    found = [standing(1, *comment.split())]
+    plan = reconcile(make_report(*map(flagged, versions)), lambda _: PLACE, found, {}, 10, seen={"B.java"})
+    assert fates(plan) == expected
+
+
+@pytest.mark.parametrize(("seen", "said"), [pytest.param(None, False, id="all"), pytest.param((), True, id="some")])
+def test_a_deleted_comment_is_remembered_while_files_are_left_out(flagged, make_report, seen, said):
+    name = flagged("a1").fingerprint
+    plan = reconcile(make_report(), lambda _: PLACE, [], {name: "dismissed"}, 10, seen=seen)
+    assert (name in plan.said) is said
+
+
+@pytest.mark.parametrize(
     "unseen",
     [
         pytest.param({"reason": "time-limit"}, id="not-reached"),

@@ -56,7 +56,9 @@ def test_a_bad_line_costs_only_its_own_comment(life, bad, good, requests):
     assert len(life.pull.reviews) == bool(good)
     assert life.github.count("POST", REVIEWS) + life.github.count("DELETE", f"{REVIEWS}/*") <= requests
     assert "GitHub did not take the comment" in life.summaries[0].body
-    assert posted.problems == ()
+    (problem,) = posted.problems
+    assert f"comments not taken: {len(bad)}; the summary has them" in problem
+    assert "Line could not be resolved" in problem
 
 
 def test_what_was_refused_is_not_counted_though_nothing_can_be_read_again(life):
