@@ -53,6 +53,7 @@ _ERRORS = Query(_JAVA, _any_of({"ERROR", "MISSING"}) + " @error")
 _FREE_WORK, _BYTES_FOR_WORK = 1_000, 8
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _MODULE_IMPORT = re.compile(rb"^[ \t]*import\s+module\s+[\w.$]+\s*;", re.MULTILINE)
+_SPACED_ANNOTATION_TYPE = re.compile(rb"@([ \t\f]+)interface\b")
 _COMMENT_OR_LITERAL = re.compile(rb"//[^\r\n]*+ | /\*(?s:.*?)\*/ | (?P<unclosed>/\*) |" + LITERAL.encode(), re.VERBOSE)
 _NO_DELIMITERS = bytes.maketrans(b"/;", b"__")
 # One pattern each: a pattern that starts with a plain word is found many times faster than a choice of words.
@@ -118,6 +119,7 @@ def _readable(data: bytes) -> bytes:
     parsed = parsed.removesuffix(b"\x1a")
     if b"module" in parsed:
         parsed = _MODULE_IMPORT.sub(lambda match: re.sub(rb"\S", b" ", match[0]), parsed)
+    parsed = _SPACED_ANNOTATION_TYPE.sub(rb"\1@interface", parsed)
     if b'"""' in parsed:
         # the parser takes what looks like a comment in a text block for one, with all that is behind it
         parsed = _COMMENT_OR_LITERAL.sub(_without_delimiters, parsed)

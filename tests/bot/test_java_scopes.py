@@ -51,6 +51,8 @@ def test_places(source, expected):
         pytest.param("class A { Object o = new B(new C() { void f() {} }) {}; }", "A.new C", "", id="before-a-body"),
         pytest.param("class A { { new B() { void f() {} }; } }", "A.new B", "", id="in-an-initializer"),
         pytest.param("@interface A { class B { void f() {} } }", "A.B", "", id="in-an-annotation-type"),
+        pytest.param("class A { @X @ interface B { void f(); } }", "A.B", "", id="in-a-spaced-annotation-type"),
+        pytest.param("class A { // @\n interface B { void f(int a); } }", "A.B", "", id="in-an-interface-behind-an-at"),
     ],
 )
 def test_class_name(source, class_name, package):
