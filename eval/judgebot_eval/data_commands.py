@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.words import counted
 
 _TIMEOUT = 60.0
 _MARKS = {True: "ok", False: "DIFFERS", None: "absent"}
@@ -72,7 +73,7 @@ def check_data(*, data: Path) -> None:
     for line in reports(data):
         click.echo(line)
     if differing:
-        raise JudgebotError(f"{data}: {differing} of the checks above differ; copy or fetch what differs again")
+        raise JudgebotError(f"{data}: checks above that differ: {differing}; copy or fetch what differs again")
 
 
 @data_command.command("own")
@@ -81,7 +82,7 @@ def check_own(*, file: Path) -> None:
     """Check a file of your own tasks: JSON lines with a description, a signature and tests."""
     from judgebot_eval.datasets.own import read_own  # noqa: PLC0415
 
-    click.echo(f"{file}: {len(read_own(file)):,} tasks")
+    click.echo(f"{file}: {counted(len(read_own(file)), 'task')}")
 
 
 @data_command.command("split")
@@ -105,7 +106,8 @@ def split_data(*, data: Path | None, benchmarks: tuple[str, ...], own: Path | No
     assigned = split(read_chosen(benchmarks or (() if own else STUDY), own, data), seed)
     share = total(assigned)
     write_split(output, assigned)
-    click.echo(f"{output}: {share.train} problems to train on, {share.validation} to validate, {share.test} to test")
+    trained = counted(share.train, "problem")
+    click.echo(f"{output}: {trained} to train on, {share.validation:,} to validate, {share.test:,} to test")
 
 
 @data_command.command("divide")
@@ -143,4 +145,4 @@ def divide_candidates(*, split: Path, sources: tuple[str, ...], data: Path | Non
         raise JudgebotError(f"{split}: {min(unknown)} is in no split there; draw it of the tasks of all candidates")
     divided = {part: of_split(list(candidates.values()), assigned, part) for part in PARTS}
     for part, path in files.items():
-        click.echo(f"{path}: {jsonl.write(path, divided[part]):,} candidates")
+        click.echo(f"{path}: {counted(jsonl.write(path, divided[part]), 'candidate')}")

@@ -91,7 +91,9 @@ class EndpointModel:
     def _error(self, request: Request, why: str) -> JudgebotError:
         if self._key:
             why = why.replace(self._key, "***")
-        return JudgebotError(f"{self._endpoint.url}: no answer of {request.model}: {why}; call again to continue")
+        return JudgebotError(
+            f"{self._endpoint.url}: no answer of {request.model}: {why.rstrip('.')}; call again to continue"
+        )
 
 
 def _is_address(url: str) -> bool:

@@ -12,6 +12,7 @@ import click
 from judgebot.errors import JudgebotError
 from judgebot_eval.data_option import data_option
 from judgebot_eval.execute.limits import Limits
+from judgebot_eval.words import counted
 
 if TYPE_CHECKING:
     from judgebot_eval.execute.engines import EngineSettings
@@ -136,7 +137,7 @@ def inspect_command(*, executed: Sequence[Path], own: Path | None, data: Path, o
     outcomes = _run(inspection.jobs(tasks), output, plan, _settings(options), inputs)
     runs = inspection.flakiness([*outcomes.values(), *repeated])
     if others := runs.tried - {task.id for task in tasks}:
-        _say(f"--outcomes: {len(others):,} tasks ({min(others)}, ...) are not inspected here: see --own")
+        _say(f"--outcomes: not inspected here: {counted(len(others), 'task')} ({min(others)}, ...); see --own")
     found = {name: inspection.inspect(of_benchmark, outcomes, runs) for name, of_benchmark in benchmarks.items()}
     study = [] if own else [quality_table(found.pop("MultiPL-E"), of["codereval"], left_out(missing))]
     click.echo(reports.write(output, "Quality inspection", [*study, *([other_table(found)] if found else [])]))
@@ -235,7 +236,7 @@ def _summary(outcomes: "Sequence[Outcome]", left_out: int) -> list[str]:
     programs = {outcome.program for outcome in outcomes if outcome.program}
     early = sum(outcome.error_type == EARLY_EXIT for outcome in outcomes)
     return [
-        f"{len(outcomes):,} candidates, {len(programs):,} programs: "
+        f"{counted(len(outcomes), 'candidate')}, {counted(len(programs), 'program')}: "
         + ", ".join(f"{verdict} {count:,}" for verdict, count in verdicts),
         f"{sum(outcome.flaky for outcome in outcomes):,} flaky; {early:,} passed by ending the program early",
         f"{left_out:,} left out, of tasks without tests that run here",

@@ -10,6 +10,7 @@ import click
 from judgebot.errors import JudgebotError
 from judgebot_eval.data_option import data_option
 from judgebot_eval.overwriting import refuse_input
+from judgebot_eval.words import counted
 
 if TYPE_CHECKING:
     from judgebot_eval.chat_cost import Price
@@ -88,7 +89,9 @@ def run(*, model: str, data: Path, output: Path, benchmarks: Sequence[str], own:
     from judgebot_eval.datasets.chosen import read_chosen  # noqa: PLC0415
     from judgebot_eval.generate import manifest, presets  # noqa: PLC0415
     from judgebot_eval.generate.run import Plan, generate  # noqa: PLC0415
+    from judgebot_eval.one_writer import refuse_claimed  # noqa: PLC0415
 
+    refuse_claimed(output)  # before a model is loaded
     plan = Plan(
         generator=options["generator"] or model,
         model=presets.model_id(model),
@@ -100,9 +103,9 @@ def run(*, model: str, data: Path, output: Path, benchmarks: Sequence[str], own:
     totals = generate(back_end, asked, plan, output, _show_progress)
     price = _price(plan.model, options["price"])
     manifest.finish(output, settings, totals, price)
-    click.echo(f"{output}: {totals.candidates:,} candidates, {totals.without_method:,} of them without a whole method")
+    _show_candidates(output, totals.candidates, totals.without_method)
     dollars = "" if price is None else f", {totals.usage.dollars(price):.2f} dollars"
-    tokens = f"{totals.usage.prompt_tokens:,} tokens read, {totals.usage.completion_tokens:,} written"
+    tokens = f"{counted(totals.usage.prompt_tokens, 'token')} read, {totals.usage.completion_tokens:,} written"
     click.echo(f"{tokens}{dollars}, {totals.seconds:,.1f} s")
 
 
@@ -138,7 +141,7 @@ def recorded(  # noqa: PLR0913 - the flags, by keyword
     candidates = list(found)
     jsonl.write(output, candidates)
     without_method = sum(not candidate.code for candidate in candidates)
-    click.echo(f"{output}: {len(candidates):,} candidates, {without_method:,} of them without a whole method")
+    _show_candidates(output, len(candidates), without_method)
 
 
 @generate_command.command("clean")
@@ -191,8 +194,8 @@ def clean(  # noqa: PLR0913 - the flags, by keyword
     click.echo("\n".join([LEGEND, "", *markdown(cleaning_table(parts))]))
     javalang_alone = sum(found.javalang for found in whole.disagreements)
     tree_sitter_alone = len(whole.disagreements) - javalang_alone
-    click.echo(f"\n{javalang_alone:,} are methods to javalang alone, {tree_sitter_alone:,} to tree-sitter alone")
-    click.echo(f"{output}: {len(whole.kept):,} candidates")
+    click.echo(f"\nmethods to javalang alone: {javalang_alone:,}; to tree-sitter alone: {tree_sitter_alone:,}")
+    click.echo(f"{output}: {counted(len(whole.kept), 'candidate')}")
 
 
 def _refuse_to_overwrite(read: Sequence[Path], output: Path, disagreements: Path | None) -> None:
@@ -240,6 +243,10 @@ def _price(model: str, given: tuple[float, float] | None) -> "Price | None":
     from judgebot_eval.chat_cost import PRICES, Price  # noqa: PLC0415
 
     return Price(*given) if given else PRICES.get(model)
+
+
+def _show_candidates(output: Path, count: int, without_method: int) -> None:
+    click.echo(f"{output}: {counted(count, 'candidate')}, {without_method:,} of them without a whole method")
 
 
 def _show_progress(done: int, total: int) -> None:

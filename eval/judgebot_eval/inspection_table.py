@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from judgebot_eval.inspection import STEPS, Inspection
 from judgebot_eval.records import Task
 from judgebot_eval.tables import ABSENT, Cell, Column, Reference, Row, Table
+from judgebot_eval.words import counted
 
 UNRELIABLE = "tests-unreliable"
 """The flag of a task that the recorded inspection of CoderEval left out, at one of the first three steps."""
@@ -65,8 +66,8 @@ def other_table(inspections: Mapping[str, Inspection]) -> Table:
 
 def _notes(name: str, inspection: Inspection) -> Iterator[str]:
     yield (
-        f"{name}: looked for candidates whose runs disagree in {inspection.repeated} tasks; a body of `return true` "
-        f"passes in {len(inspection.true_passes)}, which leaves out none."
+        f"{name}: looked for candidates whose runs disagree in {counted(inspection.repeated, 'task')}; a body of "
+        f"`return true` passes in {len(inspection.true_passes)}, which leaves out none."
     )
     for step, found in inspection.found.items():
         if found:

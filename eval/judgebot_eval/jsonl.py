@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Any, Generic, Literal, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.one_writer import claim
 
 _Record = TypeVar("_Record")
 _SHOWN = 40
@@ -150,13 +151,15 @@ class Log(Generic[_Record]):
     """A file of records that grows, one line for each, and survives being killed between any two of them.
 
     A last line without its end is what a kill left behind: it is cut off when the file is opened again, so the caller
-    does that record once more. Whatever `key` says of a record is in the log at most once.
+    does that record once more. Whatever `key` says of a record is in the log at most once. One process at a
+    time has it.
 
     Attributes:
         records: what the file holds, by key.
 
     Raises:
-        JudgebotError: there can be no such file, or it holds something else; it is left as it is.
+        JudgebotError: there can be no such file, or it holds something else or is another process's for now; it is left
+            as it is.
     """
 
     def __init__(self, path: Path, kind: type[_Record], key: Callable[[_Record], str]) -> None:
@@ -164,8 +167,13 @@ class Log(Generic[_Record]):
             raise JudgebotError(f"{path}: grows line by line, which is not compressed; give it a name without .gz")
         _make_room(path)
         self._key = key
-        self.records = {key(record): record for record in _recover(path, kind)}
         self._file = path.open("a", encoding="utf-8")
+        try:
+            claim(self._file, path)
+            self.records = {key(record): record for record in _recover(path, kind)}
+        except JudgebotError:
+            self._file.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

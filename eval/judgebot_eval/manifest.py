@@ -9,6 +9,7 @@ from typing import Any
 from judgebot.errors import JudgebotError
 from judgebot.writing import write_atomically
 from judgebot_eval.jsonl import shown
+from judgebot_eval.one_writer import refuse_claimed
 
 MADE_FROM = "made-from.json"
 """What the manifest of a folder, or of a file, is called that says what it was made from."""
@@ -23,8 +24,9 @@ def begin_log(log: Path, settings: Mapping[str, Any], may_change: Collection[str
     """Begin or continue a log, as `begin` does; one without a line is begun anew.
 
     Raises:
-        JudgebotError: as of `begin`.
+        JudgebotError: as of `begin`; or another process writes the log.
     """
+    refuse_claimed(log)
     begun = log.exists() and log.stat().st_size > 0
     begin(manifest_path(log), settings, begun=begun, may_change=may_change)
 

@@ -130,7 +130,8 @@ class Outcome:
     Attributes:
         candidate: its key.
         program: the sha256 of the program text that was run; equal programs are run once.
-        error_type: the class of the exception or kind of compiler error, `OutputMismatch` for an intent error.
+        error_type: the class of the exception without its package, or the kind of compiler error; `OutputMismatch` for
+            an intent error, `Timeout` for a timeout.
         message: the first line of what was said about it.
         line: the line of the method it happened at, from 1; None if none is known.
         feedback: the sentences a model learns to say (RankEF's format), "" if not asked for.

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from judgebot_eval import jsonl
-from judgebot_eval.datasets.labelled import read_candidates
+from judgebot_eval.datasets.labelled import distinct, read_candidates
 from judgebot_eval.datasets.split import split
 from judgebot_eval.datasets.split_file import PARTS, of_split, write_split
 from judgebot_eval.judges import recorded
@@ -18,6 +18,7 @@ from judgebot_eval.judges.onnx_bundle import OnnxBundle
 from judgebot_eval.judges.ranker_run import Run
 from judgebot_eval.judges.threshold import best_threshold, turned_at
 from judgebot_eval.records import Judgement, LabelledCandidate, Split, Task, split_of
+from judgebot_eval.rq1.judged import Judgements
 from judgebot_eval.rq1_local_judges import TRAINED, Train
 
 SOURCES = ("codereval", "humaneval-qwen", "humaneval-icescore", "humaneval-codejudge")
@@ -25,7 +26,6 @@ SEEDS = (1, 2, 3)
 EMBEDDED = "minilm-java"
 
 Say = Callable[[str], None]
-Judged = Mapping[str, Judgement]
 _EACH = 10
 _BLENDED = ("tf-idf", "facts")
 
@@ -75,7 +75,8 @@ def read_local(data: Path) -> Candidates:
     Raises:
         JudgebotError: a labelled file is missing or damaged.
     """
-    everything = _distinct([candidate for name in SOURCES for candidate in read_candidates(name, data)])
+    read = (candidate for name in SOURCES for candidate in read_candidates(name, data))
+    everything = distinct(read, lambda each: each.base_task)
     assigned = split(
         Task(each.task, each.base_task, each.base_task.partition("/")[0], each.description, each.signature)
         for each in everything
@@ -83,14 +84,6 @@ def read_local(data: Path) -> Candidates:
     training, validation, test = (of_split(everything, assigned, part) for part in PARTS)
     judged = [each for each in read_candidates(recorded.SOURCE, data) if assigned.get(each.base_task) == "test"]
     return Candidates(everything, _few_each(training), validation, test, judged, assigned)
-
-
-def _distinct(candidates: Sequence[LabelledCandidate]) -> list[LabelledCandidate]:
-    """Keep the first candidate of each code of a problem: the files overlap."""
-    first: dict[tuple[str, str], LabelledCandidate] = {}
-    for candidate in candidates:
-        first.setdefault((candidate.base_task, candidate.code.strip()), candidate)
-    return list(first.values())
 
 
 def _few_each(candidates: Sequence[LabelledCandidate]) -> list[LabelledCandidate]:
@@ -145,15 +138,15 @@ class _Bench:
         self._candidates, self._work, self._say = candidates, work, say
         self._every = [*candidates.validation, *candidates.test, *candidates.recorded]
         self._correct = {each.key: each.passed for each in candidates.validation}
-        self._told: dict[str, Judged] = {}
+        self._told: dict[str, Judgements] = {}
 
-    def judge(self, judge: Judge) -> Judged:
+    def judge(self, judge: Judge) -> Judgements:
         """Judge validation, test and recorded candidates; return the judgements at even odds."""
         told = self._ask(judge, self._every)
         self._turn(told, judge.name)
         return told
 
-    def _ask(self, judge: Judge, candidates: Sequence[LabelledCandidate]) -> Judged:
+    def _ask(self, judge: Judge, candidates: Sequence[LabelledCandidate]) -> Judgements:
         path = self._path("even-odds", judge.name)
         told = judge_all(judge, candidates, path, lambda done, of: self._say(f"{judge.name}: {done:,} of {of:,}"))
         self._told[judge.name] = told
@@ -162,7 +155,7 @@ class _Bench:
     def _path(self, kind: str, name: str) -> Path:
         return self._work / kind / f"{name.replace('/', '-')}.jsonl"
 
-    def _turn(self, told: Judged, name: str) -> None:
+    def _turn(self, told: Judgements, name: str) -> None:
         logits = [told[key].logit or 0.0 for key in self._correct]
         threshold = best_threshold(logits, list(self._correct.values()))
         self._write(turned_at(threshold, told, name), name)
@@ -183,7 +176,7 @@ class _Bench:
         """Judge without choosing a threshold."""
         self._write(list(self._ask(judge, self._every).values()), judge.name)
 
-    def blend(self, told: Judged, seed: int) -> None:
+    def blend(self, told: Judgements, seed: int) -> None:
         """Weigh an encoder with judges that count, by validation."""
         name = f"encoder+{'+'.join(_BLENDED)}/seed-{seed}"
         parts = [told, *(self._told[each] for each in _BLENDED)]

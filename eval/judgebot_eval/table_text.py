@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from judgebot_eval.tables import Cell, Column, Table
 
 DASH = "\N{EN DASH}"
 LEGEND = f"Each cell: ours / the paper's / difference. r reported, d derived from what is reported, {DASH} absent."
+_NEGATIVE_ZERO = re.compile(r"^-(?=[0.,]+%?$)")
 _MARKS = {"reported": " r", "derived": " d", "absent": ""}
 _CSV_HEAD = ("column", "ours", "low", "high", "cases", "reference", "difference", "tag", "reason", "records")
 
@@ -52,8 +54,8 @@ def comma_separated(table: Table) -> str:
 
 
 def number(value: float | None, style: str, sign: str = "") -> str:
-    """Print a figure in the style of its column; a dash if it is absent."""
-    return DASH if value is None else format(value, f"{sign}{style.removeprefix(sign)}")
+    """Print a figure in the style of its column, zero without a sign; a dash if it is absent."""
+    return DASH if value is None else _NEGATIVE_ZERO.sub("", format(value, f"{sign}{style.removeprefix(sign)}"))
 
 
 def _text(cell: Cell, column: Column, reasons: Sequence[str]) -> str:

@@ -111,6 +111,22 @@ def test_operating_points_where_no_case_is_right():
     assert point.lower_bound == pytest.approx(wilson_lower_bound(9, 9))
 
 
+@pytest.mark.parametrize(
+    ("families", "wrong", "right"),
+    [
+        pytest.param(["a", "b", "c", "d", "e"], [1.0, 1.0, 1.0], [4.0, 4.0], id="each its own"),
+        pytest.param(["a", "b", "c", "d", "d"], [1.0, 1.0, 1.0], [8.0], id="two false alarms in one"),
+        pytest.param(["a", "a", "c", "d", "e"], [2.0, 1.0], [4.0, 4.0], id="two hits in one"),
+        pytest.param(["a", "b", "c", "a", "e"], [1.0, 1.0, 1.0], [4.0, 4.0], id="a hit and a false alarm in one"),
+    ],
+)
+def test_cases_of_one_family_prove_no_more_than_one(families, wrong, right):
+    verdicts, weights = [False] * 3 + [True] * 2, [1.0] * 3 + [4.0] * 2
+    (point,) = operating_points([0.1] * 5, verdicts, weights, (0.8,), families)
+    assert (point.cases, point.precision) == (5, 3 / 11)
+    assert point.lower_bound == pytest.approx(weighted_lower_bound(wrong, right, 4.0))
+
+
 def test_operating_points_where_nothing_is_flagged():
     assert operating_points([0.9], [True], [1.0], (0.8,)) == (OperatingPoint(0.8, 0.0, 0.0, 0),)
 

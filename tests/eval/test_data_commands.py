@@ -41,14 +41,14 @@ def test_check_of_what_differs(tmp_path):
 
     assert "DIFFERS  open/labelled_mbjp_java.jsonl.gz: sha256" in result.output
     assert isinstance(result.exception, JudgebotError)
-    assert "2 of the checks above differ" in str(result.exception)
+    assert "checks above that differ: 2; copy" in str(result.exception)
 
 
 def test_check_of_own_tasks(tmp_path):
     own = tmp_path / "own.jsonl"
     own.write_text(json.dumps(_OWN))
 
-    assert _run("own", own).output == f"{own}: 1 tasks\n"
+    assert _run("own", own).output == f"{own}: 1 task\n"
 
 
 def test_split(tmp_path):
@@ -104,8 +104,8 @@ def test_candidates_are_divided(divided):
     result = _run("divide", *(divided / name for name in _DIVIDED), "--output", divided / "parts")
 
     assert result.output.splitlines() == [
-        f"{divided / 'parts' / name}.jsonl: {count} candidates"
-        for name, count in (("train", 2), ("validation", 1), ("test", 1))
+        f"{divided / 'parts' / name}.jsonl: {count}"
+        for name, count in (("train", "2 candidates"), ("validation", "1 candidate"), ("test", "1 candidate"))
     ]
     rows = jsonl.read(divided / "parts/train.jsonl", LabelledCandidate)
     assert [row.key for row in rows] == ["a#g#0", "a#g#1"]

@@ -70,7 +70,7 @@ def test_an_endpoint_that_is_not_there():
     with serve(_script(BUSY)) as endpoint:
         pass
 
-    with pytest.raises(JudgebotError, match="Connection error"):
+    with pytest.raises(JudgebotError, match="Connection error; call again to continue"):
         _model(endpoint.url, retries=0).ask(REQUEST)
 
 

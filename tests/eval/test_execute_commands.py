@@ -179,7 +179,7 @@ def test_benchmarks_are_inspected(data, tmp_path):
         "| dummy return passes | 1 / 0 r / +1 |",
         "| flaky | 1 / 3 r / -2 |",
         "| kept | 0 / 541 r / -541 | 1 ",
-        "* MultiPL-E: looked for candidates whose runs disagree in 1 tasks",
+        "* MultiPL-E: looked for candidates whose runs disagree in 1 task;",
     ):
         assert line in study
 
@@ -210,7 +210,7 @@ def test_own_tasks_are_inspected(tmp_path):
     arguments = ["inspect", "--own", own, "--outcomes", log.parent, "--output", tmp_path / "i", *RUN]
     done = CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
-    assert "--outcomes: 1 tasks (Mc/0, ...) are not inspected here: see --own" in done.stderr
+    assert "--outcomes: not inspected here: 1 task (Mc/0, ...); see --own" in done.stderr
     assert "| kept | 1 |" in done.stdout
     assert "* own.jsonl, dummy return passes: own/empty." in done.stdout
     assert "CoderEval" not in done.stdout

@@ -8,6 +8,7 @@ import pytest
 
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
+from judgebot_eval.one_writer import claim, refuse_claimed
 from judgebot_eval.records import Candidate, Judgement, Outcome
 
 CANDIDATE = Candidate("HumanEval/0", "phi-4", 3, "reply é", "int f() { return 1; }", token_logprobs=(-0.5, -1.0))
@@ -168,6 +169,30 @@ def test_a_log_hands_over_each_record_at_once(tmp_path):
     with _log(tmp_path / "log.jsonl") as log:
         log.add(CANDIDATE)
         assert list(jsonl.read(tmp_path / "log.jsonl", Candidate)) == [CANDIDATE]
+
+
+def test_a_log_has_one_writer_at_a_time(tmp_path):
+    path = tmp_path / "log.jsonl"
+    path.write_text(jsonl.encode(CANDIDATE)[:-9])  # what the first is just writing
+
+    with path.open() as first:
+        claim(first, path)
+        with pytest.raises(JudgebotError, match=r"log\.jsonl: is being written by another process; wait for its end"):
+            _log(path)
+        assert path.read_text() == jsonl.encode(CANDIDATE)[:-9]
+    with _log(path) as log:
+        assert not log.records
+        with pytest.raises(JudgebotError, match="by another process"):
+            _log(path)
+
+
+def test_what_is_refused_is_not_claimed(tmp_path):
+    path = tmp_path / "log.jsonl"
+    path.write_text("notes")
+
+    with pytest.raises(JudgebotError, match="expected a line with the schema"):
+        _log(path)
+    refuse_claimed(path)
 
 
 _SECOND = jsonl.encode(Candidate("t", "g", 1, "é", "")).encode()

@@ -67,12 +67,12 @@ def test_invalid_replies_are_counted(files, one_thread):
     [
         pytest.param(
             ["judge", "two-shot", "{}/test.jsonl", "--training", "{}/test.jsonl", "--model", "x", "--output", "{}/out"],
-            "6 of its tasks are also in the other file (t0, ...); split by task",
+            "shares 6 tasks with the other file (t0, ...); split by task",
             id="examples of the tasks in question",
         ),
         pytest.param(
             ["finetune", "x", "{}/test.jsonl", "{}/test.jsonl", "--output", "{}/out"],
-            "6 of its tasks are also in the other file",
+            "shares 6 tasks with the other file",
             id="validation on what is learned",
         ),
         pytest.param(

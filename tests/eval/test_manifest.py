@@ -4,6 +4,7 @@ import pytest
 
 from judgebot.errors import JudgebotError
 from judgebot_eval.manifest import begin, begin_log, manifest_path, read, sha256_of_rows, write
+from judgebot_eval.one_writer import claim
 
 SETTINGS = {"form": "method", "limits": [1, 2], "engine": "pool"}
 
@@ -22,6 +23,15 @@ def test_a_log_is_continued(tmp_path, again):
     log.write_text("{}\n")
     begin_log(log, again, ["engine"])
     assert json.loads(manifest_path(log).read_text()) == SETTINGS
+
+
+def test_what_another_process_writes_is_not_begun(tmp_path):
+    log = tmp_path / "o.jsonl"
+    with log.open("w") as file:
+        claim(file, log)
+        with pytest.raises(JudgebotError, match=r"o\.jsonl: is being written by another process"):
+            begin_log(log, SETTINGS)
+    assert not manifest_path(log).exists()
 
 
 def test_another_setting_is_refused(tmp_path):

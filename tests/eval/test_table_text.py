@@ -72,6 +72,11 @@ def test_csv_has_a_line_for_each_cell():
         pytest.param(0.5, ".1%", "+", "+50.0%", id="signed"),
         pytest.param(0.5, "+.0%", "+", "+50%", id="signed already"),
         pytest.param(1234, ",.0f", "", "1,234", id="count"),
+        pytest.param(-0.004, ".2f", "", "0.00", id="zero has no sign"),
+        pytest.param(-0.0004, ".1%", "+", "0.0%", id="nor where others have one"),
+        pytest.param(-0.0, "g", "", "0", id="nor if it was exact"),
+        pytest.param(-1000, ",.0f", "", "-1,000", id="below zero"),
+        pytest.param(-1e-7, ".2g", "", "-1e-07", id="nearly zero"),
         pytest.param(None, ".2f", "+", "\N{EN DASH}", id="absent"),
     ],
 )

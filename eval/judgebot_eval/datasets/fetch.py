@@ -7,6 +7,7 @@ from judgebot.errors import JudgebotError
 from judgebot_eval.datasets.catalogue import Benchmark, Official
 from judgebot_eval.datasets.download import Opener, download, sha256_of
 from judgebot_eval.datasets.tasks import file_of, official_path, read_official, tasks_sha256
+from judgebot_eval.words import counted
 
 
 def fetch(benchmark: Benchmark, data: Path, open_url: Opener, report: Callable[[str], None]) -> Path:
@@ -32,7 +33,7 @@ def fetch(benchmark: Benchmark, data: Path, open_url: Opener, report: Callable[[
         partial.unlink()
         raise JudgebotError(f"{benchmark.official.url}: {problem}; what came was removed, fetch it again")
     partial.replace(path)
-    report(f"{benchmark.name}: {benchmark.tasks} tasks, {path}")
+    report(f"{benchmark.name}: {counted(benchmark.tasks, 'task')}, {path}")
     return path
 
 

@@ -1,7 +1,7 @@
 """The labelled files of `JUDGEBOT_DATA` -> candidates with verdicts, as judges see them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,16 @@ def read_pools(name: str, data: Path) -> list[LabelledCandidate]:
     return list(read_file(name, data).pools)
 
 
-def distinct(candidates: Iterable[LabelledCandidate]) -> list[LabelledCandidate]:
-    """Keep the first candidate of each code of a task, outer white space apart (the study's fourth cleaning filter)."""
+def distinct(
+    candidates: Iterable[LabelledCandidate], group: Callable[[LabelledCandidate], str]
+) -> list[LabelledCandidate]:
+    """Keep the first candidate of each code of a group, outer white space apart.
+
+    By task that is the study's fourth cleaning filter; by problem it finds what several files have, too.
+    """
     first: dict[tuple[str, str], LabelledCandidate] = {}
     for candidate in candidates:
-        first.setdefault((candidate.task, candidate.code.strip()), candidate)
+        first.setdefault((group(candidate), candidate.code.strip()), candidate)
     return list(first.values())
 
 

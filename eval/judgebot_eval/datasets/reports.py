@@ -14,6 +14,7 @@ from judgebot_eval.datasets.tasks import STUDY, file_of
 from judgebot_eval.records import Split, Task
 from judgebot_eval.table_text import LEGEND, markdown
 from judgebot_eval.train.data import FILES
+from judgebot_eval.words import counted
 
 _LEAST = 0.25
 _SHOWN = 10
@@ -40,7 +41,7 @@ def _labelled(name: str, file: LabelledFile) -> Iterator[str]:
     left_out = ", ".join(f"{count:,} {flag}" for flag, count in sorted(file.left_out.items())) or "none"
     verdicts = Counter(candidate.verdict for candidate in file.rows)
     counts = ", ".join(f"{count:,} {verdict}" for verdict, count in verdicts.most_common())
-    yield f"{name}: {len(file.rows):,} usable candidates ({counts}); left out: {left_out}"
+    yield f"{name}: {counted(len(file.rows), 'usable candidate')} ({counts}); left out: {left_out}"
     if len(file.pools) > len(file.rows):
         yield from _pools(file)
 
@@ -53,8 +54,8 @@ def _pools(file: LabelledFile) -> Iterator[str]:
         most = max(counts)
         samples = sum(size * count for size, count in counts.items())
         yield (
-            f"  {generator}: {samples:,} samples with duplicates;"
-            f" {counts[most]} of {counts.total()} tasks have all {most}"
+            f"  {generator}: {counted(samples, 'sample')} with duplicates;"
+            f" tasks that have all {most}: {counts[most]} of {counts.total()}"
         )
 
 

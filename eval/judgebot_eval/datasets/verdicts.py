@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from judgebot_eval.records import Verdict
 
-_MISMATCH = "OutputMismatch"
+_MISMATCH, _TIMEOUT = "OutputMismatch", "Timeout"
 _EXCEPTION = re.compile(r'(?:exception: |failed: Exception in thread "main" )(?P<type>[\w.$]+)(?::\s*(?P<message>.*))?')
 # In this order: the first that is found in the text decides.
 _VERDICTS: tuple[tuple[str, Verdict], ...] = (
@@ -18,7 +18,7 @@ _VERDICTS: tuple[tuple[str, Verdict], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class RecordedVerdict:
-    """A verdict and what is known about it; the fields are those of `LabelledCandidate`."""
+    """A verdict and what is known about it, named as a run here does; the fields are those of `LabelledCandidate`."""
 
     verdict: Verdict
     error_type: str = ""
@@ -37,9 +37,12 @@ def verdict_of(error: str | None, *, passed: bool) -> RecordedVerdict:
     verdict: Verdict = next((verdict for pattern, verdict in _VERDICTS if re.search(pattern, first)), "failed")
     match verdict, _EXCEPTION.match(first):
         case "runtime-error", re.Match() as thrown:
-            return RecordedVerdict("runtime-error", thrown["type"], (thrown["message"] or "").strip())
+            error_type = thrown["type"].rpartition(".")[2]
+            return RecordedVerdict("runtime-error", error_type, (thrown["message"] or "").strip())
         case "runtime-error", _:
             return RecordedVerdict("runtime-error", message=first)
         case "intent-error", _:
             return RecordedVerdict("intent-error", _MISMATCH, first)
+        case "timeout", _:
+            return RecordedVerdict("timeout", _TIMEOUT, first)
     return RecordedVerdict(verdict, message=first)

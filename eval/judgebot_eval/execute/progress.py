@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 _SECONDS = 10.0
+_FEW = 10  # tell nothing of the rest: programs that are run repeatedly come in bursts
 _KNOWN_FROM = 100  # after a hundredth of it
 
 
@@ -27,7 +28,7 @@ class Progress:
             return
         self._said = now
         seconds = now - self._begin
-        known = total <= done * _KNOWN_FROM and done < total
+        known = _FEW < done < total <= done * _KNOWN_FROM
         left = f", {_duration(seconds / done * (total - done))} left" if known else ""
         self._say(f"{done:,} of {total:,} programs in {_duration(seconds)}{left}")
 

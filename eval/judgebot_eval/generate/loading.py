@@ -20,7 +20,7 @@ def loading(model: str) -> Iterator[None]:
         yield
     except (OSError, ValueError, ImportError, SafetensorError, TypeError, AttributeError) as error:
         # the last two are what transformers lets out on a folder without a tokenizer
-        first_line = str(error).strip().partition("\n")[0]
+        first_line = str(error).strip().partition("\n")[0].rstrip(".")
         raise JudgebotError(
             f"{model}: cannot be loaded: {first_line}; {_how(model)}, or give the folder that holds it with "
             "its tokenizer"

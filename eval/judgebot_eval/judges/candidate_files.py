@@ -6,6 +6,7 @@ from pathlib import Path
 from judgebot.errors import JudgebotError
 from judgebot_eval import jsonl
 from judgebot_eval.records import LabelledCandidate
+from judgebot_eval.words import counted
 
 
 def read_some(path: Path, mend: str) -> list[LabelledCandidate]:
@@ -39,5 +40,5 @@ def refuse_shared_tasks(rows: Sequence[LabelledCandidate], other: Path) -> None:
     shared = sorted({row.base_task for row in rows} & seen)
     if shared:
         raise JudgebotError(
-            f"{other}: {len(shared)} of its tasks are also in the other file ({shared[0]}, ...); split by task"
+            f"{other}: shares {counted(len(shared), 'task')} with the other file ({shared[0]}, ...); split by task"
         )

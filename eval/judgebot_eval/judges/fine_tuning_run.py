@@ -15,6 +15,7 @@ from judgebot_eval.judges import causal, fine_tuned, fine_tuning
 from judgebot_eval.judges.fine_tuned import Provenance, Run, Settings
 from judgebot_eval.judges.fine_tuning import Learner, Rows
 from judgebot_eval.records import LabelledCandidate
+from judgebot_eval.words import counted
 
 _PACKAGES = ("accelerate", "peft", "torch", "transformers")
 _STUDY = Settings()
@@ -54,7 +55,7 @@ def run(inputs: Inputs, settings: Settings, folder: Path, report: Callable[[str]
     learner = fine_tuning.prepare(network, tokenizer, settings)
     started = replace(before or wanted, machine=_machine(learner))
     rows = Rows(training, validation)
-    report(f"{len(training):,} candidates to learn from, {len(validation):,} to validate on")
+    report(f"{counted(len(training), 'candidate')} to learn from, {len(validation):,} to validate on")
     if learner.accelerator.is_main_process:
         fine_tuned.write_run(folder, started)
     learner.accelerator.wait_for_everyone()

@@ -10,6 +10,7 @@ from judgebot_eval.report.records import RecordFile
 from judgebot_eval.report.run_folder import Stage
 from judgebot_eval.table_text import number
 from judgebot_eval.tables import Cell, Column, Row, Table, Tag
+from judgebot_eval.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _cell(cell: Cell, column: Column, reasons: Sequence[str], records: str) -> S
         sort="" if cell.value is None else repr(float(cell.value)),
         ours=printed(cell.value, column.style),
         interval="" if None in ends else f"[{', '.join(printed(each, column.style) for each in ends)}]",
-        cases="" if cell.cases is None else f"{cell.cases:,} cases",
+        cases="" if cell.cases is None else counted(cell.cases, "case"),
         note=reasons.index(cell.reason) + 1 if cell.reason else 0,
         paper="" if reference.value is None else printed(reference.value, column.style),
         tag=reference.tag,

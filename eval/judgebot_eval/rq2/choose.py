@@ -14,6 +14,7 @@ from judgebot_eval.rq2.inputs import Options
 from judgebot_eval.rq2.results import GPT, LARGE, SINGLE, Choice, Result, Setting
 from judgebot_eval.rq2.trials import SIZES, Contender, Trial, trial
 from judgebot_eval.select.plans import Pool
+from judgebot_eval.words import counted
 
 Pools = Mapping[str, Mapping[str, Pool]]
 """By generator and task."""
@@ -68,7 +69,7 @@ def choose(evidence: Evidence, pools: Pools, options: Options, say: Callable[[st
         for n in SIZES:
             drawn = trial(generator, tasks, n, options.repetitions, options.seed)
             if drawn is not None:
-                say(f"{generator}, n = {n}: choosing for {len(drawn.pools):,} tasks")
+                say(f"{generator}, n = {n}: choosing for {counted(len(drawn.pools), 'task')}")
                 chosen.settings.append(results.setting_of(drawn))
                 _in_trial(chosen, drawn, groups)
                 chosen.results["main"].extend(_unchosen(drawn, pools))

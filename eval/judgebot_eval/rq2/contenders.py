@@ -22,6 +22,7 @@ from judgebot_eval.select.selectors import (
     log_likelihood,
 )
 from judgebot_eval.select.teams import FORMS, Form
+from judgebot_eval.words import counted
 
 PRIMARY: Form = "prod"
 BESIDE: tuple[Form, ...] = ("raw_prod", "signed")
@@ -49,7 +50,7 @@ class Evidence:
 
 def team_name(judges: int, form: Form = PRIMARY) -> str:
     """Name the column of a team, as the paper does; forms other than the primary are named."""
-    name = "1 judge" if judges == 1 else f"{judges} judges"
+    name = counted(judges, "judge")
     return name if form == PRIMARY else f"{name}, {form}"
 
 

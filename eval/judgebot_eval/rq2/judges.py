@@ -9,7 +9,7 @@ from judgebot_eval.records import LabelledCandidate
 from judgebot_eval.rq1.judged import Judgements
 from judgebot_eval.select.selectors import spread
 from judgebot_eval.select.teams import Team, range_of
-from judgebot_eval.stats import f1
+from judgebot_eval.stats import confusion
 
 LARGEST_TEAM = 3
 
@@ -94,5 +94,5 @@ def _validation_f1(seeds: Sequence[Judgements], validation: Sequence[LabelledCan
         judged = [(bool(says), passed) for says, passed in read if says is not None]
         if not judged:
             return None
-        figures.append(f1([says for says, _ in judged], [passed for _, passed in judged]))
+        figures.append(confusion([says for says, _ in judged], [passed for _, passed in judged]).f1)
     return sum(figures) / len(figures)

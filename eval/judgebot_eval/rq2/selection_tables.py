@@ -13,6 +13,7 @@ from judgebot_eval.select.selectors import ORACLE, WORST
 from judgebot_eval.stats.bootstrap import bootstrap
 from judgebot_eval.stats.weighted import mean
 from judgebot_eval.tables import ABSENT, Cell, Column, Reference, Row, Table
+from judgebot_eval.words import counted
 
 _PER_CENT = 100
 _SMALL_JUDGE = "Qwen2.5 Coder 0.5B"
@@ -106,7 +107,7 @@ def _short(settings: Sequence[Setting]) -> list[str]:
 def _left_out(unjudged: Mapping[str, int], pools: Pools) -> list[str]:
     return [
         f"{title(name)}: left out, as the team was not asked about {count:,} of its "
-        f"{sum(map(len, pools[name].values())):,} candidates."
+        f"{counted(sum(map(len, pools[name].values())), 'candidate')}."
         for name, count in unjudged.items()
     ]
 

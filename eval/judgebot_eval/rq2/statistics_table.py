@@ -28,7 +28,7 @@ _COLUMNS = (
     Column("p exact", ".2g"),
     Column("p of whole tasks", ".2g"),
 )
-_ADJUSTED = "half a case was added to both sides, because there is no loss"
+_ADJUSTED = "half a case was added to both sides, because one has no case"
 
 
 @dataclass(frozen=True, slots=True)

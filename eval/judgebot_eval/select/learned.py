@@ -9,6 +9,7 @@ from judgebot_eval.records import Judgement, LabelledCandidate
 from judgebot_eval.select.selectors import Ranker, read_opinions
 from judgebot_eval.select.teams import Opinion
 from judgebot_eval.stats.weighted import Bools, Floats
+from judgebot_eval.words import counted
 
 Kind = Literal["random forest", "neural network"]
 KINDS: tuple[Kind, ...] = ("random forest", "neural network")
@@ -37,7 +38,7 @@ def learned(
         validation: to learn from.
         candidates: to choose from later.
     """
-    name = f"{kind}, {len(judges)} {'judge' if len(judges) == 1 else 'judges'}"
+    name = f"{kind}, {counted(len(judges), 'judge')}"
     seen = _rows(judges, validation, name)
     unseen = _rows(judges, candidates, name)
     verdicts = {each.key: each.passed for each in validation}

@@ -12,6 +12,7 @@ import click
 from judgebot.errors import JudgebotError
 from judgebot_eval.data_option import data_option
 from judgebot_eval.select.s_star.settings import SELECTION_NAMES, Settings
+from judgebot_eval.words import counted
 
 if TYPE_CHECKING:
     from judgebot_eval.chat import ChatModel
@@ -106,7 +107,9 @@ def _tasks(options: Mapping[str, Any]) -> "list[Task]":
     tasks = read_chosen(options["benchmarks"], options["own"], options["data"])
     runnable = [task for task in tasks if scaffold_of(task)]
     if len(runnable) < len(tasks):
-        click.echo(f"{len(tasks) - len(runnable)} of {len(tasks)} tasks cannot be run here and are left out", err=True)
+        click.echo(
+            f"left out, as they cannot be run here: {len(tasks) - len(runnable)} of {len(tasks)} tasks", err=True
+        )
     if not runnable:
         raise JudgebotError("no tasks that can be run here: name others with --benchmark or --own")
     return runnable[: options["limit"]]
@@ -144,7 +147,9 @@ def _candidates(path: Path, tasks: "Sequence[Task]") -> "Mapping[str, list[Candi
         found[candidate.task].append(candidate)
     missing = [task.id for task in tasks if task.id not in found]
     if missing:
-        raise JudgebotError(f"{path}: has no candidates of {len(missing)} tasks ({missing[0]}, ...); leave those out")
+        raise JudgebotError(
+            f"{path}: has no candidates of {counted(len(missing), 'task')} ({missing[0]}, ...); leave those out"
+        )
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import exp, log, log1p
 from typing import Literal, get_args
 
+from judgebot.calibrate import EVEN
 from judgebot_eval.records import Judgement
 
 Form = Literal[
@@ -19,7 +20,6 @@ Form = Literal[
     "signed",
 ]
 FORMS: tuple[Form, ...] = get_args(Form)
-_EVEN = 0.5
 _TINY = 1e-6
 
 
@@ -51,7 +51,7 @@ class Opinion:
     @property
     def says_correct(self) -> bool:
         """The verdict."""
-        return self.p_correct >= _EVEN
+        return self.p_correct >= EVEN
 
     @property
     def confidence(self) -> float:
@@ -112,7 +112,7 @@ def _likelihood(form: Form, said: Opinion, span: Range) -> float:
         return said.p_correct
     sure = span.normalise(said.confidence)
     if form == "signed":
-        return _EVEN + (sure if said.says_correct else -sure) / 2
+        return EVEN + (sure if said.says_correct else -sure) / 2
     return sure if said.says_correct else 1 - sure
 
 

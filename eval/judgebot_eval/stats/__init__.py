@@ -1,6 +1,6 @@
 """The statistics of the study: pure functions of verdicts, probabilities and outcomes."""
 
-from judgebot_eval.stats.agreement import Confusion, band, confusion, f1, kappa
+from judgebot_eval.stats.agreement import Confusion, band, confusion
 from judgebot_eval.stats.paired import McNemar, benjamini_hochberg, compare, mcnemar, permute_tasks
 from judgebot_eval.stats.pass_at_k import pass_at_k
 
@@ -11,8 +11,6 @@ __all__ = [
     "benjamini_hochberg",
     "compare",
     "confusion",
-    "f1",
-    "kappa",
     "mcnemar",
     "pass_at_k",
     "permute_tasks",

@@ -80,16 +80,6 @@ def confusion(judged: Sequence[bool], correct: Sequence[bool]) -> Confusion:
     )
 
 
-def kappa(judged: Sequence[bool], correct: Sequence[bool]) -> float:
-    """Return Cohen's (1960) kappa of the verdicts of a judge [n] and of the tests [n]."""
-    return confusion(judged, correct).kappa
-
-
-def f1(judged: Sequence[bool], correct: Sequence[bool]) -> float:
-    """Return the F1 of the class "correct" of the verdicts of a judge [n] against those of the tests [n]."""
-    return confusion(judged, correct).f1
-
-
 def band(figure: float) -> str:
     """Name the agreement that a kappa stands for, rounded to two digits as the study prints it."""
     if figure == 1:

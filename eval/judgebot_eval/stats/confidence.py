@@ -7,10 +7,10 @@ import numpy as np
 
 from judgebot.calibrate import EVEN
 from judgebot_eval.stats.agreement import confusion
+from judgebot_eval.stats.weighted import BINS, bin_of
 
 THRESHOLDS = tuple(step / 100 for step in (*range(0, 81, 10), *range(81, 101)))
 SURE = 0.9
-_BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def reliability(predictions: Sequence[Prediction]) -> Iterator[Bin]:
     """Group predictions by their P(correct) into ten bins of equal width, without the empty ones."""
     p = np.array([prediction.p_correct for prediction in predictions])
     correct = np.array([prediction.correct for prediction in predictions])
-    bin_of = np.minimum((p * _BINS).astype(int), _BINS - 1)
-    for index in np.unique(bin_of).tolist():
-        inside = bin_of == index
-        low, high = index / _BINS, (index + 1) / _BINS
+    bins = bin_of(p)
+    for index in np.unique(bins).tolist():
+        inside = bins == index
+        low, high = index / BINS, (index + 1) / BINS
         yield Bin(low, high, int(inside.sum()), float(p[inside].mean()), float(correct[inside].mean()))

@@ -23,7 +23,7 @@ class McNemar:
         p_corrected: of the chi-square statistic with continuity correction (Edwards, 1948), two-sided.
         p_exact: of the binomial distribution, two-sided.
         odds_ratio: wins to losses; above 1 favours ours.
-        is_adjusted: half a case was added to both, because there is no loss.
+        is_adjusted: half a case was added to both (Haldane, 1956), because one of them is 0.
     """
 
     wins: int
@@ -41,7 +41,7 @@ class McNemar:
 
 def mcnemar(wins: int, losses: int) -> McNemar:
     """Test whether cases that differ fall on either side equally often."""
-    is_adjusted = losses == 0
+    is_adjusted = 0 in {wins, losses}
     shift = _HALF if is_adjusted else 0.0
     ratio = (wins + shift) / (losses + shift)
     return McNemar(wins, losses, _p_corrected(wins, losses), _p_exact(wins, losses), ratio, is_adjusted)

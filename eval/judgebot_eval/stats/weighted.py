@@ -11,7 +11,13 @@ Bools = NDArray[np.bool_]
 Statistic = Callable[[Floats], Floats]
 """Weights of cases [resamples, cases] -> the figure in each resample [resamples]; NaN where it is not defined."""
 
-_BINS = 10
+BINS = 10
+
+
+def bin_of(p_correct: Floats) -> NDArray[np.intp]:
+    """Return which of ten bins of equal width each probability [cases] lies in, from 0 [cases]; 1 lies in the last."""
+    bins: NDArray[np.intp] = np.minimum((p_correct * BINS).astype(np.intp), BINS - 1)
+    return bins
 
 
 def mean(values: Floats | Bools, shares: Floats | Bools | None = None) -> Statistic:
@@ -51,8 +57,7 @@ def kappa(judged: Bools, correct: Bools) -> Statistic:
 def calibration_error(p_correct: Floats, correct: Bools, shares: Floats | None = None) -> Statistic:
     """Return the expected calibration error (Naeini et al., 2015), ten bins of equal width; `shares` as for `mean`."""
     counted = np.ones(len(p_correct)) if shares is None else shares
-    bins = np.minimum((p_correct * _BINS).astype(int), _BINS - 1)
-    gaps = np.eye(_BINS)[bins] * ((p_correct - correct) * counted)[:, None]
+    gaps = np.eye(BINS)[bin_of(p_correct)] * ((p_correct - correct) * counted)[:, None]
     return lambda weights: _ratio(np.abs(weights @ gaps).sum(axis=1), weights @ counted)
 
 

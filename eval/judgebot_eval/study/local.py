@@ -11,7 +11,7 @@ from judgebot_eval import inspection, jsonl, selfcheck
 from judgebot_eval.datasets.check import Check, check
 from judgebot_eval.datasets.labelled import read_pools
 from judgebot_eval.datasets.split_file import write_split
-from judgebot_eval.datasets.tasks import left_out, missing_benchmarks
+from judgebot_eval.datasets.tasks import missing_benchmarks
 from judgebot_eval.execute.jdk import find_jdk
 from judgebot_eval.judges import recorded
 from judgebot_eval.judges.ranker_run import Run
@@ -20,8 +20,9 @@ from judgebot_eval.rq1_local import SEEDS, SOURCES, read_local, reports, run_loc
 from judgebot_eval.rq1_local_judges import Train
 from judgebot_eval.study.estimates import local_cost
 from judgebot_eval.study.pools import carried
-from judgebot_eval.study.stage import Say, Stage, command
+from judgebot_eval.study.stage import Say, Stage, command, in_part
 from judgebot_eval.train.data import FILES
+from judgebot_eval.words import counted
 
 TEAM = ("encoder+tf-idf+facts", "encoder", "facts")
 """The judges of RQ2's teams; what they reach on the validation tasks orders them."""
@@ -84,7 +85,7 @@ def _data(local: Local) -> Stage:
         if differing:
             raise JudgebotError(f"{local.data}: {differing[0]} differs; see `judgebot eval data check`")
         jsonl.write(local.folder / "data/checks.jsonl", found)
-        say(f"{len(found)} checks, {sum(each.found is None for each in found)} of them of files that are not there")
+        say(f"{counted(len(found), 'check')}, {sum(each.found is None for each in found)} of files that are not there")
 
     reads = tuple(local.data / FILES[name].path for name in (*SOURCES, recorded.SOURCE))
     missing = [path for path in reads if not path.is_file()]
@@ -105,7 +106,7 @@ def _candidates(local: Local) -> Stage:
             ("test", candidates.test),
             ("pools", measured),
         ):
-            say(f"{jsonl.write(output / f'{name}.jsonl', rows):,} candidates: {name}")
+            say(f"{counted(jsonl.write(output / f'{name}.jsonl', rows), 'candidate')}: {name}")
         write_split(output / "split.jsonl", candidates.split)
 
     files = ("training", "validation", "test", "pools", "split")
@@ -206,20 +207,18 @@ def _executing(local: Local, name: str, benchmarks: Sequence[str], lacking: Sequ
     """Run a command on those of the benchmarks that are there."""
     flags = ("--data", local.data, "--output", local.folder / name, *local.machine)
     results = (f"{name}/{'tables' if name == 'inspect' else 'outcomes'}.jsonl",)
-    recipe = " without ".join([f"{name} {' '.join(local.machine)}", *lacking])
     none = f"the data have no tasks of {', '.join(benchmarks)}" if set(benchmarks) <= set(lacking) else ""
-    run = command(name, *flags)
-    return Stage(
+    stage = Stage(
         name,
-        recipe,
+        f"{name} {' '.join(local.machine)}",
         results,
-        run,
+        command(name, *flags),
         ("data",),
         owns=(name,),
         cost=local_cost(name),
         absent=_no_jdk() or none,
-        left_out=left_out(lacking),
     )
+    return in_part(stage, lacking)
 
 
 def _no_jdk() -> str:

@@ -57,7 +57,8 @@ def write(executed: Sequence[Executed], split: Mapping[str, Split], few: int, ou
     coded = (each for each in ordered if each.code)
     validation = cleaned["validation"].kept
     jsonl.write(output / "pools.jsonl", [*validation, *ordered, *of_split(large, split, "test")])
-    jsonl.write(output / "judged.jsonl", [*validation, *distinct([*cleaned["test"].kept, *coded])])
+    tested = distinct([*cleaned["test"].kept, *coded], lambda each: each.task)
+    jsonl.write(output / "judged.jsonl", [*validation, *tested])
     parts = [Part(part, _tasks(of_split(first, split, part)), cleaned[part]) for part in PARTS]
     reports.write(output, "Cleaning", [cleaning_table([*parts, Part(ALL, _tasks(first), clean(first))])])
     return len(flaky)

@@ -1,12 +1,15 @@
 """The stages of the full study from tasks to labelled candidates."""
 
 from judgebot_eval.datasets.split_file import read_split
+from judgebot_eval.datasets.tasks import missing_benchmarks
 from judgebot_eval.generate.run import spent_path
+from judgebot_eval.inspection import BENCHMARKS
 from judgebot_eval.study import estimates, paper_candidates
 from judgebot_eval.study.paper_candidates import NAMES, Executed
 from judgebot_eval.study.recipe import Model
-from judgebot_eval.study.stage import Cost, Say, Stage, command
+from judgebot_eval.study.stage import Cost, Say, Stage, command, in_part
 from judgebot_eval.study.workplace import DEVICE, Workplace
+from judgebot_eval.words import counted
 
 _PROBES = 4  # of a task, which inspection runs
 _TIMED, _WARM_UP = 22, 2
@@ -77,7 +80,7 @@ def inspection(at: Workplace) -> Stage:
     """Inspect the benchmarks, with what the samples showed of flaky tests."""
     names = [model.name for model in at.present]
     outcomes = [part for name in names for part in ("--outcomes", at.folder / f"execute/{name}")]
-    return at.stage(
+    stage = at.stage(
         "inspect",
         ("inspect/tables.jsonl",),
         ("inspect", *at.data, *outcomes, *at.recipe.machine),
@@ -87,6 +90,7 @@ def inspection(at: Workplace) -> Stage:
         cost=estimates.executing(at.recipe.count * _PROBES),
         absent="" if at.recipe.inspects else "it is of the benchmarks, and own tasks are given",
     )
+    return in_part(stage, missing_benchmarks(BENCHMARKS, at.recipe.data))
 
 
 def candidates(at: Workplace) -> Stage:
@@ -97,7 +101,7 @@ def candidates(at: Workplace) -> Stage:
     def run(say: Say) -> None:
         split = read_split(at.folder / "split/split.jsonl")
         left_out = paper_candidates.write(executed, split, at.recipe.few, output)
-        say(f"{left_out} tasks left out, as runs of a candidate disagreed")
+        say(f"{counted(left_out, 'task')} left out, as runs of a candidate disagreed")
 
     return Stage(
         "candidates",

@@ -9,6 +9,7 @@ from typing import Literal
 from judgebot_eval.study import ledger
 from judgebot_eval.study.ledger import Entry
 from judgebot_eval.study.stage import Stage
+from judgebot_eval.words import counted
 
 State = Literal["done", "begun", "changed", "to do", "absent"]
 _MINUTE, _HOUR = 60, 3600
@@ -58,7 +59,7 @@ def lines(planned: Sequence[Planned]) -> Iterator[str]:
     counts = Counter(each.state for each in planned)
     due = [each.stage for each in planned if each.is_due]
     left = f", about {duration(sum(stage.cost.seconds for stage in due))}" if due else ""
-    yield f"{len(planned)} stages: {counts['done']} done, {len(due)} to do{left}, {counts['absent']} absent"
+    yield f"{counted(len(planned), 'stage')}: {counts['done']} done, {len(due)} to do{left}, {counts['absent']} absent"
     yield from _hired([each.stage for each in planned if each.state != "done"])
     stages = [each.stage for each in planned]
     yield from _grouped("absent", {stage.name: stage.absent for stage in stages})

@@ -1,10 +1,11 @@
 """A stage of the study: what it needs, what it writes, how it is run, and what that costs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from judgebot.errors import JudgebotError
+from judgebot_eval.datasets.tasks import left_out
 
 Say = Callable[[str], None]
 
@@ -71,6 +72,11 @@ def command(*arguments: object) -> Callable[[Say], None]:
             raise JudgebotError(f"judgebot eval {words[0]}: ended with {int(status)}; see what it printed")
 
     return run
+
+
+def in_part(stage: Stage, missing: Sequence[str]) -> Stage:
+    """Let a stage say which data it has to do without; once they are there, it is done again."""
+    return replace(stage, recipe=" without ".join([stage.recipe, *missing]), left_out=left_out(missing))
 
 
 def settled(stages: Iterable[Stage]) -> Iterator[Stage]:

@@ -57,7 +57,7 @@ def test_the_terms_come_before_the_file(tmp_path, benchmark):
 
     assert path == tmp_path / "official" / "mceval" / "Java.jsonl"
     assert path.read_bytes() == _CONTENT
-    assert reports == [(f"mceval: {benchmark.licence.terms}", 0), (f"mceval: 1 tasks, {path}", 1)]
+    assert reports == [(f"mceval: {benchmark.licence.terms}", 0), (f"mceval: 1 task, {path}", 1)]
     assert server.urls == [benchmark.official.url]
 
 

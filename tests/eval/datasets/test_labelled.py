@@ -96,20 +96,22 @@ def test_the_pools_of_codereval_are_by_description_too(write_candidates):
     assert [row.key for row in read_candidates("codereval", data)] == ["T/0#CodeGen/raw#0", "T/0#ChatGPT/raw#0"]
 
 
-def test_distinct_codes_of_a_task(write_candidates):
+def test_distinct_codes(write_candidates):
     data = write_candidates(
         "humaneval-qwen",
         {"candidate": "a"},
         {"candidate": " a\n"},
         {"candidate": "b"},
         {"candidate": "a", "task_id": "T/1"},
+        {"candidate": "a", "task_id": "T/2", "base_task": "P/2"},
     )
+    rows = read_candidates("humaneval-qwen", data)
 
-    assert [candidate.key for candidate in distinct(read_candidates("humaneval-qwen", data))] == [
-        "T/0#G#0",
-        "T/0#G#2",
-        "T/1#G#0",
-    ]
+    by_task = distinct(rows, lambda row: row.task)
+    by_problem = distinct(rows, lambda row: row.base_task)
+
+    assert [candidate.key for candidate in by_task] == ["T/0#G#0", "T/0#G#2", "T/1#G#0", "T/2#G#0"]
+    assert [candidate.key for candidate in by_problem] == ["T/0#G#0", "T/0#G#2", "T/2#G#0"]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ def test_labelled_files(write_candidates):
 
     assert list(reports(data)) == [
         "humaneval-codejudge: 2 usable candidates (2 passed); left out: none",
-        "  G: 3 samples with duplicates; 1 of 2 tasks have all 2",
-        "mutants: 1 usable candidates (1 timeout); left out: 1 survived",
+        "  G: 3 samples with duplicates; tasks that have all 2: 1 of 2",
+        "mutants: 1 usable candidate (1 timeout); left out: 1 survived",
     ]
 
 

@@ -50,7 +50,7 @@ def test_refused(sources, stated, message):
     ("stated", "message"),
     [
         pytest.param([], "multipl-e-mbpp: the licence forbids training", id="not stated"),
-        pytest.param([FLAG, "multipl-e-mbpp"], "1 of its tasks are also in the other file", id="stated, and goes on"),
+        pytest.param([FLAG, "multipl-e-mbpp"], "shares 1 task with the other file", id="stated, and goes on"),
     ],
 )
 def test_fine_tuning_asks(tmp_path, stated, message):

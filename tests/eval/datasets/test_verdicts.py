@@ -15,8 +15,8 @@ from judgebot_eval.datasets.verdicts import RecordedVerdict, verdict_of
         pytest.param("exec error!", RecordedVerdict("failed", message="exec error!"), id="CoderEval run"),
         pytest.param("uncompilable", RecordedVerdict("compile-error", message="uncompilable"), id="repair compile"),
         pytest.param("wrong", RecordedVerdict("failed", message="wrong"), id="repair wrong"),
-        pytest.param("timeout", RecordedVerdict("timeout", message="timeout"), id="timeout"),
-        pytest.param("time out", RecordedVerdict("timeout", message="time out"), id="Qwen time out"),
+        pytest.param("timeout", RecordedVerdict("timeout", "Timeout", "timeout"), id="timeout"),
+        pytest.param("time out", RecordedVerdict("timeout", "Timeout", "time out"), id="Qwen time out"),
         pytest.param(
             "failed: compilation error",
             RecordedVerdict("compile-error", message="failed: compilation error"),
@@ -29,19 +29,17 @@ from judgebot_eval.datasets.verdicts import RecordedVerdict, verdict_of
         ),
         pytest.param(
             'failed: Exception in thread "main" java.lang.NumberFormatException: For input string: "five"\n\tat A',
-            RecordedVerdict("runtime-error", "java.lang.NumberFormatException", 'For input string: "five"'),
+            RecordedVerdict("runtime-error", "NumberFormatException", 'For input string: "five"'),
             id="Qwen exception",
         ),
         pytest.param(
             'failed: Exception in thread "main" java.lang.NullPointerException\n\tat Problem.main(Problem.java:21)\n',
-            RecordedVerdict("runtime-error", "java.lang.NullPointerException"),
+            RecordedVerdict("runtime-error", "NullPointerException"),
             id="exception without a message",
         ),
         pytest.param(
             "exception: java.lang.IndexOutOfBoundsException: Index 0 out of bounds for length 0",
-            RecordedVerdict(
-                "runtime-error", "java.lang.IndexOutOfBoundsException", "Index 0 out of bounds for length 0"
-            ),
+            RecordedVerdict("runtime-error", "IndexOutOfBoundsException", "Index 0 out of bounds for length 0"),
             id="run here, exception",
         ),
         pytest.param(
@@ -61,7 +59,7 @@ from judgebot_eval.datasets.verdicts import RecordedVerdict, verdict_of
         ),
         pytest.param(
             "variable misuse; infinite loop",
-            RecordedVerdict("timeout", message="variable misuse; infinite loop"),
+            RecordedVerdict("timeout", "Timeout", "variable misuse; infinite loop"),
             id="injected loop",
         ),
         pytest.param(

@@ -13,6 +13,11 @@ from judgebot_eval.execute.progress import Progress
             ["1 of 2,000 programs in 0:10", "20 of 2,000 programs in 3:20, 5:30:00 left"],
             id="every ten seconds; hours; no guess from the first few",
         ),
+        pytest.param(
+            [(41, 1, 72), (41, 2, 72), (42, 72, 72)],
+            ["1 of 72 programs in 0:41", "72 of 72 programs in 0:42"],
+            id="the first of many that come together",
+        ),
         pytest.param([(1, 3, 3)], ["3 of 3 programs in 0:01"], id="the end at once"),
         pytest.param([(0, 0, 0)], ["0 of 0 programs in 0:00"], id="nothing to do"),
     ],

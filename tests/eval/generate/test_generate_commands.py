@@ -78,6 +78,15 @@ def test_a_log_is_continued_in_the_same_way_only(tmp_path, capsys, options, stat
     assert message in capsys.readouterr().err
 
 
+def test_a_second_run_on_a_log_is_refused(tmp_path, capsys):
+    own, output = _own(tmp_path, 1), tmp_path / "m.jsonl"
+    with jsonl.Log(output, Candidate, lambda candidate: candidate.key), serve(_saying_its_seed) as endpoint:
+        assert _generate(endpoint.url, own, output) == 2
+
+    assert "m.jsonl: is being written by another process; wait for its end" in capsys.readouterr().err
+    assert not manifest_path(output).exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -204,7 +213,7 @@ def test_candidates_are_cleaned_and_counted(tmp_path, capsys):
     assert listed.read_text() == ""
     out = capsys.readouterr().out
     assert "| all | 2 / 722 r / -720 | 4 / 36,100 r / -36,096 | 2 | 0 | 0 | 1 | 1 / 27,998 d / -27,997 |" in out
-    assert "0 are methods to javalang alone, 0 to tree-sitter alone" in out
+    assert "methods to javalang alone: 0; to tree-sitter alone: 0" in out
 
 
 @pytest.mark.parametrize(

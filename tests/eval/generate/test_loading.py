@@ -14,7 +14,7 @@ from judgebot_eval.generate.loading import loading
 )
 def test_how_a_model_can_be_had(model, how):
     with pytest.raises(JudgebotError) as error, loading(model):
-        raise OSError("401\nmore")
+        raise OSError("401.\nmore")
     told = str(error.value)
     assert told.startswith(f"{model}: cannot be loaded: 401; ")
     assert how in told

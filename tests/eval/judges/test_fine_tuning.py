@@ -27,7 +27,8 @@ def test_a_model_learns_64_candidates(kind, template, settings, fine_tune):
     candidates = tiny.candidates(64)
     judge = open_fine_tuned(Options(model=str(folder)))
     scores = judge.score([example_of(candidate) for candidate in candidates])
-    assert stats.f1([score.p_correct >= 0.5 for score in scores], [row.passed for row in candidates]) >= 0.95
+    judged = [score.p_correct >= 0.5 for score in scores]
+    assert stats.confusion(judged, [row.passed for row in candidates]).f1 >= 0.95
     deviating = {"variant": "/B", "lora": "/lora"}
     how = "".join(part for name, part in deviating.items() if name in settings)
     assert judge.name == f"model/fine-tuned{how}/seed-0"

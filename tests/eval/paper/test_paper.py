@@ -9,6 +9,7 @@ from judgebot_eval.tables import Reference
     ("place", "expected"),
     [
         pytest.param(("kappa", "Qwen2.5 Coder 3B", "fine-tuned"), Reference(0.57, "reported"), id="reported"),
+        pytest.param(("candidates", "all", "tasks"), Reference(722, "reported"), id="reported, beside a derived one"),
         pytest.param(("confusion", "Gemma-3 4B, zero-shot", "FN"), Reference(0.07, "derived"), id="derived"),
         pytest.param(("kappa", "CodeT5+ 770M", "fine-tuned"), Reference(None, "absent"), id="no such column"),
         pytest.param(("kappa", "another", "fine-tuned"), Reference(None, "absent"), id="no such row"),

@@ -6,7 +6,7 @@ from study_records import labelled, pool, said
 
 from judgebot_eval.rq1.judged import join
 from judgebot_eval.rq1.measure import auc_of, calibration_error_of, counts, estimate, kappa_of, strict_kappa_of
-from judgebot_eval.stats import Confusion, kappa
+from judgebot_eval.stats import Confusion, confusion
 
 CANDIDATES = [each for task in range(6) for each in pool([1, 0, 0, 1], task=f"t{task}")]
 RIGHT, WRONG = [0.9, 0.2, 0.1, 0.7] * 6, [0.2, 0.9, 0.1, 0.7] * 6
@@ -41,7 +41,7 @@ def test_what_could_not_be_read_is_wrong_in_the_strict_figure():
     judged = _judged([None, *RIGHT[1:]])
     judgements, correct = np.array(RIGHT) >= 0.5, judged.correct
     judgements[0] = ~correct[0]
-    assert estimate(judged, strict_kappa_of).value == pytest.approx(kappa(judgements, correct))
+    assert estimate(judged, strict_kappa_of).value == pytest.approx(confusion(judgements, correct).kappa)
     assert estimate(judged.read(), kappa_of).value == 1
 
 
@@ -66,5 +66,5 @@ def test_without_candidates_nothing_is_defined():
 def test_kappa_is_that_of_the_verdicts(cases):
     candidates = [labelled(f"t{index}", passed=passed) for index, (passed, _) in enumerate(cases)]
     judged = _judged([p for _, p in cases], candidates=candidates)
-    expected = kappa([p >= 0.5 for _, p in cases], [passed for passed, _ in cases])
+    expected = confusion([p >= 0.5 for _, p in cases], [passed for passed, _ in cases]).kappa
     assert estimate(judged, kappa_of).value == pytest.approx(expected)

@@ -26,7 +26,7 @@ def test_the_odds_ratio_has_the_papers_beside_it():
     (row,) = table(list(comparisons(results))).rows
     assert row.labels == ("Phi-4 mini", "10", "1 judge", "Random", "no")
     assert (row.cells[2].value, row.cells[2].reference.value) == (3.0, 7.63)
-    assert row.cells[2].reason == "half a case was added to both sides, because there is no loss"
+    assert row.cells[2].reason == "half a case was added to both sides, because one has no case"
 
 
 @pytest.mark.parametrize(

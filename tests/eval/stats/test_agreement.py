@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, confusion_matrix, f1_score, precision_score, recall_score
 
-from judgebot_eval.stats import Confusion, band, confusion, f1, kappa
+from judgebot_eval.stats import Confusion, band, confusion
 from judgebot_eval.stats.weighted import kappa as weighted_kappa
 from judgebot_eval.stats.weighted import value
 
@@ -49,7 +49,7 @@ def test_counts_and_figures_are_scikit_learns(verdicts):
     counts = confusion(judged, correct)
     tn, fp, fn, tp = confusion_matrix(correct, judged, labels=[False, True]).ravel().tolist()
     assert counts == Confusion(tp, tn, fp, fn)
-    assert f1(judged, correct) == pytest.approx(f1_score(correct, judged, zero_division=0))
+    assert counts.f1 == pytest.approx(f1_score(correct, judged, zero_division=0))
     both = f1_score(correct, judged, labels=[False, True], average="macro", zero_division=0)
     assert counts.macro_f1 == pytest.approx(both)
     assert (counts.precision or 0) == pytest.approx(precision_score(correct, judged, zero_division=0))
@@ -62,7 +62,7 @@ def test_counts_and_figures_are_scikit_learns(verdicts):
 @given(_verdicts)
 def test_kappa_is_scikit_learns_and_that_of_the_bootstrap(verdicts):
     judged, correct = zip(*verdicts, strict=True)
-    figure = kappa(judged, correct)
+    figure = confusion(judged, correct).kappa
     assert figure == pytest.approx(value(weighted_kappa(np.array(judged), np.array(correct)), len(judged)))
     if len({*judged, *correct}) == 2:
         assert figure == pytest.approx(cohen_kappa_score(correct, judged))

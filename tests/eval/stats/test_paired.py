@@ -30,8 +30,8 @@ def test_mcnemar_is_symmetric(wins, losses):
     one, other = mcnemar(wins, losses), mcnemar(losses, wins)
     assert (one.p_corrected, one.p_exact, one.p) == (other.p_corrected, other.p_exact, other.p)
     assert 0 <= one.p <= 1
-    if wins and losses:
-        assert one.odds_ratio == pytest.approx(1 / other.odds_ratio)
+    assert one.odds_ratio == pytest.approx(1 / other.odds_ratio)
+    assert one.is_adjusted is other.is_adjusted
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ def test_mcnemar_is_symmetric(wins, losses):
         pytest.param(362, 47, 7.70, False, id="Phi against random"),
         pytest.param(55, 158, 0.35, False, id="Gemma against its large sibling"),
         pytest.param(7, 0, 15.0, True, id="no loss"),
+        pytest.param(0, 7, 0.07, True, id="no win"),
         pytest.param(0, 0, 1.0, True, id="no difference"),
     ],
 )

@@ -7,6 +7,7 @@ from judgebot_eval.report.charts import svg
 from judgebot_eval.report.charts.chart import Chart, Key
 from judgebot_eval.table_text import number
 from judgebot_eval.tables import Cell, Column, Table
+from judgebot_eval.words import counted
 
 _ROW, _TOP, _BOTTOM, _RIGHT = 18, 26, 24, 14
 _LABELS = 180  # at most, in units
@@ -81,7 +82,7 @@ def _draw(root: Element, scale: svg.Axis, y: float, drawn: Line) -> None:
 
 
 def _description(column: Column, lines: Sequence[Line]) -> str:
-    parts = [f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}", *_ranges(column, lines)]
+    parts = [counted(len(lines), "line"), *_ranges(column, lines)]
     return f"{'; '.join(parts)}. The figures stand in the table."
 
 

@@ -5,6 +5,7 @@ from statistics import fmean
 
 from judgebot_eval.select.s_star.run import Selected
 from judgebot_eval.tables import Cell, Column, Row, Table
+from judgebot_eval.words import counted
 
 _OWN_BLOCK = (
     "S* and what it is compared with here run the samples while they select; selectors that run nothing are measured "
@@ -34,7 +35,7 @@ def table(results: Sequence[Selected], selections: Sequence[str], lost: int) -> 
     rates["a sample at random, exact mean"] = [fmean(result.passed) for result in results]
     rates["oracle"] = [float(any(result.passed)) for result in results]
     mixed = [0 < sum(result.passed) < len(result.passed) for result in results]
-    notes = (*_NOTES, f"{lost} samples are empty because no reply could be had.") if lost else _NOTES
+    notes = (*_NOTES, f"Empty because no reply could be had: {counted(lost, 'sample')}.") if lost else _NOTES
     rows = tuple(Row((name,), _cells(of_tasks, mixed)) for name, of_tasks in rates.items())
     return Table("s-star", "S*: selection that runs the samples", ("selection",), _COLUMNS, rows, notes)
 

@@ -25,7 +25,11 @@ def test_the_block():
 
 @pytest.mark.parametrize(
     ("lost", "note"),
-    [pytest.param(3, "3 samples are empty", id="some"), pytest.param(0, "(Li et al., arXiv 2502.14382)", id="none")],
+    [
+        pytest.param(1, "Empty because no reply could be had: 1 sample.", id="one"),
+        pytest.param(3, "had: 3 samples.", id="some"),
+        pytest.param(0, "(Li et al., arXiv 2502.14382)", id="none"),
+    ],
 )
 def test_notes(lost, note):
     assert note in table(RESULTS, ["s-star"], lost).notes[-1]
