@@ -21,6 +21,16 @@ def test_candidates_and_tasks(write_candidates, write_tasks):
     ]
 
 
+def test_a_solution_with_helpers_is_known_by_each_of_its_methods(write_tasks):
+    prompt = "class Solution {\n    public int next(int n) "
+    canonical = f"{{\n        return n + one();\n    }}\n    {_ONE}"
+    data = write_tasks("mceval", {"prompt": prompt, "canonical": canonical})
+    known = EvaluationKeys(evaluation_pairs(data))
+
+    assert known.holds("Another description.", "int other(int n) { return n + one(); }")
+    assert known.holds("Another description.", "int another() { return 1; }")
+
+
 @pytest.fixture
 def fetched(tmp_path):
     """A folder with an official file of one task."""
