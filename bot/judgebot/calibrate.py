@@ -1,8 +1,9 @@
 """Raw scores -> calibrated probabilities; a wanted precision -> the threshold that reaches it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from judgebot.errors import JudgebotError
 
@@ -84,7 +85,11 @@ def at_least(bound: float) -> str:
 
 
 def operating_points(
-    probabilities: Sequence[float], correct: Sequence[bool], weights: Sequence[float], thresholds: Sequence[float]
+    probabilities: Sequence[float],
+    correct: Sequence[bool],
+    weights: Sequence[float],
+    thresholds: Sequence[float],
+    families: Sequence[str] | None = None,
 ) -> tuple[OperatingPoint, ...]:
     """Measure flagging at each threshold on a calibration set.
 
@@ -93,24 +98,43 @@ def operating_points(
         correct: whether each case is correct.
         weights: how much each case counts, so that the set can stand for a stream with another share of wrong methods.
         thresholds: confidences to look at.
+        families: what each case belongs to, such as its file: those of one verdict in one family prove no more than one
+            case of their weight. Without them each case is one of its own.
 
     Returns:
         One point per threshold.
     """
     heaviest = max((w for ok, w in zip(correct, weights, strict=True) if ok), default=max(weights, default=0.0))
-    cases = [(1 - p, ok, w) for p, ok, w in zip(probabilities, correct, weights, strict=True) if p < EVEN]
+    given = map(str, range(len(weights))) if families is None else families
+    cases = [
+        (1 - p, _Case(ok, weight, family))
+        for p, ok, weight, family in zip(probabilities, correct, weights, given, strict=True)
+        if p < EVEN
+    ]
     return tuple(
-        _point(threshold, [(ok, w) for doubt, ok, w in cases if doubt >= threshold], heaviest)
-        for threshold in thresholds
+        _point(threshold, [case for doubt, case in cases if doubt >= threshold], heaviest) for threshold in thresholds
     )
 
 
-def _point(threshold: float, flagged: Sequence[tuple[bool, float]], heaviest: float) -> OperatingPoint:
-    wrong, right = ([w for ok, w in flagged if ok is is_right] for is_right in (False, True))
+class _Case(NamedTuple):
+    is_right: bool
+    weight: float
+    family: str
+
+
+def _point(threshold: float, flagged: Sequence[_Case], heaviest: float) -> OperatingPoint:
+    wrong, right = (_by_family(case for case in flagged if case.is_right is is_right) for is_right in (False, True))
     if not sum(wrong):
         return OperatingPoint(threshold, 0.0, 0.0, len(flagged))
     precision = sum(wrong) / (sum(wrong) + sum(right))
     return OperatingPoint(threshold, precision, weighted_lower_bound(wrong, right, heaviest), len(flagged))
+
+
+def _by_family(cases: Iterable[_Case]) -> list[float]:
+    weights: dict[str, float] = {}
+    for case in cases:
+        weights[case.family] = weights.get(case.family, 0.0) + case.weight
+    return list(weights.values())
 
 
 def weighted_lower_bound(wrong: Sequence[float], right: Sequence[float], heaviest: float) -> float:

@@ -18,6 +18,7 @@ _COMMANDS: Mapping[str, str] = {
     "pretrain": "judgebot_eval.train.commands",
     "train": "judgebot_eval.train.commands",
     "refit": "judgebot_eval.train.commands",
+    "recalibrate": "judgebot_eval.train.commands",
     "measure": "judgebot_eval.train.commands",
     "judge": "judgebot_eval.judges_commands",
     "likelihood": "judgebot_eval.select.likelihood_command",

@@ -60,6 +60,6 @@ def export(judge: Exportable, validation: Sequence[LabelledCandidate], output: P
         logits = [judgement.logit for judgement in judged]
         judge.check(validation, logits)
         even = np.ones(len(logits))
-        calibration = calibrated(np.array(logits), np.array(correct), even, even)
+        calibration = calibrated(np.array(logits), np.array(correct), even, even, [row.base_task for row in validation])
         write_config(partial, served, calibration, default_threshold(calibration, _TARGET_PRECISION))
     return read_bundle(output)

@@ -49,6 +49,7 @@ class Provenance:
         commit: revision that exported and measured it; a resumed training may have begun with another.
         seconds: time of training; 0 if the encoder of another model was kept.
         has_candidates: whether it learned from generated code.
+        unseen: the projects that calibrated it.
     """
 
     start: str
@@ -57,6 +58,7 @@ class Provenance:
     commit: str
     seconds: float
     has_candidates: bool
+    unseen: Sequence[str]
 
 
 def write_card(bundle: Bundle, made: Provenance, compared: Sequence[Comparison]) -> str:
@@ -163,6 +165,7 @@ def _calibration(bundle: Bundle, compared: Sequence[Comparison], made: Provenanc
         yield "Of generated code it ranks, but is too high: most of what generators wrote for these tasks is wrong."
     else:
         yield "It has learned from no generated code, and judges it as if somebody had committed it."
+    yield f"Of half the files of {', '.join(made.unseen)}: nothing was learned from them.\n"
     yield "Fits, cross-validated over tasks:\n"
     yield "| fit | log-loss | ECE |\n|---|---|---|"
     yield from (f"| {fit.method} | {fit.log_loss:.3f} | {fit.ece:.3f} |" for fit in compared)

@@ -188,6 +188,27 @@ def refit_command(
     click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
 
 
+@click.command("recalibrate")
+@_recipe_argument
+@_corpus_option
+@_changes_option
+@click.option("--model", required=True, help="What to calibrate: the name of a model, or a folder.")
+@_model_option
+@data_option
+def recalibrate_command(*, recipe_file: Path, model: str, output: Path, **folders: Path) -> None:
+    """Keep a judge as it is, and calibrate it on other projects: those that RECIPE calls unseen.
+
+    What its probabilities mean and from where on it speaks is fitted anew; nothing is learned. Scores are cached: call
+    again to continue.
+    """
+    from judgebot_eval.train import recipe  # noqa: PLC0415 - the training extra, as below
+    from judgebot_eval.train.recalibrate import recalibrate  # noqa: PLC0415
+
+    made = recipe.read(recipe_file)
+    bundle = recalibrate(model, made, _inputs(made, mutants=None, **folders), output, click.echo)
+    click.echo(f"{output}: {bundle.name} {bundle.version}, threshold {bundle.threshold:g}")
+
+
 @click.command("measure")
 @click.argument("model")
 @click.option(

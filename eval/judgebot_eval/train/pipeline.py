@@ -48,7 +48,7 @@ from judgebot_eval.train.recipe import Inputs, Recipe, seen_projects
 MANIFEST = "manifest.json"
 _WEIGHTS = "model.safetensors"
 _ENCODER_PARTS = (CONFIG, MANIFEST, TOKENIZER)
-_PARTS = (CARD, CHANGE_MODEL, CONFIG, MANIFEST, TOKENIZER, WIDE_MODEL)
+PARTS = (CARD, CHANGE_MODEL, CONFIG, MANIFEST, TOKENIZER, WIDE_MODEL)
 _MATCHER = "matcher.npz"
 SERVED_LENGTH = 512
 _VOCABULARY_SAMPLE = 24_000
@@ -98,13 +98,12 @@ def pretrain(run: Run, corpus_folder: Path) -> None:
     vocabulary.adapt_embeddings(network, adapted)
     run.report(f"{len(samples):,} examples to pre-train on; {len(adapted.origins):,} tokens")
     tokenizer = finetune.set_up(adapted.tokenizer, settings.max_length)
-    progress = None
+    progress = Progress("pretrain", 0, 0.0, 0)
     if settings.epochs:
         encoded = finetune.encode_all(samples, tokenizer, settings.template)
         progress = finetune.train(network, encoded, settings, Stage("pretrain", run.work / "pretrain", run.report))
     with whole_folder.making(run.output, _WEIGHTS, _ENCODER_PARTS) as partial:
-        if progress:
-            _write_manifest(run, start, network, progress, partial)
+        _write_manifest(run, start, network, progress, partial)
         network.save_pretrained(partial)
         tokenizer.no_truncation()
         tokenizer.save(str(partial / TOKENIZER))
@@ -124,7 +123,7 @@ def train(run: Run, inputs: Inputs) -> Bundle:
     Raises:
         JudgebotError: data are missing, the output holds something else, or `run.work` is of another training.
     """
-    whole_folder.check(run.output, MODEL, _PARTS)
+    whole_folder.check(run.output, MODEL, PARTS)
     settings = run.recipe.training.settings
     samples = rows.training_rows(run.recipe, inputs)
     run.report(f"{len(samples):,} examples to learn from")
@@ -152,7 +151,7 @@ def refit(run: Run, inputs: Inputs) -> Bundle:
         JudgebotError: it is no such model, or has no encoder that reads as the recipe says; or data are missing, or the
             output holds something else.
     """
-    whole_folder.check(run.output, MODEL, _PARTS)
+    whole_folder.check(run.output, MODEL, PARTS)
     given, template = read_bundle(run.start), run.recipe.training.settings.template
     verify(given)
     if (given.kind, given.template) != ("encoder", template):
@@ -185,22 +184,30 @@ def _write_manifest(
     run: Run, start: Mapping[str, str], network: JudgeNetwork, progress: Progress, folder: Path
 ) -> None:
     """Say how a network came to be: recipe, seeds, what it started from, versions, speed."""
-    rate, used = throughput.matrix_rate(network.device), throughput.used_rate(network, progress)
-    run.report(f"{progress.tokens / progress.seconds:,.0f} tokens/s, {used / rate:.0%} of the device's matrix rate")
     fields = {
         "recipe": asdict(run.recipe),
         "start": start,
         "progress": asdict(progress),
         "device": str(network.device),
         "machine": platform.processor() or platform.machine(),
-        "share_of_matrix_rate": round(used / rate, 3),
+        **_speed(run, network, progress),
         "packages": {name: version(name) for name in _PACKAGES},
-        "commit": _commit(),
+        "commit": commit(),
     }
     manifest.write(folder / MANIFEST, fields)
 
 
-def _commit() -> str:
+def _speed(run: Run, network: JudgeNetwork, progress: Progress) -> dict[str, float]:
+    """Say how fast a network learned; nothing of one that did not."""
+    if not progress.done:
+        return {}
+    rate, used = throughput.matrix_rate(network.device), throughput.used_rate(network, progress)
+    run.report(f"{progress.tokens / progress.seconds:,.0f} tokens/s, {used / rate:.0%} of the device's matrix rate")
+    return {"share_of_matrix_rate": round(used / rate, 3)}
+
+
+def commit() -> str:
+    """Return the revision of this code, or "unknown" where it is no clone."""
     run = subprocess.run(
         ["git", "rev-parse", "--short=12", "HEAD"],
         capture_output=True,
@@ -225,7 +232,7 @@ def finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: fl
     Raises:
         JudgebotError: data are missing, or the output holds something else than a judge.
     """
-    with whole_folder.making(run.output, MODEL, _PARTS) as partial:
+    with whole_folder.making(run.output, MODEL, PARTS) as partial:
         _finish(replace(run, output=partial), inputs, learned, seconds)
     return read_bundle(run.output)
 
@@ -258,9 +265,10 @@ def _finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: f
         recipe.start_licence,
         sources,
         asdict(recipe.training.settings),
-        _commit(),
+        commit(),
         seconds,
         has_candidates=bool(recipe.wide.candidates),
+        unseen=recipe.unseen,
     )
     (output / CARD).write_text(f"{card.write_card(bundle, made, fitted.comparisons)}\n", encoding="utf-8")
 

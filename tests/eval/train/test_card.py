@@ -11,7 +11,13 @@ from judgebot_eval.train.assess.results import Result
 from judgebot_eval.train.card import Provenance, Source, merged, read_sources, write_card, write_figures
 
 _MADE = Provenance(
-    "an encoder (MIT)", [Source("a", "MIT", 1_000, 20, "f" * 64)], {"epochs": 1}, "abc", 120, has_candidates=True
+    "an encoder (MIT)",
+    [Source("a", "MIT", 1_000, 20, "f" * 64)],
+    {"epochs": 1},
+    "abc",
+    120,
+    has_candidates=True,
+    unseen=("b", "c"),
 )
 _COMPARED = [Comparison("Platt", 0.5, 0.04), Comparison("isotonic", 0.51, 0.03)]
 _RESULT = Result("CoderEval", "AUC", 12, 0.87, Estimate(0.8, 0.8, 0.7, 0.9), {"always": 0.5})

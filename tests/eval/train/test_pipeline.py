@@ -57,10 +57,31 @@ def test_the_whole_recipe_makes_a_model_that_serves(recipe_file, flags, start, t
     assert (refitted / "model.onnx").read_bytes() == (output / "model.onnx").read_bytes()
     assert "as tiny 1 has it" in (refitted / "README.md").read_text(encoding="utf-8")
     assert read_sources(refitted) == read_sources(output)
+    _recalibrate(recipe_file, flags, output, tmp_path)
     _teach_its_encoder_more(recipe_file, flags, output, tmp_path)
     assert "matcher: epoch 1 of 4" in capsys.readouterr().out
     _refit_without_candidates(recipe_file, flags, refitted, tmp_path)
     assert "no candidates: everything is judged as committed code" in capsys.readouterr().out
+
+
+def _recalibrate(recipe_file, flags, model, tmp_path):
+    """On the same projects, so that all is as it was but for what `version` says."""
+    names, output = ("--corpus", "--changes", "--data"), tmp_path / "recalibrated"
+    text = recipe_file.read_text(encoding="utf-8")
+    recipe_file.write_text(text.replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    _run("recalibrate", recipe_file, flags, *names, model=model, output=output)
+    given, made = (json.loads((folder / "config.json").read_text(encoding="utf-8")) for folder in (model, output))
+    assert (made["version"], made["files"]) == ("2", given["files"])
+    for one, other in ((made, given), (made["change"], given["change"])):
+        assert one["threshold"] == other["threshold"]
+        assert one["calibration"]["scale"] == pytest.approx(other["calibration"]["scale"], rel=1e-3)
+        assert one["calibration"]["points"][0]["cases"] == other["calibration"]["points"][0]["cases"]
+    verify(read_bundle(output))
+    assert read_sources(output) == read_sources(model)
+    recipe_file.write_text(text.replace('unseen = ["unseen"]', 'unseen = ["unseen", "seen"]'), encoding="utf-8")
+    with pytest.raises(JudgebotError, match="has learned from seen, so it cannot be calibrated on that"):
+        _run("recalibrate", recipe_file, flags, *names, model=model, output=tmp_path / "another")
+    recipe_file.write_text(text, encoding="utf-8")
 
 
 def _teach_its_encoder_more(recipe_file, flags, model, tmp_path):
@@ -172,6 +193,17 @@ def test_a_matcher_is_kept_for_the_same_examples_and_settings(inputs, recipe_fil
     assert said[0].endswith("matcher.npz: learned from other examples or settings; learning anew")
     learn(5)
     assert said == []
+
+
+def test_an_encoder_that_only_has_a_new_vocabulary_says_how_it_was_made(inputs, recipe_file, start, tmp_path):
+    made = recipe.read(recipe_file)
+    settings = dataclasses.replace(made.pretraining.settings, epochs=0)
+    made = dataclasses.replace(made, pretraining=dataclasses.replace(made.pretraining, settings=settings))
+    pipeline.pretrain(pipeline.Run(made, start, tmp_path / "work", tmp_path / "encoder", print), inputs.corpus)
+    told = json.loads((tmp_path / "encoder" / "manifest.json").read_text(encoding="utf-8"))
+    assert told["progress"] == {"stage": "pretrain", "done": 0, "seconds": 0.0, "tokens": 0}
+    assert told["recipe"]["pretraining"]["settings"]["epochs"] == 0
+    assert "share_of_matrix_rate" not in told
 
 
 @pytest.mark.parametrize("command", [pytest.param(name, id=name) for name in ("train", "refit")])

@@ -59,10 +59,11 @@ def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Fitted
     tasks = np.array([row.task for row in rows])
     used = even > 0
     compared = (_compare(name, fit, (x[used], correct[used], even[used]), tasks[used]) for name, fit in METHODS.items())
-    return Fitted(calibrated(x, correct, even, stream_weights(rows)), tuple(compared))
+    families = [row.task for row in rows]
+    return Fitted(calibrated(x, correct, even, stream_weights(rows), families), tuple(compared))
 
 
-def calibrated(logits: Floats, correct: Bools, weights: Floats, stream: Floats) -> Calibration:
+def calibrated(logits: Floats, correct: Bools, weights: Floats, stream: Floats, families: Sequence[str]) -> Calibration:
     """Fit Platt scaling and the operating points.
 
     Args:
@@ -70,11 +71,13 @@ def calibrated(logits: Floats, correct: Bools, weights: Floats, stream: Floats) 
         correct: [cases].
         weights: how much the cases count for P(correct) [cases].
         stream: how often they occur where flagging is measured; 0 for what does not [cases].
+        families: the file or task of each, in which false alarms come together [cases].
     """
     plain = Calibration(*platt_scaling(logits, correct, weights), ())
     kept = np.flatnonzero(stream)
     probabilities = [plain.probability(logit) for logit in logits[kept].tolist()]
-    points = operating_points(probabilities, correct[kept].tolist(), stream[kept].tolist(), THRESHOLDS)
+    of_kept = [families[index] for index in kept.tolist()]
+    points = operating_points(probabilities, correct[kept].tolist(), stream[kept].tolist(), THRESHOLDS, of_kept)
     return replace(plain, points=points)
 
 

@@ -120,13 +120,18 @@ def measure_models(model: str, left_out: Mapping[str, str], recipe: Recipe, inpu
         JudgebotError: a model, or data, are missing.
     """
     with ScoreCache(default_folder(os.environ), say) as cache:
-        served = _serve(model, cache, say)
-        others = {benchmark: _serve(other, cache, say) for benchmark, other in left_out.items()}
+        served = serve(model, cache, say)
+        others = {benchmark: serve(other, cache, say) for benchmark, other in left_out.items()}
         learned = rows.wide_rows(recipe, inputs)
         return list(evaluate(served, others, rows.measured_rows(recipe, inputs), learned))
 
 
-def _serve(model: str, cache: ScoreCache, say: Say) -> Served:
+def serve(model: str, cache: ScoreCache, say: Say) -> Served:
+    """Open a model, by name or folder, behind a cache of its scores.
+
+    Raises:
+        JudgebotError: there is no such model.
+    """
     bundle = find_bundle(model)
     return Served(bundle, CachedJudge(bundle, load_judge, cache, _progress(bundle.name, say)))
 

@@ -79,10 +79,25 @@ def calibrate(experts: Experts, rows: Sequence[LabelledEdit]) -> tuple[Experts, 
         rows: changes as they were committed, and mutants.
     """
     experts = Experts(_with_gain(experts.history, rows, HISTORY), _with_gain(experts.mistakes, rows, MISTAKES))
-    cases = [*rows, *(undone(row) for row in rows if row.source == "fix")]
-    logits = experts.logits(tabulate(case.edit for case in cases))
+    cases = with_undone(rows)
+    return experts, calibration_of(cases, experts.logits(tabulate(case.edit for case in cases)))
+
+
+def with_undone(rows: Sequence[LabelledEdit]) -> list[LabelledEdit]:
+    """Return edits as they were committed, or made, and each fix once more as it is taken back."""
+    return [*rows, *(undone(row) for row in rows if row.source == "fix")]
+
+
+def calibration_of(cases: Sequence[LabelledEdit], logits: Sequence[float] | Floats) -> Calibration:
+    """Fit Platt scaling and the operating points of a change model to what it says of edits, fixes undone among them.
+
+    Args:
+        cases: as `with_undone` returns them.
+        logits: what is said of each [cases].
+    """
     correct = np.array([case.correct for case in cases])
-    return experts, calibrated(logits, correct, even_weights(cases), stream_weights(cases))
+    families = [case.task for case in cases]
+    return calibrated(np.asarray(logits), correct, even_weights(cases), stream_weights(cases), families)
 
 
 def _with_gain(expert: Expert, rows: Sequence[LabelledEdit], shares: Mapping[str, float]) -> Expert:
