@@ -35,7 +35,7 @@ REASONS: Mapping[Outcome, Mapping[str, str]] = MappingProxyType(
                 "no-javadoc": "it has no Javadoc",
                 "javadoc-too-short": "its Javadoc is too short to judge by",
                 "inherited-javadoc": "its Javadoc is inherited",
-                "no-body": "it has no body, or only throws",
+                "no-body": "it has no body, only throws, or says that it is not implemented",
                 "parse-error": "it could not be parsed",
                 "generated": "the code is generated",
                 "too-long": "it is too long",

@@ -56,6 +56,10 @@ _GENERATED_MARK = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _GENERATED_ANNOTATION = re.compile(r"@ (?:[\w$]+ \. )*Generated\b")
+_UNIMPLEMENTED = re.compile(r"\b(?:un|not\s+(?:\w+\s+)?)(?:implemented|supported)\b", re.IGNORECASE)
+_NEARLY_NOTHING = re.compile(
+    r"""(?:(?!return\b)[^;{}=?]+ ;\ ?)? (?:return\ (?:(?:null|true|false|""|-?\ ?[\d.]\w*)\ )?;)?""", re.VERBOSE
+)
 _TYPE_KEYWORDS = frozenset({"class", "interface", "enum", "record"})
 _ACCESSOR_TOKENS = 60
 _ACCESSOR = re.compile(
@@ -247,14 +251,21 @@ def _parse_error(it: Candidate) -> str:
 def _no_body(it: Candidate) -> str:
     if not it.method.has_body:
         return "it has no body"
-    did_more = it.before is not None and it.before.has_body and not only_throws(it.before.tokens)
-    return "its body only throws an exception" if only_throws(it.method.tokens) and not did_more else ""
+    did_more = it.before is not None and it.before.has_body and not stub(it.before.tokens, it.description)
+    return "" if did_more else stub(it.method.tokens, it.description)
 
 
-def only_throws(method: Sequence[str]) -> bool:
-    """Whether a method, as its tokens, says no more than that it is not supported, or not implemented."""
+def stub(method: Sequence[str], description: str) -> str:
+    """Why a method, as its tokens, is a placeholder for one that others write; "" if it is none.
+
+    Either its body only throws an exception, or its Javadoc says that it is not implemented, and it at most calls
+    something and returns a constant.
+    """
     tokens = list(body(method))
-    return tokens[:1] == ["throw"] and ";" not in tokens[:-1]
+    if tokens[:1] == ["throw"] and ";" not in tokens[:-1]:
+        return "its body only throws an exception"
+    is_stub = _UNIMPLEMENTED.search(description) and _NEARLY_NOTHING.fullmatch(" ".join(tokens))
+    return "its Javadoc says that it is not implemented" if is_stub else ""
 
 
 def _inherited_javadoc(it: Candidate) -> str:

@@ -44,6 +44,18 @@ def reason(member, *, before=None, head="", head_before="", audit=False, generat
             "its body only throws an exception",
             id="throws",
         ),
+        pytest.param(
+            "/** Unimplemented. See Node. */ Node f(Node a) { error(A.B); return null; }",
+            "no-body",
+            "its Javadoc says that it is not implemented",
+            id="unimplemented",
+        ),
+        pytest.param(
+            '/** Sets the limit; not yet supported. */ void f(int a) { log.warn("f"); }',
+            "no-body",
+            "its Javadoc says that it is not implemented",
+            id="not-supported",
+        ),
         pytest.param(DOC + "void f() { x = ; }", "parse-error", "the parser cannot make sense of its code", id="error"),
         pytest.param(DOC + "@Generated void f() {}", "generated", "it is annotated @Generated", id="generated"),
         pytest.param(
@@ -65,6 +77,10 @@ def test_what_the_source_is(member, skip, detail):
         pytest.param(DOC + "int getA() { return a; }", {}, id="accessor"),
         pytest.param(DOC + "int f() { throw fail(() -> { g(); }); }", {}, id="throws-and-more"),
         pytest.param(DOC + "int f() { g(); throw e; }", {}, id="throws-at-the-end"),
+        pytest.param(DOC + "int f() { g(); return -1; }", {}, id="a-constant-that-nothing-excuses"),
+        pytest.param("/** Unsupported in A, not in B. */ int f() { return g(); }", {}, id="unsupported-and-more"),
+        pytest.param("/** Tells what is not supported. */ int f() { a(); b(); return 1; }", {}, id="two-calls"),
+        pytest.param("/** Tells what is not supported. */ void f() { a = b; }", {}, id="an-assignment"),
         pytest.param(DOC + "int f() { if (a) throw e; }", {}, id="may-throw"),
         pytest.param(DOC + "void f() {}", {"include": ("src/",)}, id="included"),
         pytest.param(DOC + "void f() {}", {"exclude": ("test/",)}, id="not-excluded"),
@@ -82,12 +98,24 @@ def test_what_is_judged(member, policy):
         pytest.param("int f() { throw new E(); }", False, id="threw before"),
         pytest.param("int f() { throw new E() }", False, id="threw, without a semicolon"),
         pytest.param("abstract int f();", False, id="had no body"),
-        pytest.param("int f() { return 1; }", True, id="did something before"),
+        pytest.param("int f() { return g(); }", True, id="did something before"),
     ],
 )
-def test_a_body_that_only_throws_is_judged_where_the_change_made_it_so(before, is_judged):
-    skip = reason(DOC + "int f() { throw new E(1); }", before=before and DOC + before)
-    assert skip == (None if is_judged else ("no-body", "its body only throws an exception"))
+@pytest.mark.parametrize(
+    ("now", "doc", "detail"),
+    [
+        pytest.param("{ throw new E(1); }", DOC, "its body only throws an exception", id="throws"),
+        pytest.param(
+            "{ e(); return 0; }",
+            "/** The sum, unimplemented. */ ",
+            "its Javadoc says that it is not implemented",
+            id="says-so",
+        ),
+    ],
+)
+def test_a_stub_is_judged_where_the_change_made_it_one(before, is_judged, now, doc, detail):
+    skip = reason(f"{doc}int f() {now}", before=before and DOC + before)
+    assert skip == (None if is_judged else ("no-body", detail))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.lexer import lex
-from judgebot.skip import only_throws
+from judgebot.skip import stub
 from judgebot_eval.records import Labelled, bucket, split_of
 from judgebot_eval.train import data
 from judgebot_eval.train.assess.sets import BROKEN_SHARE
@@ -175,7 +175,7 @@ def _unseen(recipe: Recipe, inputs: Inputs) -> Iterator[Labelled]:
 def _drawn_unseen(recipe: Recipe, inputs: Inputs, count: int, seed: int) -> list[CorpusMethod]:
     """Draw methods of the unseen projects, and leave out those that a review does not judge either."""
     drawn = draw(_methods(unseen_projects(recipe, inputs.corpus)), count, seed)
-    return [method for method in drawn if not only_throws(tuple(lex(method.code)))]
+    return [method for method in drawn if not stub(list(lex(method.code)), method.description)]
 
 
 def _methods(projects: Iterable[Path]) -> Iterator[CorpusMethod]:
