@@ -506,7 +506,7 @@ def test_an_empty_diff_is_an_empty_change(tmp_path):
     ("data", "error"),
     [
         pytest.param(b"no diff\n", JudgebotError, id="text"),
-        pytest.param(_patch("A.java").decode().encode("utf-16"), JudgebotError, id="utf-16"),
+        pytest.param(_patch("A.java").decode().encode("utf-16-le"), JudgebotError, id="utf-16-without-its-mark"),
         pytest.param(_patch("A.java")[:-3], DiffError, id="truncated"),
     ],
 )
