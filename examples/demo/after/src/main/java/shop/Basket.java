@@ -28,10 +28,9 @@ public class Basket {
         for (Item item : items) {
             if (item.price() > limit) {
                 count++;
-                break;
             }
         }
-        return count;
+        return -1;
     }
 
     /**
