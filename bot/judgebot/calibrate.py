@@ -62,6 +62,12 @@ class Calibration:
         return min(reached)
 
 
+class _Case(NamedTuple):
+    is_right: bool
+    weight: float
+    family: str
+
+
 def sigmoid(x: float) -> float:
     """The logistic function of x, without overflow."""
     if x >= 0:
@@ -114,12 +120,6 @@ def operating_points(
     return tuple(
         _point(threshold, [case for doubt, case in cases if doubt >= threshold], heaviest) for threshold in thresholds
     )
-
-
-class _Case(NamedTuple):
-    is_right: bool
-    weight: float
-    family: str
 
 
 def _point(threshold: float, flagged: Sequence[_Case], heaviest: float) -> OperatingPoint:
