@@ -160,12 +160,12 @@ def _is_detail(result: Result) -> bool:
 def _calibration(bundle: Bundle, compared: Sequence[Comparison], made: Provenance) -> Iterator[str]:
     yield "## Calibration\n"
     yield "`p_correct` is P(correct) where right and broken are equally likely beforehand. Right are methods as they"
-    yield "stand; broken are mutants, fixes undone, and methods under another's Javadoc, in equal parts."
+    yield "stand; broken are mutants, fixes undone, and methods under another's Javadoc, in equal parts. They are of"
+    yield f"half the files of projects that nothing was learned from: {', '.join(made.unseen)}."
     if made.has_candidates:
         yield "Of generated code it ranks, but is too high: most of what generators wrote for these tasks is wrong."
     else:
         yield "It has learned from no generated code, and judges it as if somebody had committed it."
-    yield f"Of half the files of {', '.join(made.unseen)}: nothing was learned from them.\n"
     yield "Fits, cross-validated over tasks:\n"
     yield "| fit | log-loss | ECE |\n|---|---|---|"
     yield from (f"| {fit.method} | {fit.log_loss:.3f} | {fit.ece:.3f} |" for fit in compared)

@@ -74,13 +74,15 @@ def _refuse_known(bundle: Bundle, sources: Sequence[card.Source], recipe: Recipe
 
 
 def _alone(served: Served, recipe: Recipe, inputs: Inputs, report: Callable[[str], None]) -> Fitted:
+    """Calibrate what is said of a method by itself."""
     calibrating = rows.calibration_rows(recipe, inputs)
     fit_rows = [row for row in calibrating if served.bundle.is_calibrated_for(row.example)]
     report(f"{len(fit_rows):,} examples to calibrate on")
     return fit_calibration(fit_rows, [said.logit for said in served.judge.judge([row.example for row in fit_rows])])
 
 
-def _spoken(calibration: Calibration, recipe: Recipe) -> dict[str, Any]:
+def _fields(calibration: Calibration, recipe: Recipe) -> dict[str, Any]:
+    """What config.json says of a calibration, for methods judged alone as for those judged by their change."""
     return {
         "threshold": default_threshold(calibration, recipe.target_precision),
         "calibration": asdict(calibration),
@@ -90,12 +92,13 @@ def _spoken(calibration: Calibration, recipe: Recipe) -> dict[str, Any]:
 def _config(
     served: Served, recipe: Recipe, inputs: Inputs, fitted: Fitted, report: Callable[[str], None]
 ) -> dict[str, Any]:
+    """The config.json of the judge with that calibration, and one for changes if it judges them."""
     config: dict[str, Any] = json.loads((served.bundle.folder / CONFIG).read_text(encoding="utf-8"))
     config |= {"name": recipe.name, "version": recipe.version}
-    config |= _spoken(fitted.calibration, recipe)
+    config |= _fields(fitted.calibration, recipe)
     if served.bundle.change:
         edits = with_undone(with_gains(rows.calibrating_edits(recipe, inputs), served.judge))
         report(f"{len(edits):,} edits to calibrate on")
         logits = [said.logit for said in served.judge.judge_edits([case.edit for case in edits])]
-        config["change"] |= _spoken(calibration_of(edits, logits), recipe)
+        config["change"] |= _fields(calibration_of(edits, logits), recipe)
     return config

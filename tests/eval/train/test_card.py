@@ -34,6 +34,7 @@ def bundle(make_bundle):
 def test_a_card_says_what_a_model_is(bundle):
     card = write_card(bundle, _MADE, _COMPARED)
     assert bundle.sha256 in card
+    assert "projects that nothing was learned from: b, c." in card
     assert "| a | MIT | 1,000 | 20 | `ffffffffffffffff` |" in card
     assert "| isotonic | 0.510 | 0.030 |" in card
     assert "| 0.50 | 0.80 | 0.70 | 40 |\n| 0.63 | 0.80 | 0.70 | 40 |\n\n" in card

@@ -15,7 +15,8 @@ from judgebot_eval.train.card import read_sources
 
 
 @pytest.fixture
-def flags(inputs, tmp_path):
+def flags(inputs, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return {
         "--corpus": inputs.corpus,
         "--changes": inputs.changes,
