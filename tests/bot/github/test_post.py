@@ -382,7 +382,7 @@ def test_fault(life, method, pattern, fault, times, expected, problem, summary):
 def test_no_answer_in_time(life, handled):
     request = life.request("a", "b")
     life.github.fail("POST", REVIEWS, faults.Hang(handled=handled))
-    with life.client(timeout=1) as client:
+    with life.client(timeout=5) as client:
         posted = post_review(client, request, life.slept.append)
     assert (counts(posted), posted.problems) == ({"posted": 2}, ())
     assert (len(life.pull.review_comments), life.slept) == (2, [2])
