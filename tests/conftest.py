@@ -81,7 +81,7 @@ def _wide_model() -> onnx.ModelProto:
 
 
 _CHANGE: Mapping[str, object] = {
-    "features": "edit/1",
+    "features": "edit/2",
     "code_tokens": [2, 40],
     "threshold": 0.6,
     "calibration": {"scale": 1.0, "bias": 0.0, "points": []},

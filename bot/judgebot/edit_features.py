@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from judgebot.edit import Edit, lengthening
-from judgebot.edit_grams import grams
+from judgebot.edit_grams import changed_tokens, grams
+from judgebot.edit_places import around
 from judgebot.edit_shape import shape
 
 BUCKETS = 1 << 18
@@ -22,9 +23,10 @@ class EditFeatures:
 
     Attributes:
         direction: 1 if the edit lengthens the code, else -1.
-        buckets: of the n-grams [n], each once.
-        values: 1 of what the edit adds, -1 of what it removes [n], divided by their length (L2).
-        numbers: of the edit turned so that it lengthens the code, see `edit_shape.shape`.
+        buckets: of the n-grams and tokens [n], each once.
+        values: 1 of what the edit adds, -1 of what it removes [n]; those of n-grams of classes, and those of tokens,
+            divided by their length (L2).
+        numbers: of the edit turned so that it lengthens the code, see `edit_shape.shape` and `edit_places.around`.
         gain: see `Edit`.
     """
 
@@ -36,20 +38,24 @@ class EditFeatures:
 
 
 def edit_features(edit: Edit) -> EditFeatures:
-    """The features of an edit (`edit/1`)."""
+    """The features of an edit (`edit/2`)."""
     turned = lengthening(edit)
-    signs: dict[int, int] = {}
-    for name, count in grams(turned).items():
-        if count:
-            signs[zlib.crc32(name.encode("utf-8", "replace")) % BUCKETS] = 1 if count > 0 else -1
-    scale = turned.direction / max(1, len(signs)) ** 0.5
+    weighed: dict[int, float] = {}
+    for kind in (grams(turned), changed_tokens(turned)):
+        signs = {_bucket(name): 1 if count > 0 else -1 for name, count in kind.items() if count}
+        scale = turned.direction / max(1, len(signs)) ** 0.5
+        weighed |= {bucket: sign * scale for bucket, sign in signs.items()}
     return EditFeatures(
         direction=turned.direction,
-        buckets=tuple(signs),
-        values=tuple(sign * scale for sign in signs.values()),
-        numbers=tuple(map(float, shape(turned).values())),
+        buckets=tuple(weighed),
+        values=tuple(weighed.values()),
+        numbers=tuple(float(number) for number in (*shape(turned).values(), *around(turned).values())),
         gain=edit.gain,
     )
 
 
-EDIT_FEATURES: Mapping[str, Callable[[Edit], EditFeatures]] = MappingProxyType({"edit/1": edit_features})
+def _bucket(name: str) -> int:
+    return zlib.crc32(name.encode("utf-8", "replace")) % BUCKETS
+
+
+EDIT_FEATURES: Mapping[str, Callable[[Edit], EditFeatures]] = MappingProxyType({"edit/2": edit_features})

@@ -26,6 +26,19 @@ def grams(edit: TokenEdit) -> Counter[str]:
     return found
 
 
+def changed_tokens(edit: TokenEdit) -> Counter[str]:
+    """Count the tokens that the edit adds, less those that it removes; prose in literals is all the same."""
+    found: Counter[str] = Counter()
+    for hunk in edit.hunks:
+        found.update(map(_spoken, edit.new.tokens[slice(*hunk.new)]))
+        found.subtract(Counter(map(_spoken, edit.old.tokens[slice(*hunk.old)])))
+    return found
+
+
+def _spoken(token: str) -> str:
+    return "just STR" if token[0] == '"' and " " in token else f"just {token}"
+
+
 def _grams_of(classes: Tokens, span: Span, *, one_sided: bool) -> Iterator[str]:
     yield from _touching(classes, span)
     inside = classes[span[0] : span[1]]

@@ -16,7 +16,7 @@ _COUNTED = """
 
 def shape(edit: TokenEdit) -> Mapping[str, float]:
     """The numbers by name, always the same names in the same order."""
-    return dict((*_sizes(edit), *_places(edit), *_counts(edit), *_names(edit)))
+    return dict((*_sizes(edit), *_places(edit), *_counts(edit), *_names(edit), *_spoken(edit)))
 
 
 def _sizes(edit: TokenEdit) -> Iterator[tuple[str, float]]:
@@ -62,7 +62,7 @@ def _inside(tokens: Tokens, spans: list[Span]) -> Counter[str]:
 def _names(edit: TokenEdit) -> Iterator[tuple[str, float]]:
     """Names that the method learns, loses, or uses more; and those of them that the Javadoc speaks of."""
     old, new = _name_counts(edit.old), _name_counts(edit.new)
-    words = _words(_WORD.findall(edit.description))
+    words = _documented(edit)
     kinds = {
         "new names": [name for name in new if name not in old],
         "lost names": [name for name in old if name not in new],
@@ -75,6 +75,23 @@ def _names(edit: TokenEdit) -> Iterator[tuple[str, float]]:
     yield "documents null", "null" in words
     yield "documents throws", "throws" in words
     yield "words", len(words)
+
+
+def _spoken(edit: TokenEdit) -> Iterator[tuple[str, float]]:
+    """Words of names inside the hunks, and those of them that the Javadoc speaks of."""
+    documented = _documented(edit)
+    added = _words(filter(is_name, _inside(edit.new.tokens, [hunk.new for hunk in edit.hunks])))
+    removed = _words(filter(is_name, _inside(edit.old.tokens, [hunk.old for hunk in edit.hunks])))
+    yield "words added, documented", len(added & documented)
+    yield "words removed, documented", len(removed & documented)
+    for kind, words in (("words only added", added - removed), ("words only removed", removed - added)):
+        yield kind, len(words)
+        yield f"{kind}, documented", len(words & documented)
+
+
+def _documented(edit: TokenEdit) -> frozenset[str]:
+    """Words of the Javadoc."""
+    return _words(_WORD.findall(edit.description))
 
 
 def _words(names: Iterable[str]) -> frozenset[str]:

@@ -19,7 +19,7 @@ def test_reads_what_config_json_says(make_bundle):
 def test_reads_the_change_model(make_bundle):
     assert make_bundle().change is None
     bundle = make_bundle(change={"threshold": 0.8})
-    assert (bundle.change.features, bundle.change.threshold, bundle.change.calibration.scale) == ("edit/1", 0.8, 1.0)
+    assert (bundle.change.features, bundle.change.threshold, bundle.change.calibration.scale) == ("edit/2", 0.8, 1.0)
     assert [bundle.change.is_calibrated_for(tokens) for tokens in (1, 2, 40, 41)] == [False, True, True, False]
     verify(bundle)
     (bundle.folder / CHANGE_MODEL).write_bytes(b"cut")
@@ -93,7 +93,7 @@ def _point(**changes):
         pytest.param({"wide": "method/9"}, "features: expected one of method/2, not 'method/9'", id="wide features"),
         pytest.param({"wide": "method/2", "files": {}}, r"files: expected the sha256 of wide\.onnx", id="no wide part"),
         pytest.param(
-            {"change": {"features": "edit/9"}}, "features: expected one of edit/1, not 'edit/9'", id="features"
+            {"change": {"features": "edit/9"}}, "features: expected one of edit/2, not 'edit/9'", id="features"
         ),
         pytest.param({"change": {"calibration": {}}}, "change: calibration: scale", id="no calibration of changes"),
         pytest.param({"change": {}, "files": {}}, r"files: expected the sha256 of change\.onnx", id="no change model"),

@@ -14,16 +14,18 @@ def _edit(before, after, gain=0.0):
 
 
 def test_an_operator_replaced():
-    features = EDIT_FEATURES["edit/1"](_edit("i < n", "i <= n", 0.5))
+    features = EDIT_FEATURES["edit/2"](_edit("i < n", "i <= n", 0.5))
     assert (features.direction, features.gain, features.numbers[:3]) == (1, 0.5, (0.0, 1.0, 1.0))
-    assert (BUCKETS, len(features.numbers)) == (1 << 18, 128)
+    assert (BUCKETS, len(features.numbers)) == (1 << 18, 180)
     assert dict(zip(features.buckets, features.values, strict=True)) == {
-        zlib.crc32(name.encode()) % BUCKETS: sign / 16**0.5
-        for names, sign in (
-            ("near <=/near VAR <=/near <= VAR/near VAR <= VAR/other <=", 1),
-            ("near </near VAR </near < VAR/near VAR < VAR/other <", -1),
-            ("token < => <=/token i | < => <=/token i | < => <= | n", 1),
-            ("class < => <=/class VAR | < => <=/class VAR | < => <= | VAR", 1),
+        zlib.crc32(name.encode()) % BUCKETS: sign / count**0.5
+        for names, sign, count in (
+            ("near <=/near VAR <=/near <= VAR/near VAR <= VAR/other <=", 1, 16),
+            ("near </near VAR </near < VAR/near VAR < VAR/other <", -1, 16),
+            ("token < => <=/token i | < => <=/token i | < => <= | n", 1, 16),
+            ("class < => <=/class VAR | < => <=/class VAR | < => <= | VAR", 1, 16),
+            ("just <=", 1, 2),
+            ("just <", -1, 2),
         )
         for name in names.split("/")
     }

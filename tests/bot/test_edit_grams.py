@@ -3,7 +3,7 @@ from collections import defaultdict
 import pytest
 
 from judgebot.edit import Edit, lengthening
-from judgebot.edit_grams import grams
+from judgebot.edit_grams import changed_tokens, grams
 from judgebot.encode import Example
 
 
@@ -133,3 +133,25 @@ def test_the_grams_that_models_are_trained_on_stay(before, after, expected):
 )
 def test_an_edit_and_its_reversal_have_the_same_grams(before, after):
     assert _grams(before, after) == _grams(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param("i < n", "i <= n", {"just <=": 1, "just <": -1}, id="an operator"),
+        pytest.param("f(a);", "f(a, a);", {"just ,": 1, "just a": 1}, id="an argument"),
+        pytest.param(
+            'f("a");', 'f("a b", "c");', {"just STR": 1, 'just "c"': 1, "just ,": 1, 'just "a"': -1}, id="prose"
+        ),
+        pytest.param("{ f(); g(); }", "{ g(); f(); }", {}, id="moved"),
+        pytest.param(
+            "if (a) { f(); }",
+            "f();",
+            dict.fromkeys(("just if", "just (", "just a", "just )", "just {", "just }"), 1),
+            id="shorter",
+        ),
+    ],
+)
+def test_the_tokens_that_an_edit_changes(before, after, expected):
+    counts = changed_tokens(lengthening(Edit(Example("", "", before), Example("", "", after))))
+    assert {name: count for name, count in counts.items() if count} == expected

@@ -118,6 +118,11 @@ def test_the_numbers_that_models_are_trained_on_stay():
         "documents null": 1,
         "documents throws": 1,
         "words": 10,
+        "words added, documented": 3,
+        "words removed, documented": 1,
+        "words only added": 5,
+        "words only added, documented": 2,
+        "words only removed": 1,
     }
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.ensemble import GradientBoostingClassifier, HistGradientBoostingClassifier
 
 from judgebot_eval.stats.weighted import Floats
 
@@ -17,6 +17,9 @@ _OPSETS = {"": 17, "ai.onnx.ml": 3}
 _IR_VERSION = 9
 _INTEGERS = {"first_axis": 0, "one_number": 1}
 """Constants that `linear` and `decision` need."""
+
+BoostedTrees: TypeAlias = GradientBoostingClassifier | HistGradientBoostingClassifier
+"""Trees that tell two classes; those of the first kind start from zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,58 @@ def linear(name: str, weights: Floats) -> Part:
     return Part(nodes, [half])
 
 
-def decision(name: str, trees: GradientBoostingClassifier, share: float, numbers: str = "numbers") -> Part:
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """A tree: what each of its nodes holds [nodes]."""
+
+    is_leaf: NDArray[np.bool_]
+    feature: NDArray[np.int64]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    value: Floats
+
+
+def decision(name: str, trees: BoostedTrees, share: float, numbers: str = "numbers") -> Part:
     """Return the part that computes `name` [1], a share of the trees' decision, from `numbers` [1, k]."""
-    scale = trees.learning_rate * share
-    all_trees = [_tree(index, tree.tree_, scale) for index, (tree,) in enumerate(trees.estimators_)]
+    base, grown = _grown(trees)
+    all_trees = [_attributes(index, tree, share) for index, tree in enumerate(grown)]
     attributes: dict[str, Any] = {key: [item for tree in all_trees for item in tree[key]] for key in all_trees[0]}
+    attributes |= {"n_targets": 1, "base_values": [share * base]}
     nodes = [
-        node("TreeEnsembleRegressor", [numbers], f"{name}_decision", domain="ai.onnx.ml", n_targets=1, **attributes),
+        node("TreeEnsembleRegressor", [numbers], f"{name}_decision", domain="ai.onnx.ml", **attributes),
         node("Reshape", [f"{name}_decision", "one_number"], name),
     ]
     return Part(nodes, [])
+
+
+def _grown(trees: BoostedTrees) -> tuple[float, list[_Tree]]:
+    """Return what the trees start from, and each of them."""
+    if isinstance(trees, HistGradientBoostingClassifier):
+        # scikit-learn has no public name for them
+        grown = [predictor.nodes for (predictor,) in trees._predictors]  # noqa: SLF001
+        return float(trees._baseline_prediction[0, 0]), [  # noqa: SLF001
+            _Tree(
+                nodes["is_leaf"].astype(bool),
+                nodes["feature_idx"],
+                nodes["num_threshold"],
+                nodes["left"],
+                nodes["right"],
+                nodes["value"],
+            )
+            for nodes in grown
+        ]
+    return 0.0, [
+        _Tree(
+            tree.children_left < 0,
+            tree.feature,
+            tree.threshold,
+            tree.children_left,
+            tree.children_right,
+            trees.learning_rate * tree.value[:, 0, 0],
+        )
+        for tree in (estimator.tree_ for (estimator,) in trees.estimators_)
+    ]
 
 
 def save(path: Path, name: str, inputs: Sequence[onnx.ValueInfoProto], parts: Sequence[Part]) -> None:
@@ -80,22 +125,21 @@ def save(path: Path, name: str, inputs: Sequence[onnx.ValueInfoProto], parts: Se
     onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION), path)
 
 
-def _tree(index: int, tree: Any, scale: float) -> dict[str, list[Any]]:
-    """Return the attributes of one tree, a `sklearn.tree._tree.Tree`."""
-    leaf = tree.children_left < 0
-    leaves = np.flatnonzero(leaf)
+def _attributes(index: int, tree: _Tree, share: float) -> dict[str, list[Any]]:
+    """Return the attributes of one tree."""
+    count, leaves = len(tree.is_leaf), np.flatnonzero(tree.is_leaf)
     return {
-        "nodes_treeids": [index] * tree.node_count,
-        "nodes_nodeids": list(range(tree.node_count)),
-        "nodes_modes": np.where(leaf, "LEAF", "BRANCH_LEQ").tolist(),
-        "nodes_featureids": np.where(leaf, 0, tree.feature).tolist(),
-        "nodes_values": np.where(leaf, 0, _rounded_down(tree.threshold)).tolist(),
-        "nodes_truenodeids": np.where(leaf, 0, tree.children_left).tolist(),
-        "nodes_falsenodeids": np.where(leaf, 0, tree.children_right).tolist(),
+        "nodes_treeids": [index] * count,
+        "nodes_nodeids": list(range(count)),
+        "nodes_modes": np.where(tree.is_leaf, "LEAF", "BRANCH_LEQ").tolist(),
+        "nodes_featureids": np.where(tree.is_leaf, 0, tree.feature).tolist(),
+        "nodes_values": np.where(tree.is_leaf, 0, _rounded_down(tree.threshold)).tolist(),
+        "nodes_truenodeids": np.where(tree.is_leaf, 0, tree.left).tolist(),
+        "nodes_falsenodeids": np.where(tree.is_leaf, 0, tree.right).tolist(),
         "target_treeids": [index] * len(leaves),
         "target_nodeids": leaves.tolist(),
         "target_ids": [0] * len(leaves),
-        "target_weights": (scale * tree.value[leaves, 0, 0]).tolist(),
+        "target_weights": (share * tree.value[leaves]).tolist(),
     }
 
 

@@ -91,7 +91,7 @@ def test_what_a_kept_encoder_learned_from_is_not_lost():
 
 def test_the_card_of_a_change_model_has_its_operating_points(bundle):
     points = (OperatingPoint(0.9, 0.99, 0.95, 31),)
-    change = ChangeModel("edit/1", (0, 1000), Calibration(1.0, 0.0, points), 0.9)
+    change = ChangeModel("edit/2", (0, 1000), Calibration(1.0, 0.0, points), 0.9)
     card = write_card(replace(bundle, change=change), _MADE, _COMPARED)
     assert "| 0.90 | 0.99 | 0.95 | 31 |" in card.partition("by the change")[2]
 
@@ -134,7 +134,7 @@ def test_sources_and_kinds_of_mistake_come_after_what_matters(bundle):
 
 def test_figures_say_both_thresholds(bundle):
     path = bundle.folder / CARD
-    change = ChangeModel("edit/1", (0, 1000), Calibration(1.0, 0.0, ()), 0.95)
+    change = ChangeModel("edit/2", (0, 1000), Calibration(1.0, 0.0, ()), 0.95)
     path.write_text(write_card(bundle, _MADE, _COMPARED), encoding="utf-8")
     write_figures(replace(bundle, change=change), [_RESULT])
     assert "at the default threshold 0.63, by the change at 0.95." in path.read_text(encoding="utf-8")

@@ -28,7 +28,7 @@ from judgebot_eval.train.change_model.change_graph import write_graph
 from judgebot_eval.train.change_model.edit_rows import LabelledEdit, undone
 from judgebot_eval.train.mine.edits import TOKENS
 
-FEATURES = "edit/1"
+FEATURES = "edit/2"
 Report = Callable[[str], None]
 
 

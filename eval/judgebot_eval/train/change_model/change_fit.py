@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -85,7 +85,7 @@ class Expert:
     """
 
     weights: Floats
-    trees: GradientBoostingClassifier
+    trees: HistGradientBoostingClassifier
     tree_share: float
     gain_share: float = 0.0
 
@@ -158,7 +158,9 @@ def signs_of(rows: Sequence[LabelledEdit]) -> Floats:
     return np.array([1.0 if row.correct else -1.0 for row in rows])
 
 
-def _fit_both(table: EditTable, signs: Floats, weights: Floats, seed: int) -> tuple[Floats, GradientBoostingClassifier]:
+def _fit_both(
+    table: EditTable, signs: Floats, weights: Floats, seed: int
+) -> tuple[Floats, HistGradientBoostingClassifier]:
     return _fit_grams(table, signs, weights), _fit_trees(table, signs, weights, seed)
 
 
@@ -218,20 +220,20 @@ def _gram_scores(weights: Floats, table: EditTable) -> Floats:
     return np.array([float(weights[list(each.buckets)] @ each.values) for each in table.features])
 
 
-def _fit_trees(table: EditTable, signs: Floats, weights: Floats, seed: int) -> GradientBoostingClassifier:
-    trees = GradientBoostingClassifier(
-        n_estimators=200,
-        learning_rate=0.05,
-        max_depth=4,
-        subsample=0.5,
-        max_features=0.2,
-        min_samples_leaf=20,
-        init="zero",
+def _fit_trees(table: EditTable, signs: Floats, weights: Floats, seed: int) -> HistGradientBoostingClassifier:
+    trees = HistGradientBoostingClassifier(
+        max_iter=300,
+        learning_rate=0.06,
+        max_leaf_nodes=31,
+        min_samples_leaf=30,
+        l2_regularization=1.0,
+        max_features=0.3,
+        early_stopping=False,
         random_state=seed,
     )
     return trees.fit(table.numbers, signs * table.directions > 0, sample_weight=weights)
 
 
-def _tree_scores(trees: GradientBoostingClassifier, table: EditTable) -> Floats:
+def _tree_scores(trees: HistGradientBoostingClassifier, table: EditTable) -> Floats:
     scores: Floats = table.directions * trees.decision_function(table.numbers)
     return scores

@@ -32,7 +32,7 @@ def served(make_bundle):
 
 @pytest.fixture
 def seeing(served):
-    change = ChangeModel("edit/1", (0, 1000), Calibration(1.0, 0.0, ()), 0.9)
+    change = ChangeModel("edit/2", (0, 1000), Calibration(1.0, 0.0, ()), 0.9)
     return replace(served, bundle=replace(served.bundle, change=change))
 
 

@@ -83,7 +83,7 @@ def test_a_model_folder_gets_a_change_model(make_bundle):
     )
     verify(bundle)
     assert bundle.files.keys() == {*plain.files, CHANGE_MODEL}
-    assert (bundle.change.features, bundle.change.code_tokens) == ("edit/1", (12, 400))
+    assert (bundle.change.features, bundle.change.code_tokens) == ("edit/2", (12, 400))
     assert (bundle.calibration, bundle.threshold) == (plain.calibration, plain.threshold)
     (guard,) = (row.edit for row in _rows([200]) if row.source == "fix")
     good, bad = load_judge(bundle).judge_edits([guard, Edit(guard.after, guard.before)])
