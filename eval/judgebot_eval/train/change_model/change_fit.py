@@ -25,7 +25,7 @@ HISTORY: Mapping[str, float] = {"fix": 0.5, "change": 0.5}
 MISTAKES: Mapping[str, float] = {"fix": 0.25, "change": 0.25, "mutant": 0.5}
 """What the experts learn from: how much all edits of a source count together."""
 
-MARGIN, MISTAKES_SHARE = 2.0, 2.0
+MARGIN, MISTAKES_SHARE = 2.5, 3.0
 """The expert for mistakes is heard beyond this score, and counts so much: what it says of fixes is mostly noise."""
 
 _FOLDS = 5

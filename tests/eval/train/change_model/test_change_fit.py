@@ -50,9 +50,9 @@ def test_the_gain_counts_as_told(experts):
 @pytest.mark.parametrize(
     ("score", "heard"),
     [
-        pytest.param(1.9, 0, id="within the margin"),
-        pytest.param(2.5, 1, id="beyond it"),
-        pytest.param(-4.0, -4, id="beyond it on the other side"),
+        pytest.param(2.4, 0, id="within the margin"),
+        pytest.param(3.0, 1.5, id="beyond it"),
+        pytest.param(-4.5, -6, id="beyond it on the other side"),
     ],
 )
 def test_the_expert_for_mistakes_is_heard_beyond_its_margin(experts, score, heard):
