@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from judgebot.edit import TokenEdit, Tokens, is_name
 
@@ -13,8 +13,7 @@ _BORDERS = ("&&", "||", "?", "!", ".", ",", ";")
 _LEAVING = frozenset({"return", "throw", "continue", "break"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a method a token stands.
 
     Attributes:
