@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from judgebot.edit import Span, TokenEdit, Tokens, Version, is_name
 from judgebot.encode import split_words
@@ -16,7 +17,9 @@ _COUNTED = """
 
 def shape(edit: TokenEdit) -> Mapping[str, float]:
     """The numbers by name, always the same names in the same order."""
-    return dict((*_sizes(edit), *_places(edit), *_counts(edit), *_names(edit), *_spoken(edit)))
+    documented = _words(_WORD.findall(edit.description))
+    parts = (_sizes(edit), _places(edit), _counts(edit), _names(edit, documented), _touched_words(edit, documented))
+    return dict(chain.from_iterable(parts))
 
 
 def _sizes(edit: TokenEdit) -> Iterator[tuple[str, float]]:
@@ -59,10 +62,9 @@ def _inside(tokens: Tokens, spans: list[Span]) -> Counter[str]:
     return Counter(token for first, last in spans for token in tokens[first:last])
 
 
-def _names(edit: TokenEdit) -> Iterator[tuple[str, float]]:
+def _names(edit: TokenEdit, documented: frozenset[str]) -> Iterator[tuple[str, float]]:
     """Names that the method learns, loses, or uses more; and those of them that the Javadoc speaks of."""
     old, new = _name_counts(edit.old), _name_counts(edit.new)
-    words = _documented(edit)
     kinds = {
         "new names": [name for name in new if name not in old],
         "lost names": [name for name in old if name not in new],
@@ -71,15 +73,14 @@ def _names(edit: TokenEdit) -> Iterator[tuple[str, float]]:
     }
     for kind, names in kinds.items():
         yield kind, len(names)
-        yield f"{kind}, documented", sum(not words.isdisjoint(_words([name])) for name in names)
-    yield "documents null", "null" in words
-    yield "documents throws", "throws" in words
-    yield "words", len(words)
+        yield f"{kind}, documented", sum(not documented.isdisjoint(_words([name])) for name in names)
+    yield "documents null", "null" in documented
+    yield "documents throws", "throws" in documented
+    yield "words", len(documented)
 
 
-def _spoken(edit: TokenEdit) -> Iterator[tuple[str, float]]:
+def _touched_words(edit: TokenEdit, documented: frozenset[str]) -> Iterator[tuple[str, float]]:
     """Words of names inside the hunks, and those of them that the Javadoc speaks of."""
-    documented = _documented(edit)
     added = _words(filter(is_name, _inside(edit.new.tokens, [hunk.new for hunk in edit.hunks])))
     removed = _words(filter(is_name, _inside(edit.old.tokens, [hunk.old for hunk in edit.hunks])))
     yield "words added, documented", len(added & documented)
@@ -87,11 +88,6 @@ def _spoken(edit: TokenEdit) -> Iterator[tuple[str, float]]:
     for kind, words in (("words only added", added - removed), ("words only removed", removed - added)):
         yield kind, len(words)
         yield f"{kind}, documented", len(words & documented)
-
-
-def _documented(edit: TokenEdit) -> frozenset[str]:
-    """Words of the Javadoc."""
-    return _words(_WORD.findall(edit.description))
 
 
 def _words(names: Iterable[str]) -> frozenset[str]:
