@@ -6,7 +6,7 @@ is searched only where its text says that it may hold a type of its own, which i
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
 
@@ -52,13 +52,34 @@ _ERRORS = Query(_JAVA, _any_of({"ERROR", "MISSING"}) + " @error")
 # In hundreds of the parser's steps. Java takes a hundredth for each byte; what takes more grows with the square.
 _FREE_WORK, _BYTES_FOR_WORK = 1_000, 8
 _LONE_CR = re.compile(rb"\r(?!\n)")
-_MODULE_IMPORT = re.compile(rb"^[ \t]*import\s+module\s+[\w.$]+\s*;", re.MULTILINE)
-_SPACED_ANNOTATION_TYPE = re.compile(rb"@([ \t\f]+)interface\b")
 _COMMENT_OR_LITERAL = re.compile(rb"//[^\r\n]*+ | /\*(?s:.*?)\*/ | (?P<unclosed>/\*) |" + LITERAL.encode(), re.VERBOSE)
 _NO_DELIMITERS = bytes.maketrans(b"/;", b"__")
 # One pattern each: a pattern that starts with a plain word is found many times faster than a choice of words.
 _NEW_TO_BRACE = re.compile(rb"new\b[^;{}]*+\{?")
 _TYPE_KEYWORDS = tuple(re.compile(word + rb"[\s/]") for word in (b"class", b"interface", b"enum", b"record"))
+
+
+def _blank(match: re.Match[bytes]) -> bytes:
+    return re.sub(rb"\S", b" ", match[0])
+
+
+def _one_word(match: re.Match[bytes]) -> bytes:
+    return match[0].replace(b".", b"_")
+
+
+# What the grammar does not know: a word in it, the code, and what is parsed instead, of the same length.
+_UNKNOWN: tuple[tuple[bytes, re.Pattern[bytes], bytes | Callable[[re.Match[bytes]], bytes]], ...] = (
+    (b"module", re.compile(rb"^[ \t]*import\s+module\s+[\w.$]+\s*;", re.MULTILINE), _blank),
+    (b"interface", re.compile(rb"@([ \t\f]+)interface\b"), rb"\1@interface"),
+    (b"...", re.compile(rb"@(?:[\w$]|\.\w)++\s*+(?=\.\.\.)"), _blank),
+    # a call of a constructor behind other statements; the first one may have type arguments
+    (b"super", re.compile(rb"super(?<!>super)(?=\s*\()"), b"_____"),
+    (b"this", re.compile(rb"this(?<!>this)(?=\s*\()"), b"____"),
+    # patterns: a record by its qualified name (on one line, as comments end in "case", too), and several without a name
+    (b"case", re.compile(rb"case[ \t]+[\w.$]+\([^;{})\r\n]*"), _one_word),
+    (b"instanceof", re.compile(rb"instanceof[ \t]+[\w.$]+\([^;{})\r\n]*"), _one_word),
+    (b"case", re.compile(rb"case\s+[\w.$]+\s_\s*,[^;{}(]*"), lambda match: match[0].replace(b" _", b"__")),
+)
 
 
 class TooMuchWorkError(JudgebotError):
@@ -117,9 +138,9 @@ def _readable(data: bytes) -> bytes:
     """The source without what Java knows and the grammar does not, each byte in its place."""
     parsed = _LONE_CR.sub(b"\n", data) if b"\r" in data else data
     parsed = parsed.removesuffix(b"\x1a")
-    if b"module" in parsed:
-        parsed = _MODULE_IMPORT.sub(lambda match: re.sub(rb"\S", b" ", match[0]), parsed)
-    parsed = _SPACED_ANNOTATION_TYPE.sub(rb"\1@interface", parsed)
+    for word, code, instead in _UNKNOWN:
+        if word in parsed:
+            parsed = code.sub(instead, parsed)
     if b'"""' in parsed:
         # the parser takes what looks like a comment in a text block for one, with all that is behind it
         parsed = _COMMENT_OR_LITERAL.sub(_without_delimiters, parsed)

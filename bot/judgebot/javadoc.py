@@ -46,7 +46,7 @@ _ELEMENT = re.compile(
 _ELEMENT_TEXT = {"item": "\n- ", "line": "\n", "cell": " ", "power": "^", "inline": ""}
 _BLANK_LINE = re.compile(r"\n[ \t\f]*(?=\n)")
 _HUGE_REFERENCE = re.compile(r"&#[0-9]{8,};?")
-_FENCE = re.compile(r"^[ \t]*(```|~~~)[^\n]*\n(.*?)(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*\n(.*?)(?:^[ \t]*\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE_SPAN = re.compile(r"``((?:[^`]|`(?!`))+)``|`([^`]+)`")
 _TEXT_LINK = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\]|\([^()\s]*\))")
 _REFERENCE_LINK = re.compile(r"(?<![\w\]])\[((?:[\w$.]+\.)?[A-Z][\w$]*(?:#[^\[\]]*)?|[\w$.]*#[^\[\]]+)\](?!\w)")
@@ -96,7 +96,7 @@ def _read_markdown(text: str) -> str:
     text = _FENCE.sub(lambda match: _pre(match[2]), text)
     text = _CODE_SPAN.sub(lambda match: (match[1] or match[2]).translate(_ESCAPES), text)
     text = text.replace("\\[", "&#91;").replace("\\]", "&#93;")
-    text = _TEXT_LINK.sub(r"\1", text)
+    text = _TEXT_LINK.sub(lambda match: match[1].replace("@", "&#64;"), text)
     text = _REFERENCE_LINK.sub(lambda match: _short_reference(unescape(match[1])), text)
     return _LIST_ITEM.sub("\n<li>", text)
 
@@ -118,16 +118,17 @@ def _resolve_inline_tags(text: str) -> str:
         tag, close = match[1], closes.get(match.start())
         if tag is None:
             parts.append(suffixes.get(match.start(), "}"))
-        elif close is not None and tag in _LITERAL_TAGS:
+        elif close is None:
+            cursor = match.end(1)
+        elif tag in _LITERAL_TAGS:
             parts.append(_literal(tag, text[cursor:close]))
             cursor = close + 1
-        elif close is not None and tag in _SILENT_TAGS:
+        elif tag in _SILENT_TAGS:
             cursor = close + 1
         else:
             opening, cursor = _flowing_head(tag, text, cursor, close)
             parts.append(opening)
-            if close is not None:
-                suffixes[close] = "." if tag == "return" and text[close - 1] != "." else ""
+            suffixes[close] = "." if tag == "return" and text[close - 1] != "." else ""
     return "".join([*parts, text[cursor:]])
 
 
@@ -150,12 +151,14 @@ def _literal(tag: str, content: str) -> str:
     return _pre(content[head.end() :]) if head else ""
 
 
-def _flowing_head(tag: str, text: str, cursor: int, close: int | None) -> tuple[str, int]:
+def _flowing_head(tag: str, text: str, cursor: int, close: int) -> tuple[str, int]:
     """What stands for an inline tag up to its content, and where that starts; it is then read like the rest."""
     if tag in _REFERENCE_TAGS and (reference := _REFERENCE.match(text, cursor)):
-        has_label = close not in {None, reference.end()}
-        return ("" if has_label else _short_reference(reference[1])), reference.end()
-    if tag == "index" and close is not None and (phrase := _INDEX_PHRASE.match(text, cursor, close)):
+        label = reference.end()
+        if label == close:
+            return _short_reference(reference[1]), label
+        return ("&#64;", label + 1) if text[label] == "@" else ("", label)
+    if tag == "index" and (phrase := _INDEX_PHRASE.match(text, cursor, close)):
         return (phrase[1] or phrase[2] or "").translate(_ESCAPES), close
     return ("Returns " if tag == "return" else ""), cursor
 

@@ -56,10 +56,13 @@ _GENERATED_MARK = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _GENERATED_ANNOTATION = re.compile(r"@ (?:[\w$]+ \. )*Generated\b")
-_UNIMPLEMENTED = re.compile(r"\b(?:un|not\s+(?:\w+\s+)?)(?:implemented|supported)\b", re.IGNORECASE)
+_UNIMPLEMENTED = re.compile(
+    r"^(?!@(?:throws|exception)\b).*\b(?:un|not\s+(?:\w+\s+)?)(?:implemented|supported)\b", re.IGNORECASE | re.MULTILINE
+)
 _NEARLY_NOTHING = re.compile(
     r"""(?:(?!return\b)[^;{}=?]+ ;\ ?)? (?:return\ (?:(?:null|true|false|""|-?\ ?[\d.]\w*)\ )?;)?""", re.VERBOSE
 )
+_POSIX_CLASS = re.compile(r"\[:\w+:\]")
 _TYPE_KEYWORDS = frozenset({"class", "interface", "enum", "record"})
 _ACCESSOR_TOKENS = 60
 _ACCESSOR = re.compile(
@@ -200,6 +203,8 @@ def _before_first_type(source: str) -> str:
 
 def _patterns(option: str, patterns: tuple[str, ...]) -> GitIgnoreSpec:
     for pattern in patterns:
+        if known_to_git := _POSIX_CLASS.search(pattern):
+            raise JudgebotError(f"{option}: {pattern!r}: {known_to_git[0]} is not known here; write what it stands for")
         try:
             GitIgnoreSpec.from_lines([pattern])
         except (ValueError, re.error):
@@ -275,13 +280,13 @@ def _inherited_javadoc(it: Candidate) -> str:
 
 
 def _no_javadoc(it: Candidate) -> str:
-    if it.description:
+    if it.method.javadoc is not None:
         return ""
     return "this change removed its Javadoc" if it.before and it.before.javadoc else "it has no Javadoc"
 
 
 def _too_short(it: Candidate) -> str:
-    words, least = described_words(it.description), it.policy.min_javadoc_words
+    words, least = described_words(it.description), max(it.policy.min_javadoc_words, 0 if it.description else 1)
     return f"its Javadoc says what it does in {words} words, fewer than {least}" if words < least else ""
 
 

@@ -105,9 +105,25 @@ def test_agrees_with_javalang(name):
             " \timport  module\ta.$b_1 ;\nclass A { void f() {} void g() {} }", set(), id="module-import-with-spaces"
         ),
         pytest.param(
-            "class A extends B { A(int f) { check(f); super(f); } void f() {} void g() {} }",
-            {"A"},
-            id="flexible-constructor",
+            "class A extends B { A(int f) { check(f); super (f); } A() { f = 1; this(f); } void f() {} void g() {} }",
+            set(),
+            id="flexible-constructors",
+        ),
+        pytest.param(
+            "class A { <T> A(T f) { <T>this(f, 1); } A(B f) { int a; f.super(); } void f() {} void g() {} }",
+            set(),
+            id="constructor-calls",
+        ),
+        pytest.param(
+            "class A { void f() { switch (a) { case B.C(D.E(var b), int c) -> {} } } boolean g() { return a instanceof "
+            "B.C(var b); } Object o = switch (a) { case B _, C.D _, E _ -> new F() { int h() { return 1; } }; }; }",
+            set(),
+            id="patterns",
+        ),
+        pytest.param(
+            "class A { void f() { // b in this case\nif ('c'.d(1.0)) {} } void g() { // e instanceof\nh.i('j'.k()); }}",
+            set(),
+            id="words-of-patterns-in-comments",
         ),
     ],
 )

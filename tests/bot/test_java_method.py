@@ -67,6 +67,8 @@ def test_the_compact_constructor_of_an_inner_record():
         pytest.param("", (), id="none"),
         pytest.param("int a, long... b", ("int", "long..."), id="varargs"),
         pytest.param("final @N String... a", ("String...",), id="final-varargs"),
+        pytest.param("@N String @N ... a", ("String...",), id="annotated-varargs"),
+        pytest.param("int[] @a.N\n... a, int @M... b", ("int[]...", "int..."), id="qualified-annotation-of-varargs"),
         pytest.param("final int a[], String[] b[]", ("int[]", "String[][]"), id="arrays"),
         pytest.param("Map< String , List<? extends T> > a", ("Map<String,List<? extends T>>",), id="spaces"),
         pytest.param("java.util.@N(1) List<@M String> a", ("java.util.List<String>",), id="type-annotations"),
@@ -76,7 +78,8 @@ def test_the_compact_constructor_of_an_inner_record():
     ],
 )
 def test_parameter_types(parameters, types):
-    assert member(f"void f({parameters}) {{}}").parameter_types == types
+    method = member(f"void f({parameters}) {{}}")
+    assert (method.parameter_types, method.has_error) == (types, False)
 
 
 def test_only_one_compact_constructor_has_the_parameters_of_its_record():

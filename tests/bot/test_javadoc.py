@@ -75,6 +75,9 @@ def test_description(raw, text):
         pytest.param("{ a } b }", "{ a } b }", id="plain-braces"),
         pytest.param("{@code a", "a", id="not-closed"),
         pytest.param("{@link Foo", "Foo", id="link-not-closed"),
+        pytest.param(
+            "a\n * {@link Foo @Foo}\n * {@link Bar\n * @see} b", "a @Foo @see b", id="link-label-like-a-block"
+        ),
         pytest.param("{@} {@1 a}", "{@} {@1 a}", id="no-tag"),
     ],
 )
@@ -100,6 +103,8 @@ def test_inline_tags(inline, text):
         pytest.param("a@b.c and @d", "a@b.c and @d", id="not-a-block"),
         pytest.param("{@code a\n * @param x y", "a\n@param x y", id="after-open-inline-tag"),
         pytest.param("{@code a\n * @b c}", "a @b c", id="inside-inline-tag"),
+        pytest.param("see {@link A\n * @param x y", "see A\n@param x y", id="after-open-link"),
+        pytest.param("{@inheritDoc\n * @param x y", "@param x y", id="after-open-inherit"),
     ],
 )
 def test_block_tags(blocks, text):
@@ -125,6 +130,10 @@ def test_block_tags(blocks, text):
         pytest.param(["[Foo##part] [a][b]"], "Foo a", id="links-with-parts"),
         pytest.param(["1) a", "+ b", "x - y"], "- a\n- b x - y", id="list-marks"),
         pytest.param(["```", "a", "~~~", "```", "c"], "a\n~~~\nc", id="fence-in-a-fence"),
+        pytest.param(["````java", "```", "````", "A", "@return b"], "```\nA\n@return b", id="long-fence"),
+        pytest.param(["~~~", "a", "~~~~", "@return b"], "a\n@return b", id="longer-end-of-a-fence"),
+        pytest.param(["```a``` b", "@return c"], "`a` b\n@return c", id="no-fence"),
+        pytest.param(["a", "[@B][b.B] c", "[@D](d)"], "a @B c @D", id="links-like-block-tags"),
         pytest.param(["[a](http://x.y/z)"], "a", id="web-link"),
         pytest.param(["a[i] [i] [0, n) b[N]"], "a[i] [i] [0, n) b[N]", id="not-links"),
         pytest.param(["A", "@param x the `x`", "@return b"], "A\n@param x the x\n@return b", id="block-tags"),

@@ -24,7 +24,12 @@ def reason(member, *, before=None, head="", head_before="", audit=False, generat
     ("member", "skip", "detail"),
     [
         pytest.param("void f() {}", "no-javadoc", "it has no Javadoc", id="no-javadoc"),
-        pytest.param("/** */ void f() {}", "no-javadoc", "it has no Javadoc", id="empty-javadoc"),
+        pytest.param(
+            "/** @see A */ void f() {}",
+            "javadoc-too-short",
+            "its Javadoc says what it does in 0 words, fewer than 3",
+            id="silent-javadoc",
+        ),
         pytest.param(
             "/** Does it.\n@throws E if so, of course */ void f() {}",
             "javadoc-too-short",
@@ -81,6 +86,9 @@ def test_what_the_source_is(member, skip, detail):
         pytest.param("/** Unsupported in A, not in B. */ int f() { return g(); }", {}, id="unsupported-and-more"),
         pytest.param("/** Tells what is not supported. */ int f() { a(); b(); return 1; }", {}, id="two-calls"),
         pytest.param("/** Tells what is not supported. */ void f() { a = b; }", {}, id="an-assignment"),
+        pytest.param(
+            "/** Gives it to g.\n@throws E if not supported */ void f() { g(); }", {}, id="throws-unsupported"
+        ),
         pytest.param(DOC + "int f() { if (a) throw e; }", {}, id="may-throw"),
         pytest.param(DOC + "void f() {}", {"include": ("src/",)}, id="included"),
         pytest.param(DOC + "void f() {}", {"exclude": ("test/",)}, id="not-excluded"),
@@ -231,6 +239,12 @@ def test_marks_that_the_change_adds(member, options, accepted, refused):
 
 def test_removed_javadoc():
     assert reason("void f() {}", before=DOC + "void f() {}") == ("no-javadoc", "this change removed its Javadoc")
+
+
+@pytest.mark.parametrize("javadoc", [pytest.param("/** */", id="empty"), pytest.param("/** @since 1 */", id="tag")])
+def test_a_javadoc_that_says_nothing_is_neither_absent_nor_removed(javadoc):
+    said = ("javadoc-too-short", "its Javadoc says what it does in 0 words, fewer than 1")
+    assert reason(f"{javadoc} void f() {{}}", before=f"{javadoc} void f();", min_javadoc_words=0) == said
 
 
 @pytest.mark.parametrize(
