@@ -347,10 +347,15 @@ def test_limit_counts_methods_to_judge(audit):
 
 
 @pytest.mark.parametrize(
-    "pattern", [pytest.param("!", id="an exception to nothing"), pytest.param("[z-a]", id="a range backwards")]
+    ("pattern", "problem"),
+    [
+        pytest.param("!", " is no pattern as in .gitignore", id="an exception to nothing"),
+        pytest.param("[z-a]", " is no pattern as in .gitignore", id="a range backwards"),
+        pytest.param("[[:alpha:]]*.java", ": [:alpha:] is not known here", id="a class of characters"),
+    ],
 )
-def test_malformed_pattern(pattern):
-    with pytest.raises(JudgebotError, match=rf"exclude: '{re.escape(pattern)}' is no pattern"):
+def test_malformed_pattern(pattern, problem):
+    with pytest.raises(JudgebotError, match=re.escape(f"exclude: '{pattern}'{problem}")):
         found(policy=replace(ALL, exclude=("ok", pattern)))
 
 
