@@ -25,7 +25,9 @@ from judgebot.writing import failures, is_same_place, write_atomically, write_re
 
 _PROGRESS_FROM = 200
 _COLOURED = re.compile(rb"^\x1b\[[0-9;]*m(diff |--- |@@ )", re.MULTILINE)
+_ONLY_NAMED = re.compile(rb"^Only in .+: .", re.MULTILINE)
 _DIFF_FROM_ROOT = "the paths of a diff start at the root of the repository; make it without --relative"
+_NOT_SHOWN = 'the diff names files without showing them ("Only in"), which are not reviewed; make it with `diff -N`'
 _NOTHING_CHANGED = "no Java file has changed since the base; to review whole files name them"
 _NOTHING_STAGED = "no Java file is staged; to review files name them, to review a range give --base and --head"
 
@@ -66,7 +68,11 @@ def _show_progress(done: int, total: int) -> None:
     "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True, help="What to print."
 )
 @click.option(
-    "--output", "outputs", metavar="FORMAT=PATH", multiple=True, help="Also write a report to a file; repeatable."
+    "--output",
+    "outputs",
+    metavar="FORMAT=PATH",
+    multiple=True,
+    help="Also write a report to a file (- = standard output); repeatable.",
 )
 @click.option(
     "--config",
@@ -147,7 +153,8 @@ def _read_diff(diff: IO[bytes], here: Path) -> ChangeSet:
     root = Path(git.root) if git else here
     changes = sources.from_diff(data, root, git)
     is_lost = root != here and changes.files and all(file.unreadable for file in changes.files)
-    return replace(changes, notes=(*changes.notes, _DIFF_FROM_ROOT)) if is_lost else changes
+    notes = {_DIFF_FROM_ROOT: is_lost, _NOT_SHOWN: _ONLY_NAMED.search(data)}
+    return replace(changes, notes=(*changes.notes, *(note for note, is_due in notes.items() if is_due)))
 
 
 def _read_staged(git: Git, environ: Mapping[str, str]) -> ChangeSet:

@@ -20,7 +20,7 @@ _EXTENDED = re.compile(
     re.DOTALL,
 )
 _INDEX = re.compile(rb"[0-9a-f]+\.\.[0-9a-f]+(?: (\d{6}))?")
-_BINARY = re.compile(rb"Binary files (?=.+ and .+)(.+) differ", re.DOTALL)
+_BINARY = re.compile(rb"Binary file(?:s (?=.+ and .+)(.+) differ| (.+) has changed)", re.DOTALL)
 _RAW = re.compile(rb":(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*\t(.+)", re.DOTALL)
 _CONTENT_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 _FIRST_HEADER = re.compile(rb"^(?:diff --git |--- )[^\n]*$", re.MULTILINE)
@@ -148,10 +148,12 @@ def reverse(file_diff: FileDiff, after: bytes) -> bytes:
         start = hunk.new_start - (1 if hunk.new_count else 0)
         end = start + hunk.new_count
         expected = [line.content for line in hunk.lines if line.kind != "-"]
-        if not at <= start <= len(lines) or lines[start:end] != expected:
+        again = max(at - start, 0)  # `git diff -W` may show the last lines of context once more
+        shared = [line.content if line.kind == " " else None for line in hunk.lines[:again]]
+        if not at <= end <= len(lines) or lines[start:end] != expected or old[len(old) - again :] != shared:
             raise DiffError(f"the content differs from the diff's hunk at line {hunk.new_start}")
         old += lines[at:start]
-        old += (line.content for line in hunk.lines if line.kind != "+")
+        old += (line.content for line in hunk.lines[again:] if line.kind != "+")
         at = end
     # A line without a line feed is the last one of its side: anything after it means another content.
     old += lines[at:]
@@ -195,7 +197,7 @@ class _Reader:
                 yield self._plain_file()
             elif match := _BINARY.fullmatch(line):
                 self._at += 1
-                yield _binary_file(match[1])
+                yield _binary_file(*match.groups())
             else:
                 self._refuse(line)
                 self._at += 1
@@ -331,9 +333,9 @@ def _status(fields: dict[bytes, bytes], paths: tuple[bytes, bytes], *, changed: 
     return "mode" if b"new mode" in fields and not changed else "modified"
 
 
-def _binary_file(names: bytes) -> FileDiff:
-    """The file of a plain diff's `Binary files OLD and NEW differ`."""
-    old, _, new = names.partition(b" and ")
+def _binary_file(names: bytes | None, name: bytes) -> FileDiff:
+    """The file of a plain diff's `Binary files OLD and NEW differ`, or Mercurial's `Binary file NAME has changed`."""
+    old, _, new = names.partition(b" and ") if names else (name, b"", name)
     return _file_diff({}, strip_prefixes(unquote(old), unquote(new)), (), binary=True)
 
 

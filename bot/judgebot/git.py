@@ -5,10 +5,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Self, cast
+from typing import IO, Self, TypeVar, cast
 
 from judgebot.changes import MAX_BYTES, Content
 from judgebot.diff_paths import bytes_of
@@ -35,6 +36,7 @@ _DEFAULT_BRANCHES = ("refs/heads/main", "refs/heads/master", "refs/remotes/origi
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
 _TREE_ENTRY = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]{40,64})\t")
 _LINK = "120000"
+_Made = TypeVar("_Made")
 _NO_ENCODING = frozenset({"unspecified", "unset", "set", "", "utf-8", "utf8"})
 
 
@@ -233,17 +235,11 @@ class Git:
         fields = fields_of(self._git(*command, stdin=names, index=index)) if names else ()
         return dict(zip(fields[::3], fields[2::3], strict=True))
 
-    def _temporary_folder(self) -> tempfile.TemporaryDirectory[str]:
-        try:
-            return tempfile.TemporaryDirectory(prefix="judgebot-", dir=self.temporary)
-        except OSError as error:
-            raise _no_temporary_file(error) from error
+    def _temporary_folder(self) -> AbstractContextManager[str]:
+        return _explained(lambda: tempfile.TemporaryDirectory(prefix="judgebot-", dir=self.temporary))
 
-    def _temporary_file(self) -> IO[bytes]:
-        try:
-            return tempfile.TemporaryFile(dir=self.temporary)
-        except OSError as error:
-            raise _no_temporary_file(error) from error
+    def _temporary_file(self) -> AbstractContextManager[IO[bytes]]:
+        return _explained(lambda: tempfile.TemporaryFile(dir=self.temporary))
 
     def _git(self, *args: str, stdin: bytes = b"", allowed: tuple[int, ...] = (0,), index: str | None = None) -> bytes:
         environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
@@ -264,9 +260,15 @@ def root_of(directory: Path) -> Path:
     return Path(git.root) if git else directory
 
 
-def _no_temporary_file(error: OSError) -> GitError:
-    mend = "set TMPDIR to one that can be written to"
-    return GitError(f"no file can be made in a temporary folder ({error.strerror}); {mend}")
+@contextmanager
+def _explained(make: Callable[[], AbstractContextManager[_Made]]) -> Iterator[_Made]:
+    """Make something in a temporary folder, which may be full before all is written."""
+    try:
+        with make() as made:
+            yield made
+    except OSError as error:
+        mend = "set TMPDIR to one that can be written to"
+        raise GitError(f"no file can be made in a temporary folder ({error.strerror}); {mend}") from error
 
 
 def _within_limits(sizes: Mapping[str, int], room: int) -> tuple[dict[str, Content], list[str]]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from judgebot.errors import JudgebotError
 
-_DESCRIPTOR = re.compile(r"/dev/stdout|/(?:dev|proc/self)/fd/(?P<number>[0-9]{1,9})", re.ASCII)
-"""Opened by this name, a file would be written to from its beginning, over what comes through the descriptor."""
+_DESCRIPTOR = re.compile(r"-|/dev/stdout|/(?:dev|proc/self)/fd/(?P<number>[0-9]{1,9})", re.ASCII)
+"""Standard output or another descriptor: opened by its name, a file would be written to from its beginning, over what
+comes through the descriptor."""
 _FAILURES = (OSError, RuntimeError)  # the latter of a link that leads to itself, before Python 3.13
 
 

@@ -286,7 +286,7 @@ def test_every_report_that_cannot_be_written_is_named(shell, workspace):
     assert json.loads((workspace / "o.json").read_bytes())["diagnostics"]
 
 
-@pytest.mark.parametrize("target", ["/dev/stdout", "/dev/fd/1"])
+@pytest.mark.parametrize("target", ["/dev/stdout", "/dev/fd/1", "-"])
 @pytest.mark.parametrize(
     "into",
     [
@@ -307,6 +307,7 @@ def test_a_report_goes_to_standard_output_too(shell, workspace, target, into):
         pytest.param("--output json=o --output sarif=./o", True, id="one file"),
         pytest.param("--output json=o --output sarif=p", False, id="two files"),
         pytest.param("--output json=/dev/null --output sarif=/dev/null", False, id="a device"),
+        pytest.param("--output json=- --output sarif=-", True, id="standard output"),
     ],
 )
 def test_a_file_holds_one_report(shell, outputs, is_refused):
@@ -389,6 +390,24 @@ def test_a_diff_starts_at_the_root(workspace, repository, capsys, folder, flags,
         status, report, _ = _review(capsys, "--diff", str(workspace / "x.diff"))
     assert (status, report["counts"]["flagged"]) == (0, 1 - notes)
     assert ["make it without --relative" in note for note in report["notes"]] == [True] * notes
+
+
+@pytest.mark.parametrize(
+    ("flags", "notes"),
+    [
+        pytest.param("-ru", 1, id="named only"),
+        pytest.param("-ruN", 0, id="shown"),
+    ],
+)
+def test_files_that_a_diff_does_not_show_are_told_of(workspace, capsys, tmp_path, flags, notes):
+    for path, body in (("old/A.java", "good"), ("new/A.java", "bad"), ("new/B.java", "bad")):
+        (workspace / path).parent.mkdir(exist_ok=True)
+        (workspace / path).write_text(_SOURCE % body)
+    done = subprocess.run(["diff", flags, "old", "new"], cwd=workspace, capture_output=True, check=False)
+    (tmp_path / "x.diff").write_bytes(done.stdout)
+    status, report, _ = _review(capsys, "--diff", str(tmp_path / "x.diff"))
+    assert (status, report["counts"]["flagged"]) == (0, 2 - notes)
+    assert ["make it with `diff -N`" in note for note in report["notes"]] == [True] * notes
 
 
 def test_a_coloured_diff_is_told_from_others(workspace, repository, capsys, tmp_path):

@@ -168,6 +168,7 @@ def test_text_between_files_is_ignored(between):
     [
         pytest.param("diff --git a/A b/A\nindex 1..2 100644\nBinary files a/A and b/A differ\n", ("A", "A"), id="git"),
         pytest.param("Binary files a/A and b/A differ\n", ("A", "A"), id="plain"),
+        pytest.param("diff -r 1a src/A\nBinary file src/A has changed\n", ("src/A", "src/A"), id="mercurial"),
         pytest.param(
             "diff --git a/A b/A\nindex 1..2 100644\nGIT binary patch\nliteral 3\nKc$_Sa\n\ndelta 2\nKc$_Sb\n\n",
             ("A", "A"),
@@ -253,11 +254,19 @@ def test_reverse_refuses_another_content(after):
         pytest.param("@@ -1 +1 @@\n-a\n\\ No newline\n+b\n", b"b\nc\n", id="goes-on-after-the-last-line"),
         pytest.param("@@ -3 +3 @@\n-a\n+b\n@@ -1 +1 @@\n-a\n+b\n", b"b\nb\nb\n", id="hunks-out-of-order"),
         pytest.param("@@ -1 +1 @@\n-a\n+b\n@@ -1 +1 @@\n-a\n+b\n", b"b\n", id="hunks-overlap"),
+        pytest.param("@@ -1,2 +1,2 @@\n-a\n+b\n b\n@@ -1 +1 @@\n b\n", b"b\nb\n", id="hunk-in-a-hunk"),
+        pytest.param("@@ -1 +1 @@\n-a\n+b\n@@ -1,2 +1,2 @@\n b\n-a\n+b\n", b"b\nb\n", id="changed-and-not"),
     ],
 )
 def test_reverse_refuses_a_diff_that_cannot_be(body, after):
     with pytest.raises(DiffError):
         reverse(_only(b"--- A\n+++ A\n" + body.encode()), after)
+
+
+def test_hunks_may_share_context():
+    """As those of `git diff -W` do where a function begins with the last lines that are shown of what is above it."""
+    body = "@@ -1,3 +1,3 @@\n-a\n+b\n c\n d\n@@ -2,3 +2,3 @@\n c\n d\n-e\n+f\n"
+    assert reverse(_only(b"--- A\n+++ A\n" + body.encode()), b"b\nc\nd\nf\n") == b"a\nc\nd\ne\n"
 
 
 CONTENTS = st.lists(

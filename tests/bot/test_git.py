@@ -1,3 +1,5 @@
+import contextlib
+import resource
 import shutil
 import zlib
 from dataclasses import replace
@@ -304,4 +306,31 @@ def test_no_temporary_folder(repository, command):
     with pytest.raises(
         GitError, match=r"no file can be made in a temporary folder \(No such .*; set TMPDIR to one that"
     ):
+        command(git)
+
+
+@contextlib.contextmanager
+def full_disk():
+    """No file can grow beyond some bytes; a pipe can."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(lambda git: git.blobs([git.empty_tree()]), id="blobs"),
+        pytest.param(lambda git: git.diff_working_tree("HEAD"), id="working-tree"),
+    ],
+)
+def test_a_full_temporary_folder(repository, command):
+    repository.commit(PLAIN)
+    repository.write("B.java", "b\n")
+    git = repository.open()
+    message = r"no file can be made in a temporary folder \(File too large\); set TMPDIR"
+    with full_disk(), pytest.raises(GitError, match=message):
         command(git)
