@@ -161,20 +161,22 @@ def _read(stream: Iterable[Any], request: Request) -> Reply:
             part = choice.text if request.mode == "completion" else choice.delta and choice.delta.content
             texts.append(part or "")
             tokens += _tokens(choice.logprobs)
-            finish = choice.finish_reason or finish
+            finish = str(choice.finish_reason or finish)
     if not finish:
         raise ValueError("an answer without an end")
     text = "".join(texts)
     if request.top_logprobs is not None and text and not tokens:
         raise ValueError("the endpoint sends no log-probabilities; give --no-logprobs")
+    if request.top_logprobs and tokens and not tokens[0].alternatives:
+        raise ValueError("the endpoint sends no alternatives to its tokens; give --no-logprobs")
     kept = _without_end(tokens, text, finish)
     return Reply(
         text=text,
         token_logprobs=tuple(token.logprob for token in kept),
         first_token=kept[0].alternatives if kept else (),
         finish=finish,
-        prompt_tokens=(usage and usage.prompt_tokens) or 0,
-        completion_tokens=(usage and usage.completion_tokens) or len(tokens),
+        prompt_tokens=int((usage and usage.prompt_tokens) or 0),
+        completion_tokens=int((usage and usage.completion_tokens) or len(tokens)),
     )
 
 
@@ -189,7 +191,7 @@ def _tokens(logprobs: Any) -> Iterator[_Token]:
             yield _Token(text, _number(logprob), listed)
         return
     for token in logprobs.content or ():
-        listed = tuple((other.token, _number(other.logprob)) for other in token.top_logprobs or ())
+        listed = tuple((str(other.token), _number(other.logprob)) for other in token.top_logprobs or ())
         yield _Token(token.token, _number(token.logprob), listed)
 
 

@@ -117,6 +117,22 @@ def test_what_is_not_counted_is_0(usage):
     assert reply == Reply("a", finish="stop", prompt_tokens=0, completion_tokens=0)
 
 
+@pytest.mark.parametrize(
+    ("finish", "listed", "prompt_tokens", "reply"),
+    [
+        pytest.param("stop", "1", 7.0, Reply("1", (-0.5,), (("1", -0.5),), "stop", 7, 1), id="a count with a point"),
+        pytest.param(2, "1", 7, Reply("1", (-0.5,), (("1", -0.5),), "2", 7, 1), id="a number for the finish"),
+        pytest.param("stop", 1, 7, Reply("1", (-0.5,), (("1", -0.5),), "stop", 7, 1), id="a number for a token"),
+        pytest.param("stop", None, 7, Reply("1", (-0.5,), (("None", -0.5),), "stop", 7, 1), id="null for a token"),
+    ],
+)
+def test_a_reply_can_be_read_from_the_record(finish, listed, prompt_tokens, reply):
+    token = {"token": "1", "logprob": -0.5, "top_logprobs": [{"token": listed, "logprob": -0.5}]}
+    usage = {"choices": [], "usage": {"prompt_tokens": prompt_tokens, "completion_tokens": 1}}
+    with serve(_script(Answer(events(chat_chunk("1", finish, logprobs={"content": [token]}), usage)))) as endpoint:
+        assert repr(_model(endpoint.url).ask(Request("m", REQUEST.messages, top_logprobs=2))) == repr(reply)
+
+
 def test_a_piece_may_have_no_text():
     filtered = {"choices": [{"index": 0, "finish_reason": None, "content_filter_offsets": {}}]}
     with serve(_script(Answer(events(filtered, chat_chunk("a", "stop"))))) as endpoint:
@@ -149,7 +165,7 @@ CHAT = {
     ],
 )
 def test_what_a_chat_sends(request_, key_variable, sent):
-    answer = Answer(events(chat_chunk("a", "stop", logprobs={"content": [_token("a", -0.5)]})))
+    answer = Answer(events(chat_chunk("a", "stop", logprobs={"content": [_token("a", -0.5, b=-1.5)]})))
     with serve(_script(answer)) as endpoint:
         _model(endpoint.url, key_variable=key_variable).ask(request_)
 
@@ -210,6 +226,14 @@ def test_an_endpoint_without_log_probabilities(answer, message):
         pytest.raises(JudgebotError, match=f"{message}; give --no-logprobs"),
     ):
         _model(endpoint.url, retries=0).ask(Request("m", REQUEST.messages, top_logprobs=0))
+
+
+def test_an_endpoint_without_alternatives():
+    with (
+        serve(_script(Answer(events(chat_chunk("1", "stop", logprobs={"content": [_token("1", -0.5)]}))))) as endpoint,
+        pytest.raises(JudgebotError, match="sends no alternatives to its tokens; give --no-logprobs"),
+    ):
+        _model(endpoint.url, retries=0).ask(Request("m", REQUEST.messages, top_logprobs=20))
 
 
 def test_a_text_is_continued():

@@ -17,10 +17,10 @@ from judgebot_eval.execute.sandbox import Sandbox
 from judgebot_eval.execute.wire import pack
 
 _LASTING = re.compile(
-    rb"finalize|addShutdownHook|setPropert|getProperties|forName|loadClass"
+    rb"finalize|addShutdownHook|setDefault|setPropert|getProperties|forName|loadClass"
     rb"|java/(?:awt|beans|net|rmi|sql)/|java/io/(?:File|ObjectInputFilter|RandomAccessFile)"
-    rb"|java/lang/(?:ClassLoader|Process|Thread|management/|reflect/)|java/nio/(?:channels|file)/"
-    rb"|java/security/Security|java/time/zone/|java/util/(?:logging|prefs)/|javax/|jdk/|sun/"
+    rb"|java/lang/(?:ClassLoader|Process|Thread|foreign/|management/|reflect/)|java/nio/(?:channels|file)/"
+    rb"|java/security/(?:Provider|Security)|java/time/zone/|java/util/(?:logging|prefs)/|javax/|jdk/|sun/"
 )
 """Names in a class file by which it may do what cannot be undone; no other program runs in that machine."""
 
@@ -32,7 +32,8 @@ _COMPILER_OPTIONS = (
     *COMPILER_INTERNALS,
 )
 _PATIENCE = 4.0
-_OUT_OF_MEMORY = "java.lang.OutOfMemoryError"
+_EXHAUSTED = frozenset(f"java.lang.{name}Error" for name in ("OutOfMemory", "StackOverflow", "NoClassDefFound"))
+"""Memory or stack ran out, now or in an earlier program: a class of the platform that was being loaded stays broken."""
 
 
 class Worker:
@@ -64,7 +65,7 @@ class Worker:
             return compiled
         fresh = self._runner.fresh
         result = self._run(program, compiled)
-        doubtful = result.status in {"exit", "crash"} or result.error_type == _OUT_OF_MEMORY
+        doubtful = result.status in {"exit", "crash"} or result.error_type in _EXHAUSTED
         return self._run(program, compiled) if doubtful and not fresh else result
 
     def resident_bytes(self) -> int:
@@ -108,7 +109,7 @@ class Worker:
             ending = read_ending(used.receive(allowance))
             rest = used.receive(allowance)
             stdout, stderr = rest.take_text(), rest.take_text()
-            unfit |= bool(rest.take_int()) or ending.error_type == _OUT_OF_MEMORY
+            unfit |= bool(rest.take_int()) or ending.error_type in _EXHAUSTED
             return execution(ending, 0, stdout, stderr)
         except EndedError as end:
             unfit = True

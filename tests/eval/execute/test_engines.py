@@ -141,6 +141,8 @@ _COPY = (
     "new ObjectInputStream(new ByteArrayInputStream(b.toByteArray())).readObject();"
 )
 
+_REMEMBERED = "java.time.format.DateTimeFormatter.ISO_LOCAL_DATE.getLocale()"
+
 # a program that changes what no setting puts back, and one that would notice
 _CHANGES = [
     pytest.param("new FileOutputStream(FileDescriptor.out).close();",
@@ -156,6 +158,10 @@ _CHANGES = [
                  "assert Thread.currentThread().getPriority() == Thread.NORM_PRIORITY;", id="slows threads down"),
     pytest.param(f'System.setProperty("jdk.serialFilter", "!*"); try {{ {_COPY} }} catch (IOException e) {{ }}', _COPY,
                  id="sets what is read once"),
+    pytest.param('java.security.MessageDigest.getInstance("MD5").getProvider().clear();',
+                 'java.security.MessageDigest.getInstance("MD5");', id="empties a provider"),
+    pytest.param(f"Locale.setDefault(Locale.FRANCE); {_REMEMBERED};",
+                 f"assert {_REMEMBERED}.equals(Locale.getDefault());", id="has its language remembered"),
 ]  # fmt: skip
 
 
@@ -207,6 +213,14 @@ def test_what_is_too_deep_for_the_compiler_is_said(pool, body):
 @pytest.mark.parametrize(("changes", "notices"), _CHANGES)
 def test_no_program_changes_the_next_ones_machine(pool, changes, notices):
     assert [_verdict(execution) for _, execution in pool.run([_program(changes), _program(notices)])] == [_OK, _OK]
+
+
+def test_what_breaks_when_the_stack_runs_out_is_whole_for_the_next_program(pool):
+    splits = '"a1b".replaceAll("[0-9]+", "x").split("x+");'
+    deep = f"static int f(int n) {{ try {{ return f(n + 1) + 1; }} finally {{ {splits} }} }}"
+    broken = _program("try { f(0); } catch (Error e) { }", deep)
+    *_, (_, after) = pool.run([_program("System.exit(0);"), broken, _program(splits)])
+    assert _verdict(after) == _OK
 
 
 @pytest.mark.parametrize(("program", "expected"), _BOTH)
