@@ -83,6 +83,16 @@ class TokenEdit:
     hunks: tuple[Hunk, ...]
     description: str
 
+    @property
+    def added(self) -> list[Span]:
+        """The spans of the hunks in `new`, one for each; empty where tokens were only removed."""
+        return [hunk.new for hunk in self.hunks]
+
+    @property
+    def removed(self) -> list[Span]:
+        """The spans of the hunks in `old`, one for each; empty where tokens were only added."""
+        return [hunk.old for hunk in self.hunks]
+
 
 def lengthening(edit: Edit) -> TokenEdit:
     """Turn an edit so that it lengthens the code."""

@@ -51,7 +51,7 @@ def around(edit: TokenEdit) -> Mapping[str, float]:
 
 def _surroundings(edit: TokenEdit) -> Iterator[tuple[str, float]]:
     old, new = places(edit.old.tokens), places(edit.new.tokens)
-    starts = [new[hunk.new[0]] for hunk in edit.hunks]
+    starts = [new[first] for first, _ in edit.added]
     enclosing, marks = Counter(place.enclosing for place in starts), Counter(place.mark for place in starts)
     yield from ((f"inside {kind or 'no parenthesis'}", enclosing[kind]) for kind in _ENCLOSING)
     yield from ((f"behind {mark or 'nothing'}", marks[mark]) for mark in ("", *_MARKS))
@@ -73,7 +73,7 @@ def _insertions(edit: TokenEdit) -> Iterator[tuple[str, float]]:
 
 
 def _borders(edit: TokenEdit) -> Iterator[tuple[str, float]]:
-    parts = [edit.new.tokens[slice(*hunk.new)] for hunk in edit.hunks]
+    parts = [edit.new.tokens[slice(*span)] for span in edit.added]
     for border in _BORDERS:
         yield f"bordered by {border}", sum(border in {*part[:1], *part[-1:]} for part in parts)
 
@@ -81,12 +81,11 @@ def _borders(edit: TokenEdit) -> Iterator[tuple[str, float]]:
 def _names(edit: TokenEdit) -> Iterator[tuple[str, float]]:
     """Names and exceptions among the tokens of hunks, and how many of the names the other version has, too."""
     sides = (
-        ("added", edit.new.tokens, [hunk.new for hunk in edit.hunks], frozenset(edit.old.tokens)),
-        ("removed", edit.old.tokens, [hunk.old for hunk in edit.hunks], frozenset(edit.new.tokens)),
+        ("added", edit.new.tokens, edit.added, frozenset(edit.old.tokens)),
+        ("removed", edit.old.tokens, edit.removed, frozenset(edit.new.tokens)),
     )
     for side, tokens, spans, others in sides:
-        touched = {token for span in spans for token in tokens[slice(*span)]}
-        names = set(filter(is_name, touched))
+        names = {token for span in spans for token in tokens[slice(*span)] if is_name(token)}
         yield f"names {side}", len(names)
         yield f"names {side} that the other version has", len(names & others)
         yield f"exceptions {side}", sum(name.endswith("Exception") for name in names)

@@ -23,8 +23,8 @@ def shape(edit: TokenEdit) -> Mapping[str, float]:
 
 
 def _sizes(edit: TokenEdit) -> Iterator[tuple[str, float]]:
-    added = [last - first for first, last in (hunk.new for hunk in edit.hunks)]
-    removed = [last - first for first, last in (hunk.old for hunk in edit.hunks)]
+    added = [last - first for first, last in edit.added]
+    removed = [last - first for first, last in edit.removed]
     yield "growth", sum(added) - sum(removed)
     yield "added", sum(added)
     yield "removed", sum(removed)
@@ -40,7 +40,7 @@ def _sizes(edit: TokenEdit) -> Iterator[tuple[str, float]]:
 
 def _places(edit: TokenEdit) -> Iterator[tuple[str, float]]:
     tokens = edit.new.tokens
-    starts = [hunk.new[0] for hunk in edit.hunks]
+    starts = [first for first, _ in edit.added]
     body = tokens.index("{") + 1 if "{" in tokens else 0
     yield "first place", min(starts, default=0) / max(1, len(tokens))
     yield "last place", max(starts, default=0) / max(1, len(tokens))
@@ -48,13 +48,11 @@ def _places(edit: TokenEdit) -> Iterator[tuple[str, float]]:
 
 
 def _counts(edit: TokenEdit) -> Iterator[tuple[str, float]]:
-    added = _inside(edit.new.classes, [hunk.new for hunk in edit.hunks])
-    removed = _inside(edit.old.classes, [hunk.old for hunk in edit.hunks])
+    added, removed = _inside(edit.new.classes, edit.added), _inside(edit.old.classes, edit.removed)
     for name in _COUNTED:
         yield f"added {name}", added[name]
         yield f"removed {name}", removed[name]
-    moved = _inside(edit.new.tokens, [hunk.new for hunk in edit.hunks])
-    moved &= _inside(edit.old.tokens, [hunk.old for hunk in edit.hunks])
+    moved = _inside(edit.new.tokens, edit.added) & _inside(edit.old.tokens, edit.removed)
     yield "moved", moved.total()
 
 
@@ -81,8 +79,8 @@ def _names(edit: TokenEdit, documented: frozenset[str]) -> Iterator[tuple[str, f
 
 def _touched_words(edit: TokenEdit, documented: frozenset[str]) -> Iterator[tuple[str, float]]:
     """Words of names inside the hunks, and those of them that the Javadoc speaks of."""
-    added = _words(filter(is_name, _inside(edit.new.tokens, [hunk.new for hunk in edit.hunks])))
-    removed = _words(filter(is_name, _inside(edit.old.tokens, [hunk.old for hunk in edit.hunks])))
+    added = _words(filter(is_name, _inside(edit.new.tokens, edit.added)))
+    removed = _words(filter(is_name, _inside(edit.old.tokens, edit.removed)))
     yield "words added, documented", len(added & documented)
     yield "words removed, documented", len(removed & documented)
     for kind, words in (("words only added", added - removed), ("words only removed", removed - added)):

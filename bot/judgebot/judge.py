@@ -79,7 +79,7 @@ class OnnxJudge:
                 logits[batch] = of_batch
         if wide := self._sessions.wide:
             pairs = zip(features, logits.tolist(), strict=True)
-            logits[:] = [_score_method(wide, of_method, logit) for of_method, logit in pairs]
+            logits[:] = [score_method(wide, of_method, logit) for of_method, logit in pairs]
         return [
             Judgement(float(logit), bool(encoding.overflowing))
             for logit, encoding in zip(logits, encodings, strict=True)
@@ -95,7 +95,7 @@ class OnnxJudge:
         if change is None or session is None:
             raise ValueError(f"{self._bundle.name} has no change model")
         inputs = [EDIT_FEATURES[change.features](edit) for edit in edits]
-        return [Judgement(_score_edit(session, features), truncated=False) for features in inputs]
+        return [Judgement(score_edit(session, features), truncated=False) for features in inputs]
 
     def _features(self, examples: Sequence[Example]) -> list[MethodFeatures]:
         """What the wide part is to see of each example; nothing if there is none."""
@@ -108,7 +108,8 @@ class OnnxJudge:
         return scores[:, -1] - scores[:, 0] if self._bundle.kind == "decoder" else scores[:, 0]
 
 
-def _score_method(session: ort.InferenceSession, features: MethodFeatures, score: float) -> float:
+def score_method(session: ort.InferenceSession, features: MethodFeatures, score: float) -> float:
+    """Run a wide part on one method, and on what the encoder said of it."""
     inputs = {
         "score": np.array([score], np.float32),
         "buckets": np.array(features.buckets, np.int64),
@@ -121,7 +122,8 @@ def _score_method(session: ort.InferenceSession, features: MethodFeatures, score
     return float(logit[0])
 
 
-def _score_edit(session: ort.InferenceSession, features: EditFeatures) -> float:
+def score_edit(session: ort.InferenceSession, features: EditFeatures) -> float:
+    """Run a change model on one edit."""
     inputs = {
         "buckets": np.array(features.buckets, np.int64),
         "values": np.array(features.values, np.float32),

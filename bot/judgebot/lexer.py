@@ -43,9 +43,14 @@ def lex_in_place(text: str) -> Iterator[tuple[int, str]]:
 
 def body(tokens: Sequence[str]) -> Sequence[str]:
     """The tokens of a method after the "{" that opens its body, without the last one; none if it has no body."""
+    return tokens[body_start(tokens) + 1 : -1]
+
+
+def body_start(tokens: Sequence[str]) -> int:
+    """The index of the "{" that opens the body of a method, not one of an annotation; that behind the last if none."""
     depth = 0
     for index, text in enumerate(tokens):
         depth += (text == "(") - (text == ")")
         if text == "{" and depth == 0:
-            return tokens[index + 1 : -1]
-    return ()
+            return index
+    return len(tokens)

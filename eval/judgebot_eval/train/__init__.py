@@ -1,1 +1,1 @@
-"""From labelled candidates to a model folder: data, fine-tuning, export, calibration, card."""
+"""From projects and their history to a model folder: corpus, mining, mutants, learning, calibration, figures, card."""

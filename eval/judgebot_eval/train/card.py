@@ -61,11 +61,12 @@ class Provenance:
     unseen: Sequence[str]
 
 
-def write_card(bundle: Bundle, made: Provenance, compared: Sequence[Comparison]) -> str:
-    """Return the card in Markdown, without figures: `write_figures` adds those."""
+def write_card(bundle: Bundle, made: Provenance, compared: Sequence[Comparison]) -> None:
+    """Write a model's card, without figures: `write_figures` adds those."""
     figures = [f"{_FIGURES}\n", f"{_UNMEASURED}\n"]
     parts = (_head(bundle), _training(made), _calibration(bundle, compared, made), figures, _limits())
-    return "\n".join(line for part in parts for line in part)
+    lines = (f"{line}\n" for part in parts for line in part)
+    (bundle.folder / CARD).write_text("".join(lines), encoding="utf-8")
 
 
 def merged(encoder: Sequence[Source], wide: Sequence[Source]) -> list[Source]:

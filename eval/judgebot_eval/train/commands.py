@@ -1,10 +1,12 @@
-"""`judgebot eval corpus|pretrain|train|measure`: build a corpus, train a judge, measure it."""
+"""`judgebot eval corpus|pretrain|train|refit|recalibrate|measure`: build a corpus, make a judge, measure it."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from judgebot.bundle import find_bundle
 from judgebot_eval.data_option import data_option
 
 if TYPE_CHECKING:
@@ -76,17 +78,17 @@ def fixes(  # noqa: PLR0913 - the flags, by keyword
     """
     from judgebot_eval.datasets.evaluation import evaluation_pairs  # noqa: PLC0415 - the training extra, as below
     from judgebot_eval.train.collect.held_out import EvaluationKeys  # noqa: PLC0415
-    from judgebot_eval.train.collect.projects import open_project, parse_licences  # noqa: PLC0415
+    from judgebot_eval.train.collect.projects import each_once, open_project, parse_licences  # noqa: PLC0415
     from judgebot_eval.train.mine import mining  # noqa: PLC0415
     from judgebot_eval.train.mine.fixes import describe  # noqa: PLC0415
     from judgebot_eval.train.mine.history import git_dir_of  # noqa: PLC0415
 
-    declared = parse_licences(licences)
-    projects = [open_project(repository, declared) for repository in repositories]
+    declared, places = parse_licences(licences), each_once(repositories)
+    projects = [open_project(place, declared) for place in places]
     evaluation = EvaluationKeys(evaluation_pairs(data))
     output.mkdir(parents=True, exist_ok=True)
-    for repository, project in zip(repositories, projects, strict=True):
-        source = mining.Source(git_dir_of(repository), project.name, project.licence.expression)
+    for place, project in zip(places, projects, strict=True):
+        source = mining.Source(git_dir_of(place), project.name, project.licence.expression)
         progress = mining.mine(source, output, evaluation, click.echo)
         click.echo(f"{project.name}: left out: {mining.counts(progress.refused)}")
     for change in mining.sample(output, [project.name for project in projects], sample, seed):
@@ -107,8 +109,6 @@ def mutants_command(  # noqa: PLR0913 - the flags, by keyword
 
     Each mutant is written with its outcome: only those killed (or timed out) are known to be wrong.
     """
-    from collections import Counter  # noqa: PLC0415
-
     from judgebot_eval.execute.engines import EngineSettings, open_engine  # noqa: PLC0415
     from judgebot_eval.train.mine.mining import counts  # noqa: PLC0415
     from judgebot_eval.train.mutate import killed  # noqa: PLC0415
@@ -177,8 +177,7 @@ def refit_command(
 
     It takes minutes without a GPU, so that a judge can be fitted to your repositories on any machine.
     """
-    from judgebot.bundle import find_bundle  # noqa: PLC0415 - the training extra, as below
-    from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415
+    from judgebot_eval.train import pipeline, recipe  # noqa: PLC0415 - the training extra, as below
     from judgebot_eval.train.assess.measure import BENCHMARKS  # noqa: PLC0415
 
     made, start = recipe.read(recipe_file), find_bundle(model).folder
@@ -238,8 +237,7 @@ def measure_command(
 
     Scores are cached: call again to continue.
     """
-    from judgebot.bundle import find_bundle  # noqa: PLC0415 - the training extra, as below
-    from judgebot_eval.train import recipe  # noqa: PLC0415
+    from judgebot_eval.train import recipe  # noqa: PLC0415 - the training extra, as below
     from judgebot_eval.train.assess import evaluation  # noqa: PLC0415
     from judgebot_eval.train.assess.table import table  # noqa: PLC0415
     from judgebot_eval.train.card import write_figures  # noqa: PLC0415
@@ -255,8 +253,6 @@ def measure_command(
 
 def _folder_of(start: str) -> Path:
     """Return a folder as it is given, else that of the model of this name."""
-    from judgebot.bundle import find_bundle  # noqa: PLC0415 - as elsewhere here
-
     return Path(start) if Path(start).is_dir() else find_bundle(start).folder
 
 

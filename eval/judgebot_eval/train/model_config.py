@@ -48,5 +48,20 @@ def write_config(
         "files": {path.name: sha256_of(path) for path in files},
         **(more or {}),
     }
-    (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    return save(folder, config)
+
+
+def load(folder: Path) -> dict[str, Any]:
+    """Read config.json as it stands."""
+    config: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    return config
+
+
+def save(folder: Path, config: Mapping[str, Any]) -> Bundle:
+    """Write config.json; return what it says.
+
+    Raises:
+        JudgebotError: judgebot could not read it.
+    """
+    (folder / CONFIG).write_text(f"{json.dumps(config, indent=1)}\n", encoding="utf-8")
     return read_bundle(folder)

@@ -29,11 +29,12 @@ from judgebot.calibrate import Calibration
 from judgebot.encode import encode
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
+from judgebot.judgement import Judge
 from judgebot_eval import manifest
 from judgebot_eval.overwriting import refuse_input
 from judgebot_eval.records import Labelled
 from judgebot_eval.train import card, data, rows, whole_folder
-from judgebot_eval.train.assess.calibration import default_threshold, fit_calibration
+from judgebot_eval.train.assess.calibration import Fitted, default_threshold, fit_calibration
 from judgebot_eval.train.change_model import change, edit_rows
 from judgebot_eval.train.collect import corpus
 from judgebot_eval.train.learn import finetune, matching, throughput, vocabulary, wide, wide_fit, wide_graph
@@ -50,7 +51,7 @@ _WEIGHTS = "model.safetensors"
 _ENCODER_PARTS = (CONFIG, MANIFEST, TOKENIZER)
 PARTS = (CARD, CHANGE_MODEL, CONFIG, MANIFEST, TOKENIZER, WIDE_MODEL)
 _MATCHER = "matcher.npz"
-SERVED_LENGTH = 512
+_SERVED_LENGTH = 512
 _VOCABULARY_SAMPLE = 24_000
 _BODY_TOKENS = 8
 """Of shorter bodies the corpus has few that are right: evaluation files have the same ones, and so it refuses them."""
@@ -177,6 +178,9 @@ def _load_start(folder: Path) -> tuple[JudgeNetwork, dict[str, str]]:
     weights = weights_of(folder)
     if not weights:
         verify(read_bundle(folder))
+    for name in (CONFIG, TOKENIZER):
+        if not (folder / name).is_file():
+            raise JudgebotError(f"{folder / name}: missing; an encoder to start from has it beside its weights")
     return load_start(folder, _device()), {path.name: sha256_of(path) for path in weights or [folder / MODEL]}
 
 
@@ -246,10 +250,7 @@ def _finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: f
     calibrating = rows.calibration_rows(recipe, inputs)
     uncalibrated = _add_wide_part(run, matcher, beside, calibrating)
     judge = load_judge(uncalibrated)
-    fit_rows = [row for row in calibrating if uncalibrated.is_calibrated_for(row.example)]
-    run.report(f"scoring {len(fit_rows):,} examples to calibrate on")
-    logits = [judgement.logit for judgement in judge.judge([row.example for row in fit_rows])]
-    fitted = fit_calibration(fit_rows, logits)
+    fitted = calibrate_alone(uncalibrated, judge, calibrating, run.report)
     threshold = default_threshold(fitted.calibration, recipe.target_precision)
     _write_config(recipe, output, fitted.calibration, threshold)
     bundle = change.add_change_model(
@@ -270,7 +271,14 @@ def _finish(run: Run, inputs: Inputs, learned: Sequence[card.Source], seconds: f
         has_candidates=bool(recipe.wide.candidates),
         unseen=recipe.unseen,
     )
-    (output / CARD).write_text(f"{card.write_card(bundle, made, fitted.comparisons)}\n", encoding="utf-8")
+    card.write_card(bundle, made, fitted.comparisons)
+
+
+def calibrate_alone(bundle: Bundle, judge: Judge, given: Sequence[Labelled], report: Callable[[str], None]) -> Fitted:
+    """Calibrate what a judge says of methods by themselves, on those of the given rows that are of a served length."""
+    used = [row for row in given if bundle.is_calibrated_for(row.example)]
+    report(f"{len(used):,} examples to calibrate on")
+    return fit_calibration(used, [said.logit for said in judge.judge([row.example for row in used])])
 
 
 def learn_matcher(run: Run, corpus_folder: Path) -> matching.Matcher:
@@ -340,7 +348,7 @@ def _write_config(recipe: Recipe, output: Path, calibration: Calibration, thresh
         version=recipe.version,
         kind="encoder",
         template=recipe.training.settings.template,
-        max_length=SERVED_LENGTH,
+        max_length=_SERVED_LENGTH,
         batch_tokens=0,
         code_tokens=corpus.CODE_TOKENS,
         body_tokens=_BODY_TOKENS,

@@ -1,6 +1,5 @@
 """A judge that is kept as it is -> what its scores mean, and from where on it speaks, by other projects."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -8,16 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from judgebot.bundle import CARD, CONFIG, MODEL, Bundle, read_bundle, verify
+from judgebot.bundle import MODEL, Bundle, read_bundle, verify
 from judgebot.cache import ScoreCache, default_folder
-from judgebot.calibrate import Calibration
 from judgebot.errors import JudgebotError
-from judgebot_eval.train import card, data, rows, whole_folder
-from judgebot_eval.train.assess.calibration import Fitted, default_threshold, fit_calibration
-from judgebot_eval.train.assess.evaluation import Served, serve
+from judgebot_eval.train import card, data, model_config, rows, whole_folder
+from judgebot_eval.train.assess.calibration import Fitted, served_fields
+from judgebot_eval.train.assess.evaluation import ServedModel, serve
 from judgebot_eval.train.change_model.change import calibration_of, with_undone
 from judgebot_eval.train.change_model.edit_rows import with_gains
-from judgebot_eval.train.pipeline import PARTS, commit
+from judgebot_eval.train.pipeline import PARTS, calibrate_alone, commit
 from judgebot_eval.train.recipe import Inputs, Recipe
 
 
@@ -43,13 +41,13 @@ def recalibrate(model: str, recipe: Recipe, inputs: Inputs, output: Path, report
         verify(served.bundle)
         sources = card.read_sources(served.bundle.folder)
         _refuse_known(served.bundle, sources, recipe)
-        fitted = _alone(served, recipe, inputs, report)
+        fitted = calibrate_alone(served.bundle, served.judge, rows.calibration_rows(recipe, inputs), report)
         config = _config(served, recipe, inputs, fitted, report)
     given = served.bundle
     with whole_folder.making(output, MODEL, PARTS) as partial:
         for name in given.files:
             shutil.copy(given.folder / name, partial / name)
-        (partial / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+        bundle = model_config.save(partial, config)
         made = card.Provenance(
             f"{recipe.start_licence}; all networks are those of {given.name} {given.version}",
             sources,
@@ -59,8 +57,7 @@ def recalibrate(model: str, recipe: Recipe, inputs: Inputs, output: Path, report
             has_candidates=any(source.name in data.FILES for source in sources),
             unseen=recipe.unseen,
         )
-        text = card.write_card(read_bundle(partial), made, fitted.comparisons)
-        (partial / CARD).write_text(f"{text}\n", encoding="utf-8")
+        card.write_card(bundle, made, fitted.comparisons)
     return read_bundle(output)
 
 
@@ -73,32 +70,16 @@ def _refuse_known(bundle: Bundle, sources: Sequence[card.Source], recipe: Recipe
         )
 
 
-def _alone(served: Served, recipe: Recipe, inputs: Inputs, report: Callable[[str], None]) -> Fitted:
-    """Calibrate what is said of a method by itself."""
-    calibrating = rows.calibration_rows(recipe, inputs)
-    fit_rows = [row for row in calibrating if served.bundle.is_calibrated_for(row.example)]
-    report(f"{len(fit_rows):,} examples to calibrate on")
-    return fit_calibration(fit_rows, [said.logit for said in served.judge.judge([row.example for row in fit_rows])])
-
-
-def _fields(calibration: Calibration, recipe: Recipe) -> dict[str, Any]:
-    """What config.json says of a calibration, for methods judged alone as for those judged by their change."""
-    return {
-        "threshold": default_threshold(calibration, recipe.target_precision),
-        "calibration": asdict(calibration),
-    }
-
-
 def _config(
-    served: Served, recipe: Recipe, inputs: Inputs, fitted: Fitted, report: Callable[[str], None]
+    served: ServedModel, recipe: Recipe, inputs: Inputs, fitted: Fitted, report: Callable[[str], None]
 ) -> dict[str, Any]:
     """The config.json of the judge with that calibration, and one for changes if it judges them."""
-    config: dict[str, Any] = json.loads((served.bundle.folder / CONFIG).read_text(encoding="utf-8"))
+    config = model_config.load(served.bundle.folder)
     config |= {"name": recipe.name, "version": recipe.version}
-    config |= _fields(fitted.calibration, recipe)
+    config |= served_fields(fitted.calibration, recipe.target_precision)
     if served.bundle.change:
         edits = with_undone(with_gains(rows.calibrating_edits(recipe, inputs), served.judge))
         report(f"{len(edits):,} edits to calibrate on")
         logits = [said.logit for said in served.judge.judge_edits([case.edit for case in edits])]
-        config["change"] |= _fields(calibration_of(edits, logits), recipe)
+        config["change"] |= served_fields(calibration_of(edits, logits), recipe.target_precision)
     return config

@@ -60,6 +60,13 @@ class WideTraining:
     candidates: Mapping[str, int]
     match: MatchSettings
 
+    def __post_init__(self) -> None:
+        for name, cap in self.candidates.items():
+            if name not in data.FILES:
+                raise ValueError(f"candidates: {name}: no such labelled file; there are {', '.join(data.FILES)}")
+            if type(cap) is not int:
+                raise ValueError(f"candidates: {name} cannot be {cap!r}")
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -79,6 +86,12 @@ class Recipe:
     pretraining: Pretraining
     training: Training
     wide: WideTraining
+
+    def __post_init__(self) -> None:
+        if not self.unseen:
+            raise ValueError("unseen: name at least one project, to calibrate and measure on")
+        if not 0 < self.target_precision < 1:
+            raise ValueError(f"target_precision cannot be {self.target_precision}: it lies between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +121,9 @@ def read(path: Path) -> Recipe:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         pretraining, training, wide = (table.pop(name) for name in ("pretrain", "train", "wide"))
         parts = {"pretraining": pretraining, "training": training, "wide": {"match": {}, "candidates": {}, **wide}}
-        recipe = jsonl.from_fields({**table, **parts}, Recipe)
-        _check_candidates(recipe.wide.candidates)
+        return jsonl.from_fields({**table, **parts}, Recipe)
     except (ValueError, KeyError, TypeError) as error:
         raise JudgebotError(f"{path}: not a recipe: {error}") from error
-    if not recipe.unseen:
-        raise JudgebotError(f"{path}: not a recipe: unseen: name at least one project, to calibrate and measure on")
-    return recipe
-
-
-def _check_candidates(caps: Mapping[str, object]) -> None:
-    for name, cap in caps.items():
-        if name not in data.FILES:
-            raise ValueError(f"candidates: {name}: no such labelled file; there are {', '.join(data.FILES)}")
-        if type(cap) is not int:
-            raise ValueError(f"candidates: {name} cannot be {cap!r}")
 
 
 def without_candidates(recipe: Recipe, sources: Collection[str]) -> Recipe:

@@ -31,8 +31,13 @@ def bundle(make_bundle):
     return make_bundle(threshold=0.63, calibration={"scale": 1.0, "bias": 0.0, "points": _POINTS})
 
 
+def _written(bundle, made=_MADE):
+    write_card(bundle, made, _COMPARED)
+    return (bundle.folder / CARD).read_text(encoding="utf-8")
+
+
 def test_a_card_says_what_a_model_is(bundle):
-    card = write_card(bundle, _MADE, _COMPARED)
+    card = _written(bundle)
     assert bundle.sha256 in card
     assert "projects that nothing was learned from: b, c." in card
     assert "| a | MIT | 1,000 | 20 | `ffffffffffffffff` |" in card
@@ -50,7 +55,7 @@ def test_a_card_says_what_a_model_is(bundle):
     ],
 )
 def test_says_whether_the_encoder_was_trained(bundle, seconds, told):
-    assert told in write_card(bundle, replace(_MADE, seconds=seconds), _COMPARED)
+    assert told in _written(bundle, replace(_MADE, seconds=seconds))
 
 
 @pytest.mark.parametrize(
@@ -61,13 +66,12 @@ def test_says_whether_the_encoder_was_trained(bundle, seconds, told):
     ],
 )
 def test_says_whether_it_knows_generated_code(bundle, has_candidates, told):
-    assert told in write_card(bundle, replace(_MADE, has_candidates=has_candidates), _COMPARED)
+    assert told in _written(bundle, replace(_MADE, has_candidates=has_candidates))
 
 
 def test_sources_are_read_as_they_were_written(bundle):
     sources = [Source("a+b", "MIT; texts: Apache-2.0", 1_000, 20, "f" * 16), Source("killed mutants", "MIT", 7, 0, "-")]
-    card = write_card(bundle, replace(_MADE, sources=sources), _COMPARED)
-    (bundle.folder / CARD).write_text(card, encoding="utf-8")
+    write_card(bundle, replace(_MADE, sources=sources), _COMPARED)
     assert read_sources(bundle.folder) == sources
 
 
@@ -92,19 +96,19 @@ def test_what_a_kept_encoder_learned_from_is_not_lost():
 def test_the_card_of_a_change_model_has_its_operating_points(bundle):
     points = (OperatingPoint(0.9, 0.99, 0.95, 31),)
     change = ChangeModel("edit/2", (0, 1000), Calibration(1.0, 0.0, points), 0.9)
-    card = write_card(replace(bundle, change=change), _MADE, _COMPARED)
+    card = _written(replace(bundle, change=change))
     assert "| 0.90 | 0.99 | 0.95 | 31 |" in card.partition("by the change")[2]
 
 
 def test_a_bound_is_never_rounded_up(bundle):
     calibration = Calibration(1.0, 0.0, (OperatingPoint(0.5, 0.8, 0.7967, 40),))
-    card = write_card(replace(bundle, calibration=calibration), _MADE, _COMPARED)
+    card = _written(replace(bundle, calibration=calibration))
     assert "| 0.50 | 0.80 | 0.79 | 40 |" in card
 
 
 def test_figures_are_written_anew(bundle):
     path = bundle.folder / CARD
-    path.write_text(write_card(bundle, _MADE, _COMPARED), encoding="utf-8")
+    write_card(bundle, _MADE, _COMPARED)
     write_figures(bundle, [_RESULT])
     once = path.read_text(encoding="utf-8")
     write_figures(bundle, [_RESULT])
@@ -123,7 +127,7 @@ def test_figures_are_written_anew(bundle):
 
 
 def test_sources_and_kinds_of_mistake_come_after_what_matters(bundle):
-    (bundle.folder / CARD).write_text(write_card(bundle, _MADE, _COMPARED), encoding="utf-8")
+    write_card(bundle, _MADE, _COMPARED)
     sets = ("codereval, without compile errors", "mutants", "mutant-sign", "stream of changes")
     write_figures(bundle, [replace(_RESULT, set=name) for name in sets])
     card = (bundle.folder / CARD).read_text(encoding="utf-8").partition("## Figures")[2]
@@ -133,11 +137,11 @@ def test_sources_and_kinds_of_mistake_come_after_what_matters(bundle):
 
 
 def test_figures_say_both_thresholds(bundle):
-    path = bundle.folder / CARD
     change = ChangeModel("edit/2", (0, 1000), Calibration(1.0, 0.0, ()), 0.95)
-    path.write_text(write_card(bundle, _MADE, _COMPARED), encoding="utf-8")
+    write_card(bundle, _MADE, _COMPARED)
     write_figures(replace(bundle, change=change), [_RESULT])
-    assert "at the default threshold 0.63, by the change at 0.95." in path.read_text(encoding="utf-8")
+    card = (bundle.folder / CARD).read_text(encoding="utf-8")
+    assert "at the default threshold 0.63, by the change at 0.95." in card
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,14 @@ def test_what_is_neither_encoder_nor_judge_is_no_start(command, recipe_file, fla
         _run(command, recipe_file, flags, *names, start="minilm", output=tmp_path / "encoder")
 
 
+@pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in ("config.json", "tokenizer.json")])
+def test_half_an_encoder_is_no_start(name, inputs, recipe_file, start, tmp_path):
+    (start / name).unlink()
+    run = pipeline.Run(recipe.read(recipe_file), start, tmp_path / "work", tmp_path / "encoder", print)
+    with pytest.raises(JudgebotError, match=f"{name}: missing; an encoder to start from has it beside its weights"):
+        pipeline.pretrain(run, inputs.corpus)
+
+
 def test_an_encoder_that_is_fitted_is_taught_more(recipe_file, flags, start, tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     _run("pretrain", recipe_file, flags, "--corpus", "--work", start=start, output=first)

@@ -28,6 +28,19 @@ def test_without_the_candidates_of_a_benchmark(recipe_file):
         pytest.param('version = "1"', "version = 1", "not a recipe: .*version cannot be 1", id="a number for a text"),
         pytest.param("fixes = 8", 'fixes = "8"', "not a recipe: .*fixes cannot be '8'", id="a text for a number"),
         pytest.param("max_length = 48", "max_length = 4.8", "not a recipe: .*max_length cannot be 4.8", id="a setting"),
+        pytest.param("= 0.5", "= 80", "target_precision cannot be 80: it lies between 0 and 1", id="a percentage"),
+        pytest.param(
+            "max_length", "warm_up = 0\nmax_length", "warm_up cannot be 0: .* between 0 and 1", id="no warm-up"
+        ),
+        pytest.param(
+            "max_length",
+            "report_every = 0\nmax_length",
+            "report_every cannot be 0: give at least 1",
+            id="never a report",
+        ),
+        pytest.param(
+            "max_length", "checkpoint_every = 0\nmax_length", "checkpoint_every cannot be 0", id="never a checkpoint"
+        ),
         pytest.param("mbjp = 1", "mbjp = true", "not a recipe: candidates: mbjp cannot be True", id="a cap"),
         pytest.param("[wide]", "wide = 3\n[else]", "not a recipe: .*", id="no table"),
         pytest.param('["unseen"]', "[]", "not a recipe: unseen: .*at least one project", id="nothing to calibrate on"),

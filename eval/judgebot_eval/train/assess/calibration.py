@@ -1,7 +1,8 @@
 """The raw scores of a judge -> P(correct), and what flagging at each threshold gives."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,17 +11,22 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from judgebot.calibrate import MIN_CASES, Calibration, operating_points
+from judgebot.errors import JudgebotError
 from judgebot_eval.records import Labelled
 from judgebot_eval.stats.weighted import Bools, Floats, calibration_error
 from judgebot_eval.train.assess.sets import even_weights, stream_weights
 
-THRESHOLDS = tuple(round(0.5 + 0.01 * step, 2) for step in range(50))
+THRESHOLDS = tuple(step / 100 for step in range(50, 100))
 _FOLDS = 5
 _NO_REGULARISATION = 1e9
 _MIN_SCALE = 1e-3
 _TINY = 1e-12
 _SURE = 1e-3
 """No isotonic step is surer than this: a step of few cases says 0 or 1."""
+_TOO_FEW = (
+    "right and wrong cases, or the files that they are of, are too few to calibrate on; name more projects in `unseen` "
+    "of the recipe, and mine their history with `judgebot eval corpus fixes`"
+)
 
 Predict = Callable[[Floats], Floats]
 Fit = Callable[[Floats, Bools, Floats], Predict]
@@ -54,6 +60,9 @@ def fit_calibration(rows: Sequence[Labelled], logits: Sequence[float]) -> Fitted
 
     P(correct) stands for equal odds of right and broken, the operating points for a stream of changes.
     Platt scaling is what is served, whatever it is compared with: it keeps the ranking of all cases.
+
+    Raises:
+        JudgebotError: there are too few rows of either verdict, or all are of one file.
     """
     x, correct, even = np.array(logits), np.array([row.correct for row in rows]), even_weights(rows)
     tasks = np.array([row.task for row in rows])
@@ -72,6 +81,9 @@ def calibrated(logits: Floats, correct: Bools, weights: Floats, stream: Floats, 
         weights: how much the cases count for P(correct) [cases].
         stream: how often they occur where flagging is measured; 0 for what does not [cases].
         families: the file or task of each, in which false alarms come together [cases].
+
+    Raises:
+        JudgebotError: all cases are of one verdict.
     """
     plain = Calibration(*platt_scaling(logits, correct, weights), ())
     kept = np.flatnonzero(stream)
@@ -90,11 +102,18 @@ def default_threshold(calibration: Calibration, target_precision: float) -> floa
     return min((point.threshold for point in points if point.lower_bound >= target_precision), default=1.0)
 
 
+def served_fields(calibration: Calibration, target_precision: float) -> dict[str, Any]:
+    """Return what config.json says of a calibration, of methods judged alone as of those judged by their change."""
+    return {"threshold": default_threshold(calibration, target_precision), "calibration": asdict(calibration)}
+
+
 def _compare(name: str, fit: Fit, cases: tuple[Floats, Bools, Floats], tasks: NDArray[np.str_]) -> Comparison:
     """Cross-validate over tasks."""
     logits, correct, weights = cases
-    p_correct = np.empty(len(logits))
-    folds = GroupKFold(min(_FOLDS, len(np.unique(tasks))))
+    p_correct, groups = np.empty(len(logits)), len(np.unique(tasks))
+    if groups == 1:
+        raise JudgebotError(_TOO_FEW)
+    folds = GroupKFold(min(_FOLDS, groups))
     for seen, unseen in folds.split(logits, groups=tasks):
         p_correct[unseen] = fit(logits[seen], correct[seen], weights[seen])(logits[unseen])
     likelihood = np.where(correct, p_correct, 1 - p_correct).clip(min=_TINY)
@@ -125,7 +144,11 @@ METHODS: Mapping[str, Fit] = {"temperature": _temperature, "Platt": _platt, "iso
 
 
 def platt_scaling(logits: Floats, correct: Bools, weights: Floats) -> tuple[float, float]:
-    """Return scale and bias; a judge that ranks no better than chance says nearly the same P(correct) of everything."""
+    """Return scale and bias; a judge that ranks no better than chance says nearly the same P(correct) of everything.
+
+    Raises:
+        JudgebotError: all cases are of one verdict.
+    """
     scale, bias = _logistic(logits, correct, weights, has_bias=True)
     if scale > _MIN_SCALE:
         return scale, bias
@@ -134,9 +157,20 @@ def platt_scaling(logits: Floats, correct: Bools, weights: Floats) -> tuple[floa
 
 
 def _logistic(logits: Floats, correct: Bools, weights: Floats, *, has_bias: bool) -> tuple[float, float]:
+    refuse_one_verdict(correct)
     model = LogisticRegression(C=_NO_REGULARISATION, fit_intercept=has_bias)
     model.fit(logits[:, None], correct, sample_weight=weights / weights.mean())
     return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def refuse_one_verdict(correct: Bools) -> None:
+    """Make sure that there are right and wrong cases.
+
+    Raises:
+        JudgebotError: there are not.
+    """
+    if correct.all() or not correct.any():
+        raise JudgebotError(_TOO_FEW)
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -28,7 +28,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedModel:
     """A model folder, and the judge that it is loaded into."""
 
     bundle: Bundle
@@ -48,7 +48,7 @@ class Served:
 
 
 def evaluate(
-    served: Served, left_out: Mapping[str, Served], measured: Sequence[Labelled], learned: Sequence[Labelled]
+    served: ServedModel, left_out: Mapping[str, ServedModel], measured: Sequence[Labelled], learned: Sequence[Labelled]
 ) -> Iterator[Result]:
     """Judge rows and measure.
 
@@ -70,7 +70,7 @@ def evaluate(
     return measure(cases, _edits(served, cases), _changed(served, cases), without)
 
 
-def _cases(served: Served, measured: Sequence[Labelled], learned: Sequence[Labelled]) -> Cases:
+def _cases(served: ServedModel, measured: Sequence[Labelled], learned: Sequence[Labelled]) -> Cases:
     baselines = {
         "tf-idf": TwoBags(learned).judge(measured),
         "length": judge_by_length(measured),
@@ -79,7 +79,7 @@ def _cases(served: Served, measured: Sequence[Labelled], learned: Sequence[Label
     return cases_of(measured, served.judged([Versions(row.example, None) for row in measured]), baselines)
 
 
-def _edits(served: Served, cases: Cases) -> Edits:
+def _edits(served: ServedModel, cases: Cases) -> Edits:
     """Judge fixes as they were made, and undone; baselines by the difference of what they say of the two versions.
 
     So is a judge that has no change model, and beside one that has.
@@ -99,7 +99,7 @@ def _edits(served: Served, cases: Cases) -> Edits:
     return Edits(lengths.astype(np.intp), scored)
 
 
-def _changed(served: Served, cases: Cases) -> Cases | None:
+def _changed(served: ServedModel, cases: Cases) -> Cases | None:
     """Judge what was made of another version by the change; None if the judge cannot do that."""
     if served.bundle.change is None:
         return None
@@ -126,14 +126,14 @@ def measure_models(model: str, left_out: Mapping[str, str], recipe: Recipe, inpu
         return list(evaluate(served, others, rows.measured_rows(recipe, inputs), learned))
 
 
-def serve(model: str, cache: ScoreCache, say: Say) -> Served:
+def serve(model: str, cache: ScoreCache, say: Say) -> ServedModel:
     """Open a model, by name or folder, behind a cache of its scores.
 
     Raises:
         JudgebotError: there is no such model.
     """
     bundle = find_bundle(model)
-    return Served(bundle, CachedJudge(bundle, load_judge, cache, _progress(bundle.name, say)))
+    return ServedModel(bundle, CachedJudge(bundle, load_judge, cache, _progress(bundle.name, say)))
 
 
 def _progress(name: str, say: Say) -> Progress:

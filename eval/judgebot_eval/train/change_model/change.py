@@ -1,17 +1,17 @@
 """The change model as a stage: learn from edits, calibrate on others, and add it to a model folder."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from judgebot.bundle import CHANGE_MODEL, CONFIG, Bundle, read_bundle, sha256_of
+from judgebot.bundle import CHANGE_MODEL, Bundle, sha256_of
 from judgebot.calibrate import Calibration
 from judgebot_eval.stats.weighted import Floats
-from judgebot_eval.train.assess.calibration import calibrated, default_threshold
+from judgebot_eval.train import model_config
+from judgebot_eval.train.assess.calibration import calibrated, served_fields
 from judgebot_eval.train.assess.sets import BROKEN_SHARE
 from judgebot_eval.train.change_model.change_fit import (
     HISTORY,
@@ -55,17 +55,11 @@ def add_change_model(  # noqa: PLR0913 - one call, by keyword
     experts = fit(learned, seed)
     experts, calibration = calibrate(experts, calibrating)
     write_graph(experts, folder / CHANGE_MODEL)
-    path = folder / CONFIG
-    config = json.loads(path.read_text(encoding="utf-8"))
-    config["change"] = {
-        "features": FEATURES,
-        "code_tokens": TOKENS,
-        "threshold": default_threshold(calibration, target_precision),
-        "calibration": asdict(calibration),
-    }
+    config = model_config.load(folder)
+    fields = served_fields(calibration, target_precision)
+    config["change"] = {"features": FEATURES, "code_tokens": TOKENS, **fields}
     config["files"][CHANGE_MODEL] = sha256_of(folder / CHANGE_MODEL)
-    path.write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    return read_bundle(folder)
+    return model_config.save(folder, config)
 
 
 def calibrate(experts: Experts, rows: Sequence[LabelledEdit]) -> tuple[Experts, Calibration]:

@@ -1,7 +1,7 @@
 """Builds a corpus: from the files of projects to shards, without what was seen before and what is measured on."""
 
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from judgebot_eval.train.collect.corpus import (
 from judgebot_eval.train.collect.documented import FileMethods, documented, read_file
 from judgebot_eval.train.collect.duplicates import Evaluation, Seen
 from judgebot_eval.train.collect.java_sources import commit_of
-from judgebot_eval.train.collect.projects import Project, open_project
+from judgebot_eval.train.collect.projects import Project, each_once, open_project
 
 _CHUNK = 32  # files given to a process at a time
 _SECONDS_BETWEEN_REPORTS = 10.0
@@ -63,7 +63,7 @@ def build(  # noqa: PLR0913 - by keyword
             nothing is built; or a source cannot be used, or has moved on since its folder was built, and the others are
             built all the same.
     """
-    _refuse_one_name(places)
+    places = each_once(places)
     built = [folder for folder in sorted(output.iterdir()) if is_complete(folder)] if output.is_dir() else []
     manifest.begin(output / manifest.MADE_FROM, {"data": evaluation.sha256}, begun=bool(built))
     seen = _seen(output, built, report)
@@ -74,19 +74,12 @@ def build(  # noqa: PLR0913 - by keyword
         mapper: _Mapper = map if pool is None else partial(pool.imap, chunksize=_CHUNK)
         for project in projects:
             reading = _Reading(project, evaluation, seen, progress, mapper)
-            report(describe(reading.write(output / project.name)))
+            try:
+                report(describe(reading.write(output / project.name)))
+            except JudgebotError as error:
+                problems.append(str(error))
     if problems:
         raise JudgebotError(f"{len(problems)} of {len(places)} sources not used: {'; '.join(problems)}")
-
-
-def _refuse_one_name(places: Iterable[Path]) -> None:
-    by_name: defaultdict[str, list[Path]] = defaultdict(list)
-    for place in dict.fromkeys(places):
-        by_name[project_of(place)].append(place)
-    for name, same in by_name.items():
-        if len(same) > 1:
-            found = ", ".join(map(str, same))
-            raise JudgebotError(f"{found}: all would be the project {name}; name one, or rename all but one")
 
 
 def _seen(output: Path, built: Iterable[Path], report: Report) -> Seen:
@@ -103,18 +96,18 @@ def _seen(output: Path, built: Iterable[Path], report: Report) -> Seen:
 def _open_all(
     places: Iterable[Path], output: Path, licences: Mapping[str, str], report: Report
 ) -> tuple[list[Project], list[str]]:
-    projects: dict[str, Project] = {}
+    projects: list[Project] = []
     problems: list[str] = []
     for place in places:
-        name = project_of(place)
+        folder = output / project_of(place)
         try:
-            if is_complete(output / name):
-                report(f"{output / name}: built already, {_built(output / name, place).methods:,} methods")
-                continue
-            projects.setdefault(name, open_project(place, licences))
+            if is_complete(folder):
+                report(f"{folder}: built already, {_built(folder, place).methods:,} methods")
+            else:
+                projects.append(open_project(place, licences))
         except JudgebotError as error:
             problems.append(str(error))
-    return list(projects.values()), problems
+    return projects, problems
 
 
 def _built(folder: Path, place: Path) -> Manifest:

@@ -47,7 +47,7 @@ def read_file(project: str, licence: str, path: str, content: bytes | None) -> F
     Args:
         project: the project's name.
         licence: what it is used under.
-        path: of the file.
+        path: of the file; what is no UTF-8 in it is replaced, as `mine.history` does it.
         content: None where it is missing or too large.
     """
     if content is None:
@@ -56,6 +56,7 @@ def read_file(project: str, licence: str, path: str, content: bytes | None) -> F
         return FileMethods([], Counter({"file without Javadoc": 1}))
     if reason := file_refusal(decode_source(content)):
         return FileMethods([], Counter({reason: 1}))
+    path = path.encode(errors="surrogateescape").decode(errors="replace")
     methods: list[Documented] = []
     refused: Counter[str] = Counter()
     for method in parse_java(content):

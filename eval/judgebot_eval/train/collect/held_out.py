@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from judgebot.lexer import lex
+from judgebot.lexer import body_start, lex
 from judgebot_eval import manifest
 
 PROJECTS = (
@@ -95,13 +95,8 @@ def body_key(code: str) -> str:
 
 
 def tokens_key(tokens: Sequence[str]) -> str:
-    """Return the key of the body of a method that is given as tokens."""
-    depth = 0
-    for index, word in enumerate(tokens):
-        if word == "{" and depth == 0:  # one in parentheses belongs to an annotation
-            return "".join(tokens[index:])
-        depth += (word == "(") - (word == ")")
-    return "".join(tokens)
+    """Return the key of the body of a method that is given as tokens; of tokens without a body, of all of them."""
+    return "".join(tokens[body_start(tokens) :] or tokens)
 
 
 def description_key(description: str) -> str:

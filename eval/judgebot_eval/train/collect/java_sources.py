@@ -1,8 +1,11 @@
 """Git repositories, folders and archives -> their files, read one after the other."""
 
+import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +18,8 @@ MAX_BYTES = 1_000_000
 Contents = Iterator[tuple[str, bytes | None]]
 """Paths with what the files hold; None where one is missing or too large."""
 
+_DAMAGES = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -23,7 +28,7 @@ class Source:
     Attributes:
         commit: the commit that is read; None for what is no Git repository.
         paths: relative to the project, separated by "/", in order.
-        read: reads some of the paths, in their order.
+        read: reads some of the paths, in their order; raises JudgebotError where an archive is damaged.
     """
 
     commit: str | None
@@ -41,14 +46,21 @@ def open_source(place: Path) -> Source:
         return _git(git_dir_of(place))
     if place.is_dir():
         return _folder(place)
-    try:
+    with _reading(place):
         if zipfile.is_zipfile(place):
             return _zip(place)
         if place.is_file() and tarfile.is_tarfile(place):
             return _tar(place)
-    except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError) as error:
-        raise JudgebotError(f"{place}: cannot be read: {error}; copy it again") from error
     raise JudgebotError(f"{place}: neither a Git repository nor a folder, zip, jar or tar of sources")
+
+
+@contextmanager
+def _reading(archive: Path) -> Iterator[None]:
+    """Name an archive that turns out to be damaged."""
+    try:
+        yield
+    except _DAMAGES as error:
+        raise JudgebotError(f"{archive}: cannot be read: {error}; copy it again") from error
 
 
 def commit_of(place: Path) -> str | None:
@@ -89,7 +101,7 @@ def _zip(archive: Path) -> Source:
     top = _top_folder(sizes)
 
     def read(paths: Iterable[str]) -> Contents:
-        with zipfile.ZipFile(archive) as opened:
+        with _reading(archive), zipfile.ZipFile(archive) as opened:
             for path in paths:
                 yield path, opened.read(top + path) if sizes[top + path] <= MAX_BYTES else None
 
@@ -104,7 +116,7 @@ def _tar(archive: Path) -> Source:
 
     def read(paths: Iterable[str]) -> Contents:
         wanted = {top + path for path in paths}
-        with tarfile.open(archive) as opened:
+        with _reading(archive), tarfile.open(archive) as opened:
             for member in opened:
                 content = opened.extractfile(member) if member.isfile() and member.name in wanted else None
                 if content is not None:

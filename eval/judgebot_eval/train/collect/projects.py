@@ -1,6 +1,7 @@
 """A place with sources -> a project that may be learned from, with its licence."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,22 @@ class Project:
     licence: Licence
     source: Source
     java_files: tuple[str, ...]
+
+
+def each_once(places: Iterable[Path]) -> list[Path]:
+    """Return sources without those that are named again.
+
+    Raises:
+        JudgebotError: two of them would be one project.
+    """
+    by_name: defaultdict[str, list[Path]] = defaultdict(list)
+    for place in dict.fromkeys(places):
+        by_name[project_of(place)].append(place)
+    for name, same in by_name.items():
+        if len(same) > 1:
+            found = ", ".join(map(str, same))
+            raise JudgebotError(f"{found}: all would be the project {name}; name one, or rename all but one")
+    return [place for (place,) in by_name.values()]
 
 
 def open_project(place: Path, licences: Mapping[str, str]) -> Project:

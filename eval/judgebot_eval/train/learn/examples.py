@@ -137,8 +137,7 @@ def _of_sibling(
 def _mismatch(method: CorpusMethod, siblings: Sequence[CorpusMethod], rng: random.Random) -> Sample | None:
     if not siblings:
         return None
-    row = _labelled(method, method.code, "mismatch", rng.choice(siblings).description)
-    return Sample(row)
+    return Sample(_labelled(method, method.code, "mismatch", rng.choice(siblings).description))
 
 
 def _swapped(method: CorpusMethod, siblings: Sequence[CorpusMethod], rng: random.Random) -> Sample | None:

@@ -52,6 +52,13 @@ class Settings:
     checkpoint_every: int = 200
     report_every: int = 25
 
+    def __post_init__(self) -> None:
+        if not 0 < self.warm_up < 1:
+            raise ValueError(f"warm_up cannot be {self.warm_up}: it lies between 0 and 1")
+        for name in ("checkpoint_every", "report_every"):
+            if (steps := getattr(self, name)) < 1:
+                raise ValueError(f"{name} cannot be {steps}: give at least 1")
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:

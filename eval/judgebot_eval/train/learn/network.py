@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel, BertPreTrainedModel
@@ -93,7 +94,7 @@ def load_start(folder: Path, device: torch.device) -> JudgeNetwork:
         device: where it goes.
 
     Raises:
-        JudgebotError: the judge there has another kind of encoder.
+        JudgebotError: the judge there has another kind of encoder, or the weights are not those of a BERT.
     """
     network = _load_encoder(folder) if weights_of(folder) else _read_back(folder / MODEL)
     network.to(device)  # type: ignore[arg-type]
@@ -116,7 +117,11 @@ def _read_back(path: Path) -> JudgeNetwork:
 
 def _load_encoder(folder: Path) -> JudgeNetwork:
     network: JudgeNetwork
-    network, loading = JudgeNetwork.from_pretrained(folder, output_loading_info=True, **_AS_TRAINED)
+    try:
+        network, loading = JudgeNetwork.from_pretrained(folder, output_loading_info=True, **_AS_TRAINED)
+    except (RuntimeError, SafetensorError) as error:
+        reason = str(error).partition("\n")[0]
+        raise JudgebotError(f"{folder}: its weights are not those of a BERT: {reason}; fetch it again") from error
     with torch.no_grad():
         if "token_head.bias" in loading["missing_keys"]:
             network.token_head.bias.fill_(_USUALLY_WRONG)

@@ -13,7 +13,7 @@ from judgebot.errors import JudgebotError
 from judgebot.method_features import BUCKETS, KINDS, SPAN
 from judgebot_eval.records import Labelled
 from judgebot_eval.stats.weighted import Bools, Floats
-from judgebot_eval.train.assess.calibration import platt_scaling
+from judgebot_eval.train.assess.calibration import platt_scaling, refuse_one_verdict
 from judgebot_eval.train.assess.judged import pairs
 from judgebot_eval.train.assess.sets import even_weights, is_committed, is_mutant, kind_of, stream_weights
 from judgebot_eval.train.change_model.change_fit import HISTORY, balanced
@@ -143,6 +143,9 @@ def fuse(learned: Learned, rows: Sequence[Labelled], table: MethodTable, encoder
 
     Both opinions say how probable it is that a method is right if right and broken are equally likely beforehand, so
     that looking generated is no reason for doubt: who wrote a method is known less surely than it seems (docs/LOG.md).
+
+    Raises:
+        JudgebotError: the committed code among the rows is all right, or all wrong.
     """
     matched = table.matched(learned.matcher)
     committed = np.flatnonzero(~is_candidate(rows))
@@ -185,6 +188,7 @@ def _committed_shares(
 ) -> Shares:
     """Weigh the alarm in a stream of changes; then scale all to even odds."""
     correct = np.array([row.correct for row in rows])
+    refuse_one_verdict(correct)
     stream = stream_weights(rows)
     counted = stream if stream.any() else np.ones(len(rows)) / len(rows)
     standing = np.array([kind_of(row) == "standing" for row in rows])

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from judgebot.edit import KEYWORDS
+from judgebot.edit import is_name
 from judgebot.java import Method
 from judgebot_eval.train.mutate.tokens import PRIMITIVES
 
 TOKENS = (12, 400)
 """The fewest and the most tokens of either version."""
 
-_NO_TYPES = KEYWORDS - PRIMITIVES
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _LOGGER = re.compile(r"_?(?:\w*log|\w*logger)", re.IGNORECASE)
 _LOG_GUARD = re.compile(
     r"\bif \( (?:\S+ \. )?\w*(?:log|logger)\w*(?: \( \))? \. is\w+ \( \) \) (?:\{ \} )?", re.IGNORECASE
@@ -19,6 +17,7 @@ _LOG_GUARD = re.compile(
 _TYPE_ARGUMENTS = re.compile(r"(?<=[\w$]) <(?: (?:[A-Za-z_$][\w$]*|[.,?\[\]]))* >")
 _CAST = re.compile(r"(?:(?<=[=(,?:&|+])|(?<=return)) \( [A-Z][\w$]*(?: \. [A-Z][\w$]*)*(?: \[ \])* \)(?= [\w\"(])")
 _STATEMENT_ENDS = frozenset("{};)") | {"else", "->"}
+_TYPE_ENDS = PRIMITIVES | {">", "]", "..."}
 
 
 def refusal(before: Method, after: Method, elsewhere: tuple[str, str]) -> str | None:
@@ -142,11 +141,7 @@ def _mapping(old: Sequence[str], new: Sequence[str]) -> Mapping[str, str]:
     pairs = {(left, right) for left, right in zip(old, new, strict=True) if left != right}
     names = dict(pairs)
     one_to_one = len(names) == len(set(names.values())) == len(pairs)
-    return names if one_to_one and all(_is_name(name) for pair in pairs for name in pair) else {}
-
-
-def _is_name(token: str) -> bool:
-    return token not in KEYWORDS and _IDENTIFIER.fullmatch(token) is not None
+    return names if one_to_one and all(is_name(name) for pair in pairs for name in pair) else {}
 
 
 def _declares(tokens: Sequence[str], name: str) -> bool:
@@ -154,9 +149,7 @@ def _declares(tokens: Sequence[str], name: str) -> bool:
     for index in range(1, len(tokens) - 1):
         if tokens[index] == name and tokens[index + 1] in {"=", ";", ",", ")", ":", "->"}:
             type_end = tokens[index - 1]
-            if type_end in {">", "]", "..."} or tokens[index + 1] == "->":
-                return True
-            if _IDENTIFIER.fullmatch(type_end) and type_end not in _NO_TYPES:
+            if type_end in _TYPE_ENDS or is_name(type_end) or tokens[index + 1] == "->":
                 return True
     return False
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache, partial
-from itertools import takewhile
 
+from judgebot.diff import common_ends
 from judgebot.java import Method, decode_source, parse_java
 from judgebot.javadoc import described_words
 from judgebot.lexer import lex
@@ -216,12 +216,7 @@ def _changed_methods(files: Sequence[tuple[_File, _File]]) -> tuple[list[tuple[V
 
 def _touches_documented(before: _File, after: _File) -> bool:
     """Tell whether a documented method of the new side lies within the first to the last line that differ."""
-    start = _common(before.lines, after.lines)
-    end = len(after.lines) - _common(before.lines[start:][::-1], after.lines[start:][::-1])
+    start, alike_at_end = common_ends(before.lines, after.lines)
+    end = len(after.lines) - alike_at_end
     spans = ((method.start_line - 1, method.end_line) for method in after.methods if method.javadoc)
     return any(first <= end and start <= last for first, last in spans)
-
-
-def _common(left: Sequence[str], right: Sequence[str]) -> int:
-    """Return the length of the common start."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))

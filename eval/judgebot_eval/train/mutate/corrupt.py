@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from judgebot.edit import with_neighbours
-from judgebot_eval.train.mutate.tokens import PRIMITIVES, body_start, generic_brackets, is_name, is_type_name
+from judgebot.lexer import body_start
+from judgebot_eval.train.mutate.tokens import PRIMITIVES, generic_brackets, is_name, is_type_name
 
 _EXCEPTIONS = (
     "IllegalArgumentException",
@@ -79,7 +80,7 @@ class _Names:
 
     def __init__(self, tokens: Sequence[str], pool: Sequence[str]) -> None:
         self.tokens = tokens
-        self.body = range(body_start(tokens), len(tokens) - 1)
+        self.body = range(body_start(tokens) + 1, len(tokens) - 1)
         self.types_of = _variable_types(tokens)
         self.brackets = generic_brackets(tokens)
         self.by_kind = _by_kind(tokens)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from judgebot.edit import KEYWORDS
+from judgebot import edit
 from judgebot.lexer import lex
 
 PRIMITIVES = frozenset(("boolean", "byte", "char", "short", "int", "long", "float", "double"))
-_KEYWORDS = KEYWORDS | {"var", "yield", "record"}  # these three are such in some places only
+_SOMETIMES_KEYWORDS = frozenset(("var", "yield", "record"))
 _MODIFIERS = frozenset(("public", "protected", "private", "static", "final", "abstract", "default", "synchronized"))
 _TYPE_NAME = re.compile(r"[A-Z](?:[\w$]*[a-z][\w$]*)?\Z")
 _INTEGER = re.compile(r"\d[\d_]*\Z")
@@ -25,7 +25,7 @@ def is_type_name(word: str) -> bool:
 
 def is_name(word: str) -> bool:
     """Tell an identifier from keywords, literals and operators."""
-    return (word[0].isalpha() or word[0] in "_$") and word not in _KEYWORDS
+    return edit.is_name(word) and word not in _SOMETIMES_KEYWORDS
 
 
 def tokens_of(code: str) -> list[str]:
@@ -83,13 +83,3 @@ def _is_continued(before: str, word: str) -> bool:
     return (word in {"+", "-"} and _EXPONENT.match(before) is not None) or (
         _SIGNED_EXPONENT.match(before) is not None and word[0].isdigit()
     )
-
-
-def body_start(tokens: Sequence[str]) -> int:
-    """Return the index after the `{` of the body (not of an annotation), or the number of tokens if there is none."""
-    depth = 0
-    for index, word in enumerate(tokens):
-        if word == "{" and depth == 0:
-            return index + 1
-        depth += (word == "(") - (word == ")")
-    return len(tokens)

@@ -3,6 +3,7 @@ import pytest
 
 from judgebot.calibrate import Calibration, OperatingPoint
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
 from judgebot_eval.records import Labelled
 from judgebot_eval.train.assess.calibration import default_threshold, fit_calibration
 
@@ -58,6 +59,25 @@ def test_a_judge_worse_than_chance_keeps_its_ranking_and_says_nearly_nothing():
     calibration = fit_calibration(_CANDIDATES, (-_LOGITS).tolist()).calibration
     assert calibration.scale > 0
     assert _probabilities(calibration) == pytest.approx(_CORRECT.mean(), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "cases",
+    [
+        pytest.param("", id="none"),
+        pytest.param("Aa", id="of one file"),
+        pytest.param("ABC", id="right ones only"),
+        pytest.param("ABCc", id="wrong ones of one file only"),
+    ],
+)
+def test_too_few_cases_are_refused(cases):
+    """An upper-case letter stands for a right case of the file of this name, a lower-case one for a wrong one."""
+    rows = [
+        Labelled(Example("", "", ""), case.lower(), "corpus" if case.isupper() else "mutant-x", correct=case.isupper())
+        for case in cases
+    ]
+    with pytest.raises(JudgebotError, match="too few to calibrate on; name more projects in `unseen` of the recipe"):
+        fit_calibration(rows, [float(index) for index in range(len(rows))])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from judgebot.judgement import Judgement
 from judgebot.versions import Versions
 from judgebot_eval.cli import main
 from judgebot_eval.records import Labelled
-from judgebot_eval.train.assess.evaluation import Served, evaluate
+from judgebot_eval.train.assess.evaluation import ServedModel, evaluate
 
 
 class _Counting:
@@ -27,7 +27,7 @@ class _Counting:
 
 @pytest.fixture
 def served(make_bundle):
-    return Served(make_bundle(threshold=0.7), _Counting())
+    return ServedModel(make_bundle(threshold=0.7), _Counting())
 
 
 @pytest.fixture

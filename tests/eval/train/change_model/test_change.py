@@ -3,10 +3,12 @@ import pytest
 from judgebot.bundle import CHANGE_MODEL, verify
 from judgebot.edit import Edit
 from judgebot.encode import Example
+from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot_eval.train.change_model.change import (
     add_change_model,
     calibrate,
+    calibration_of,
     even_weights,
     stream_weights,
 )
@@ -57,6 +59,11 @@ def test_calibration(experts):
     # 200 mutants and the 100 checks taken back; of the calls to log, what fixes take away other changes add
     assert point.cases == 300
     assert point.precision == 1
+
+
+def test_edits_of_one_verdict_are_too_few():
+    with pytest.raises(JudgebotError, match=r"too few to calibrate on; .*, and mine their history"):
+        calibration_of([_row(number, "plain", "wrong", "mutant") for number in range(3)], [1.0, 2.0, 3.0])
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from judgebot.edit import Edit
 from judgebot.edit_features import edit_features
 from judgebot.encode import Example
+from judgebot.judge import score_edit
 from judgebot_eval.train.change_model.change_fit import fit, tabulate
 from judgebot_eval.train.change_model.change_graph import write_graph
 from judgebot_eval.train.change_model.edit_rows import LabelledEdit, undone
@@ -34,28 +35,15 @@ def session(experts, tmp_path_factory):
     return ort.InferenceSession(path, providers=["CPUExecutionProvider"])
 
 
-def _score(session, edit):
-    features = edit_features(edit)
-    inputs = {
-        "buckets": np.array(features.buckets, np.int64),
-        "values": np.array(features.values, np.float32),
-        "numbers": np.array([features.numbers], np.float32),
-        "direction": np.array([features.direction], np.float32),
-        "gain": np.array([features.gain], np.float32),
-    }
-    (logit,) = session.run(None, inputs)
-    return logit.tolist()
-
-
 def test_the_graph_scores_as_the_experts_do(experts, session):
     rows = [undone(_row(number)) if number % 2 else _row(number) for number in range(120)]
-    scores = [_score(session, row.edit) for row in rows]
+    scores = [score_edit(session, edit_features(row.edit)) for row in rows]
     expected = experts.logits(tabulate(row.edit for row in rows))
     assert len(set(expected.round(3).tolist())) > 20
-    np.testing.assert_allclose(np.array(scores)[:, 0], expected, atol=2e-3)
+    np.testing.assert_allclose(scores, expected, atol=2e-3)
 
 
 def test_an_edit_of_nothing(experts, session):
     edit = Edit(Example("d", "s", "f()"), Example("d", "s", "f() // x"))
     (expected,) = experts.logits(tabulate([edit]))
-    assert _score(session, edit) == [pytest.approx(expected, abs=1e-5)]
+    assert score_edit(session, edit_features(edit)) == pytest.approx(expected, abs=1e-5)

@@ -1,6 +1,7 @@
 import itertools
 import shutil
 import subprocess
+import zipfile
 from contextlib import nullcontext
 
 import pytest
@@ -113,6 +114,18 @@ def test_a_bad_source_does_not_keep_the_others_from_being_built(tmp_path, run):
         run(bad, good)
     assert run(good) == [("good", "count")]
     assert run(bad, licences={"bad": "MIT"}) == []
+
+
+@pytest.mark.parametrize("damaged", [pytest.param(b"MIT", id="licence"), pytest.param(b"Counts", id="source")])
+def test_nor_does_a_damaged_archive(tmp_path, run, damaged):
+    bad, good = tmp_path / "bad.jar", _project(tmp_path / "good", f"/** Returns the larger one. */ {_MAX}")
+    with zipfile.ZipFile(bad, "w") as archive:
+        archive.writestr("LICENSE", "MIT License")
+        archive.writestr("A.java", f"class A {{ {_DOC} {_COUNT} }}")
+    bad.write_bytes(bad.read_bytes().replace(damaged, damaged.swapcase(), 1))
+    with pytest.raises(JudgebotError, match=r"^1 of 2 sources not used: .*bad\.jar: cannot be read: .*; copy it again"):
+        run(bad, good)
+    assert run(good) == [("good", "max")]
 
 
 def test_sources_of_one_name_are_refused(tmp_path, run):

@@ -22,6 +22,11 @@ def test_a_documented_method():
     assert found.signature is not None
 
 
+def test_a_path_that_is_no_utf_8_is_text_all_the_same():
+    (found,) = read_file("mine", "MIT", "src/caf\udce9/A.java", f"class A {{ {_LONG} }}".encode()).methods
+    assert found.method.task == "mine/src/caf\N{REPLACEMENT CHARACTER}/A.java"  # as in the history of the project
+
+
 @pytest.mark.parametrize(
     "body",
     [

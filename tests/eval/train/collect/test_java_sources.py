@@ -1,3 +1,4 @@
+import random
 import subprocess
 import tarfile
 import zipfile
@@ -88,6 +89,16 @@ def test_a_repository_that_lacks_a_folder_of_its_commit_is_named(tmp_path):
     (repository / "objects" / tree[:2] / tree[2:]).unlink()
     with pytest.raises(JudgebotError, match=r"source: git ls-tree failed: .*; give a repository with history"):
         open_source(repository)
+
+
+@pytest.mark.parametrize("make", [pytest.param(_zip, id="zip"), pytest.param(_tar, id="tar")])
+def test_a_damaged_archive_is_named(tmp_path, make):
+    archive = make(tmp_path / "x", {"A.java": random.Random(0).randbytes(200_000)})
+    content = bytearray(archive.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    archive.write_bytes(content)
+    with pytest.raises(JudgebotError, match=r"x: cannot be read: .*; copy it again"):
+        list(open_source(archive).read(["A.java"]))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from judgebot.errors import JudgebotError
 from judgebot_eval.train.learn.network import Logits, load_start
 
 
@@ -47,6 +48,19 @@ def test_heads_that_are_there_are_kept(network, tmp_path):
         network.head.bias.fill_(7.0)
     network.save_pretrained(tmp_path / "trained")
     assert load_start(tmp_path / "trained", torch.device("cpu")).head.bias.item() == 7.0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("config.json", b"{}", id="of another size"),
+        pytest.param("model.safetensors", b"version https://git-lfs.github.com/spec/v1", id="a pointer to them"),
+    ],
+)
+def test_weights_that_are_no_encoder_are_named(start, name, content):
+    (start / name).write_bytes(content)
+    with pytest.raises(JudgebotError, match=r"start: its weights are not those of a BERT: .*; fetch it again"):
+        load_start(start, torch.device("cpu"))
 
 
 @pytest.mark.parametrize(

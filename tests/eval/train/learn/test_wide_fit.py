@@ -147,6 +147,12 @@ def test_without_candidates_everything_is_judged_as_committed_code(rows, learned
     assert _probabilities(part, table, said) @ even_weights(kept) == pytest.approx(0.5, abs=0.05)
 
 
+def test_without_committed_code_there_is_nothing_to_weigh_by(learned, rows):
+    kept = [row for row in rows if row.source == "codereval"]
+    with pytest.raises(JudgebotError, match="too few to calibrate on; name more projects in `unseen`"):
+        fuse(learned, kept, tabulate(row.example for row in kept), _said(kept, 1))
+
+
 def test_committed_code_is_judged_at_even_odds(learned, rows, table):
     said = _said(rows, 1)
     p_correct = _probabilities(fuse(learned, rows, table, said), table, said)

@@ -3,6 +3,7 @@ import onnxruntime as ort
 import pytest
 
 from judgebot.encode import Example
+from judgebot.judge import score_method
 from judgebot.match_terms import SPAN
 from judgebot.method_features import method_features
 from judgebot_eval.records import Labelled
@@ -47,31 +48,18 @@ def session(part, tmp_path_factory):
     return ort.InferenceSession(path, providers=["CPUExecutionProvider"])
 
 
-def _score(session, score, example):
-    features = method_features(example)
-    inputs = {
-        "score": np.array([score], np.float32),
-        "buckets": np.array(features.buckets, np.int64),
-        "values": np.array(features.values, np.float32),
-        "numbers": np.array([features.numbers], np.float32),
-        "asked": np.array(features.asked, np.int64),
-        "done": np.array(features.done, np.int64),
-    }
-    (logit,) = session.run(None, inputs)
-    return logit.tolist()
-
-
 def test_the_graph_says_what_the_wide_part_does(part, session):
     examples = [row.example for row in _ROWS[:60]]
     said = np.random.default_rng(0).normal(scale=3, size=len(examples))
-    scores = [_score(session, score, example) for score, example in zip(said, examples, strict=True)]
+    pairs = zip(examples, said.tolist(), strict=True)
+    scores = [score_method(session, method_features(example), score) for example, score in pairs]
     expected = part.logits(said, tabulate(examples))
     assert len(set(expected.round(3).tolist())) > 20
     # weights are rounded to half precision, and the gate of so few rows is steep
-    np.testing.assert_allclose(np.array(scores)[:, 0], expected, rtol=1e-2, atol=1e-2)
+    np.testing.assert_allclose(scores, expected, rtol=1e-2, atol=1e-2)
 
 
 def test_a_method_of_nothing(part, session):
     example = Example("", "", "")
     (expected,) = part.logits(np.array([0.5]), tabulate([example]))
-    assert _score(session, 0.5, example) == [pytest.approx(expected, abs=2e-3)]
+    assert score_method(session, method_features(example), 0.5) == pytest.approx(expected, abs=2e-3)

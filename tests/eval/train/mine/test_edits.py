@@ -89,6 +89,7 @@ def test_learns_from(before, after):
             id="generics, casts, final",
         ),
         pytest.param(_sum("int a = 1; use(a);"), _sum("int b = 1; use(b);"), "only renamed", id="renamed variable"),
+        pytest.param(_sum("int a = 1; use(a);"), _sum("int ä = 1; use(ä);"), "only renamed", id="renamed to an umlaut"),
         pytest.param(
             _sum("use(limit);"), _sum("use(limit);").replace("limit", "bound"), "only renamed", id="renamed parameter"
         ),

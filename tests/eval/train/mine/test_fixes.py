@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 import subprocess
 
 import pytest
@@ -438,6 +439,18 @@ def test_command_mines_and_prints_a_sample(project, tmp_path, place):
     assert (
         f"subject: Fix max\nJavadoc: Returns the larger of the two given numbers.\n@@ -1 +1 @@\n-{_OLD}" in done.output
     )
+
+
+def test_command_refuses_repositories_of_one_name(project, tmp_path):
+    project.commit("Start", A=_documented(_OLD))
+    _write_labelled(tmp_path / "data")
+    shutil.copytree(tmp_path / "made", tmp_path / "old" / "made")
+    places = [tmp_path / "made", tmp_path / "old" / "made"]
+    options = ["--data", tmp_path / "data", "--output", tmp_path / "out", "--licence", "made=MIT"]
+    done = CliRunner().invoke(main, [str(word) for word in ("corpus", "fixes", *places, *options)])
+    assert "old/made: all would be the project made; name one, or rename all but one" in str(done.exception)
+    done = CliRunner().invoke(main, [str(word) for word in ("corpus", "fixes", *places[:1] * 2, *options)])
+    assert done.output.count("made: left out") == 1
 
 
 def test_command_needs_a_permissive_licence(project, tmp_path):
