@@ -30,11 +30,9 @@ def write_report(path: Path, text: str, checkout: Path) -> None:
 
 
 def _is_led_away(place: Path, top: Path) -> bool:
-    """Tell whether a link below `top` leads elsewhere, to itself, or nobody knows where."""
-    try:
-        return place.resolve() != top.resolve() / place.relative_to(top)
-    except (OSError, RuntimeError):  # of links that cannot be read, and, before Python 3.13, that lead to themselves
-        return True
+    """Tell whether a link below `top` is on the way to a place."""
+    below = (each for each in (place, *place.parents) if each != top and each.is_relative_to(top))
+    return any(map(os.path.islink, below))  # which says "no" where nothing can be known, and never raises
 
 
 def set_outputs(path: Path | None, values: Mapping[str, str], delimiter: Callable[[], str] = secrets.token_hex) -> None:
