@@ -173,7 +173,7 @@ def forked(life):
 
 def merged(life):
     life.pull.merge()
-    assert "#1 was merged meanwhile: nothing is posted" in life.review("merged before the run ended").log
+    assert "#1 was merged meanwhile: nothing more is posted" in life.review("merged before the run ended").log
     assert life.conversations() == {"first open, resolved", "third fixed, answered"}
     assert life.writes == 0
 

@@ -20,6 +20,8 @@ from judgebot.github.summary import write_summary
 from judgebot.report.model import Report
 
 _PAUSES = (2.0, 10.0)
+_ROUNDS = 2
+"""What GitHub refuses of the first makes room for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class _Poster:
         self._request = request
         self._sleep = sleep
         self._target = Target(request.number, request.head, request.report)
+        self._tried: set[str] = set()  # fingerprints; not again, though a list that lags behind may not show them
         self._refused: dict[str, str | None] = {}  # fingerprint -> what GitHub said; None if that is told already
         self.problems: list[str] = []
         self.posted = Posted()
@@ -108,14 +111,15 @@ class _Poster:
         Two runs at the same time then see the same, and agree on which comment stays.
         """
         snapshot = self._look()
-        plan = self._plan(snapshot, self._request.max_comments)
         before = {item.comment.id for item in snapshot.standing}
-        if plan.post:
+        for _ in range(_ROUNDS):
+            if not (plan := self._plan(snapshot, self._request.max_comments)).post:
+                break
             self._post(plan)
-            self._note(posted=sum(item.finding.fingerprint not in self._refused for item in plan.post))
-            snapshot = self._look()
-            self._tell_refused()
-            plan = self._plan(snapshot, max_comments=0)
+            self._tried.update(item.finding.fingerprint for item in plan.post)
+            snapshot = self._look_for_tried()
+        self._tell_refused()
+        plan = self._plan(snapshot, max_comments=0)
         new = [item.comment for item in plan.keep if item.comment.id not in before]
         self._note(
             review_ids=tuple(sorted({comment.review_id for comment in new if comment.review_id is not None})),
@@ -132,8 +136,18 @@ class _Poster:
             raise _OvertakenError(why)
         return snapshot
 
+    def _look_for_tried(self, pauses: Sequence[float] = _PAUSES) -> Snapshot:
+        """Read again until GitHub lists what it took: its lists may lag behind."""
+        snapshot = self._look()
+        listed = {item.marker.fingerprint for item in snapshot.standing}
+        if not pauses or self._tried <= listed.union(self._refused):
+            return snapshot
+        self._sleep(pauses[0])
+        return self._look_for_tried(pauses[1:])
+
     def _plan(self, snapshot: Snapshot, max_comments: int) -> Plan:
         silenced: dict[str, Reason] = dict.fromkeys(snapshot.memory.said, "dismissed")
+        silenced |= dict.fromkeys(self._tried, "limit")
         silenced |= dict.fromkeys(self._refused, "refused")
         request = self._request
         seen = request.hunks.keys() if request.partial else None
@@ -145,7 +159,9 @@ class _Poster:
     def _post(self, plan: Plan, pauses: Sequence[float] = _PAUSES) -> None:
         """Post what is new; after a failure that may be none, look first whether it stands already."""
         try:
-            self._refused |= submit(self._client, self._target, plan.post)
+            for posted, refused in submit(self._client, self._target, plan.post):
+                self._refused |= refused
+                self._note(posted=self.posted.posted + posted)
         except GithubError as error:
             if error.failure.kind in HOPELESS:
                 raise

@@ -109,6 +109,8 @@ def reconcile(  # noqa: PLR0913 - what was found, what stands, and what may be d
     unspoken = [finding for name, finding in facts.flagged.items() if name not in spoken]
     speaking = [item for item, fate in fates if fate == "update" or (fate == "keep" and item.is_open)]
     post, silent = _place(unspoken, place, silenced, max_comments - len(speaking))
+    reasons = {item.finding.fingerprint: item.reason for item in silent}
+    copies = (InSummary(finding, reasons.get(finding.fingerprint, "copy")) for finding in facts.copies)
     return Plan(
         post=tuple(post),
         update=tuple(Update(item, pairs[item.comment.id]) for item, fate in fates if fate == "update"),
@@ -116,7 +118,7 @@ def reconcile(  # noqa: PLR0913 - what was found, what stands, and what may be d
         delete=tuple(item for item, fate in fates if fate == "delete"),
         replace=tuple(item for item, fate in fates if fate == "replace"),
         keep=tuple(item for item, fate in fates if fate == "keep"),
-        in_summary=(*silent, *(InSummary(finding, "copy") for finding in facts.copies)),
+        in_summary=(*silent, *copies),
         unforgotten=_dismissed(silenced, standing) if facts.unseen or seen is not None else frozenset(),
     )
 

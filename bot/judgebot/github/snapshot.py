@@ -54,8 +54,8 @@ def _threads(client: Client, number: int) -> tuple[Thread, ...] | None:
 def obstacle(pull: PullRequest, head: str) -> str:
     """Why nothing shall be posted on a pull request whose commit `head` was judged; "" if nothing stands in the way."""
     if pull.state != "open":
-        return f"#{pull.number} was {'merged' if pull.merged else 'closed'} meanwhile: nothing is posted"
+        return f"#{pull.number} was {'merged' if pull.merged else 'closed'} meanwhile: nothing more is posted"
     if pull.head_sha != head:
         newer = f"the head of #{pull.number} is {pull.head_sha[:12]} now, and {head[:12]} was judged"
-        return f"{newer}: nothing is posted, that is for the run on the newer commit"
+        return f"{newer}: nothing more is posted, that is for the run on the newer commit"
     return ""

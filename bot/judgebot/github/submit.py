@@ -1,6 +1,6 @@
 """Posts new comments as one review; where GitHub refuses it for a bad line, all but that one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from judgebot.github.api import Client, NewComment
@@ -27,15 +27,19 @@ class Target:
     report: Report
 
 
-def submit(client: Client, target: Target, placed: Sequence[Placed]) -> dict[str, str]:
-    """Post comments in reviews of at most 20; what GitHub said of those that it refused, by their fingerprints.
+def submit(client: Client, target: Target, placed: Sequence[Placed]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Post comments in reviews of at most 20.
+
+    Yields of each how many comments were posted, and what GitHub said of the others, by their fingerprints.
 
     Raises:
-        GithubError: it failed for another reason than a comment; those before may be posted, and so may this one.
+        GithubError: it failed for another reason than a comment; this review may be posted all the same.
     """
     _delete_orphans(client, target.number)
-    batches = (placed[start : start + BATCH] for start in range(0, len(placed), BATCH))
-    return {name: said for batch in batches for name, said in _submit_batch(client, target, batch).items()}
+    for start in range(0, len(placed), BATCH):
+        batch = placed[start : start + BATCH]
+        refused = _submit_batch(client, target, batch)
+        yield len(batch) - len(refused), refused
 
 
 def _submit_batch(client: Client, target: Target, batch: Sequence[Placed]) -> dict[str, str]:

@@ -157,7 +157,7 @@ class Transport:
             raise refusal(*purpose, error.status, error.data, error.headers or {}) from None
         except OSError as error:  # what requests raises is a kind of it
             raise unreachable(purpose.attempted, type(error).__name__) from None
-        except (ValueError, KeyError, TypeError, RuntimeError, AssertionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RuntimeError, AssertionError) as error:
             raise unexpected(purpose.attempted, type(error).__name__) from None
 
 

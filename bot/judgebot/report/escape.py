@@ -7,7 +7,8 @@ from judgebot.visible import visible, written_out
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_A_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
-_MARKUP = re.compile(r"""[&<>"'|`*_\[\]()\\~@:#!$^={}+]""")
+_MARKUP = re.compile(r"""[&<>"'|`*_\[\]()\\~@:#!$^={}+]|\A[-0-9]""")  # the latter begin a list
+_BEGINNING = re.compile(r"[@#]|:(?=//|[\w+-]+:)|www(?=\.)|\bgh(?=-\d)", re.IGNORECASE)
 _RUN_OF_BACKTICKS = re.compile("`+")
 _LINE = 160
 
@@ -28,14 +29,13 @@ def code_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def markdown(text: str) -> str:
-    """Returns Markdown that shows the text and does nothing else: no markup, HTML, mention, link or table cell.
+    """Returns Markdown that shows the text and does nothing else: no markup, HTML, mention, link, emoji or table cell.
 
-    GitHub looks for mentions and issues after it has decoded entities: "@" and "#" are also parted from what follows.
+    GitHub looks for mentions, issues and emoji after it has decoded entities, so what begins them is also parted from
+    what follows.
     """
-    shown = _MARKUP.sub(lambda match: f"&#{ord(match[0])};", visible(text))
-    for sign, apart in (("&#64;", "&#64;&#8203;"), ("&#35;", "&#35;&#8203;"), ("&#58;//", "&#58;&#8203;//")):
-        shown = shown.replace(sign, apart)
-    return re.sub(r"(?i)(www)\.", r"\1&#46;", re.sub(r"(?i)\b(gh)-(?=\d)", r"\1&#8203;-", shown))
+    parted = _BEGINNING.sub("\\g<0>\0", visible(text))
+    return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", parted).replace("\0", "&#8203;")
 
 
 def fence(text: str) -> str:

@@ -247,17 +247,22 @@ def test_what_stands_counts_towards_the_limit(life):
     assert counts(life.review("a", "b", life.finding("c", 0.01), max_comments=2)) == {"posted": 1, "kept": 2}
 
 
-def test_room_that_comes_up_meanwhile_is_for_the_next_run(life):
+def test_room_that_comes_up_meanwhile_is_used(life):
     life.review("a")
     life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.pull.resolve(life.comment("a").id, "alice")))
-    posted = life.review("a", "b", "c", max_comments=2)
-    assert [(item.finding.name, item.reason) for item in posted.in_summary] == [("c", "limit")]
-    assert counts(life.review("a", "b", "c", max_comments=2)) == {"posted": 1, "kept": 2}
+    assert counts(life.review("a", "b", "c", max_comments=2)) == {"posted": 2, "kept": 1}
+    assert counts(life.review("a", "b", "c", max_comments=2)) == {"kept": 3}
 
 
 def test_a_summary_alone(life):
     posted = life.review("a", max_comments=0)
     assert (counts(posted), len(life.summaries), len(life.pull.reviews)) == ({}, 1, 0)
+
+
+def test_a_copy_of_what_has_no_comment_has_none_for_the_same_reason(life):
+    posted = life.review("a", life.finding("a", path="B.java"), max_comments=0)
+    found = [(item.finding.path, item.reason) for item in posted.in_summary]
+    assert found == [("A.java", "limit"), ("B.java", "limit")]
 
 
 def test_where_no_comment_can_stand(life):
@@ -410,11 +415,31 @@ def test_a_token_that_is_none(life):
     assert life.token not in problem
 
 
+def test_a_list_that_does_not_show_yet_what_was_posted(life):
+    lagging = faults.Answer(200, [])
+    life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.github.fail("GET", COMMENTS, lagging)))
+    posted = life.review("a", "b")
+    assert (counts(posted), len(posted.review_ids), life.slept) == ({"posted": 2}, 1, [2.0])
+    assert "Commented on in the code: 2." in life.summaries[0].body
+
+
+def test_what_is_never_listed_is_posted_once(life):
+    life.github.fail("GET", COMMENTS, faults.Answer(200, []), times=None)
+    assert (len(life.review("a").in_summary), life.states, life.slept) == (1, ["open"], [2.0, 10.0])
+
+
 def test_what_was_posted_counts_though_it_cannot_be_read_again(life):
     down = faults.Answer(503)
     life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.github.fail("GET", COMMENTS, down, times=None)))
     posted = life.review("a", "b")
     assert (counts(posted), len(life.pull.review_comments), len(posted.problems)) == ({"posted": 2}, 2, 1)
+
+
+def test_closed_once_the_review_was_posted(life):
+    life.github.fail("POST", REVIEWS, faults.Meanwhile(life.pull.close))
+    posted = life.review("a")
+    assert (counts(posted), life.summaries) == ({"posted": 1}, [])
+    assert posted.problems == ("#1 was closed meanwhile: nothing more is posted",)
 
 
 def test_a_locked_conversation(life):

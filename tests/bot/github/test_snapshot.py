@@ -11,9 +11,9 @@ from judgebot.github.snapshot import take
 @pytest.mark.parametrize(
     ("happens", "problem"),
     [
-        pytest.param(lambda life: life.push(a="2"), "and .* was judged: nothing is posted", id="head-moved"),
-        pytest.param(lambda life: life.pull.close(), "#1 was closed meanwhile: nothing is posted", id="closed"),
-        pytest.param(lambda life: life.pull.merge(), "#1 was merged meanwhile: nothing is posted", id="merged"),
+        pytest.param(lambda life: life.push(a="2"), "and .* was judged: nothing more is posted", id="head-moved"),
+        pytest.param(lambda life: life.pull.close(), "#1 was closed meanwhile: nothing more is posted", id="closed"),
+        pytest.param(lambda life: life.pull.merge(), "#1 was merged meanwhile: nothing more is posted", id="merged"),
     ],
 )
 def test_overtaken(life, happens, problem):

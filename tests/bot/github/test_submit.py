@@ -14,6 +14,14 @@ def test_many_comments_are_posted_in_batches(life):
     assert [len(review.comments) for review in life.pull.reviews] == [20, 6]
 
 
+def test_a_batch_that_was_posted_counts_though_the_next_one_was_not(life):
+    life.push(**dict.fromkeys(NAMES, "1"))
+    limited = faults.primary_limit(reset_in=3_000)
+    life.github.fail("POST", REVIEWS, faults.Meanwhile(lambda: life.github.fail("POST", REVIEWS, limited)))
+    posted = life.review(*NAMES, max_comments=30)
+    assert (counts(posted), len(posted.problems)) == ({"posted": 20}, 1)
+
+
 def test_an_orphan_of_ours_is_deleted(life):
     with life.client() as client:
         client.create_review(1, life.pull.head_sha, "<!-- judgebot:1 review -->", [], submit=False)
@@ -35,6 +43,12 @@ def everywhere(life):
     """Hunks that are not those of the pull request: they show every line."""
     (hunk,) = parse_diff(b"--- a/A.java\n+++ b/A.java\n@@ -0,0 +1 @@\n+\n")[0].hunks
     return {"A.java": (dataclasses.replace(hunk, new_start=1, new_count=999),)}
+
+
+def test_what_is_refused_takes_no_room(life):
+    posted = life.review(life.finding("z", 0.1), life.finding("a", 0.2), hunks=everywhere(life), max_comments=1)
+    assert (counts(posted), life.lines) == ({"posted": 1}, [4])
+    assert [(item.finding.name, item.reason) for item in posted.in_summary] == [("z", "refused")]
 
 
 @pytest.mark.parametrize(

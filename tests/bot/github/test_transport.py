@@ -59,6 +59,7 @@ def test_asked_again(github, transport, slept, verb, fault, times, waits):
         pytest.param("GET", faults.Answer(403), "permission", 1, id="get-403"),
         pytest.param("GET", faults.secondary_limit(181), "rate-limit", 1, id="get-long-limit"),
         pytest.param("GET", faults.malformed(), "answer", 3, id="get-malformed"),
+        pytest.param("GET", faults.Answer(503, '"down"'), "answer", 3, id="get-a-text-for-an-error"),
         pytest.param("GET", faults.Answer(301, headers={"Location": "http://other.invalid/"}), "answer", 3, id="moved"),
         pytest.param("POST", faults.Answer(500), "server", 1, id="post-500"),
         pytest.param("POST", faults.Drop(), "unreachable", 1, id="post-dropped"),

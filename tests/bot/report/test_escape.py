@@ -39,10 +39,14 @@ def test_code_lines():
         pytest.param("<b>&amp;", "&#60;b&#62;&#38;amp;", id="html"),
         pytest.param("@octocat", "&#64;&#8203;octocat", id="mention"),
         pytest.param("http://a", "http&#58;&#8203;//a", id="url"),
-        pytest.param("WWW.a.b", "WWW&#46;a.b", id="www"),
+        pytest.param("WWW.a.b", "WWW&#8203;.a.b", id="www"),
+        pytest.param("a: b:12:key:c", "a&#58; b&#58;&#8203;12&#58;&#8203;key&#58;c", id="emoji"),
         pytest.param("octo/a#1", "octo/a&#35;&#8203;1", id="issue"),
         pytest.param("gh-12, high-12", "gh&#8203;-12, high-12", id="issue by its old name"),
         pytest.param("a\n# b", r"a&#92;n&#35;&#8203; b", id="heading"),
+        pytest.param("- a", "&#45; a", id="list"),
+        pytest.param("---", "&#45;--", id="rule"),
+        pytest.param("1. a", "&#49;. a", id="numbered-list"),
     ],
 )
 def test_markdown(text, escaped):
