@@ -56,11 +56,11 @@ _GENERATED_MARK = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _GENERATED_ANNOTATION = re.compile(r"@ (?:[\w$]+ \. )*Generated\b")
-_UNIMPLEMENTED = re.compile(
-    r"^(?!@(?:throws|exception)\b).*\b(?:un|not\s+(?:\w+\s+)?)(?:implemented|supported)\b", re.IGNORECASE | re.MULTILINE
-)
+_UNIMPLEMENTED = re.compile(r"\b(?:un|not\s+(?:\w+\s+)?)(?:implemented|supported)\b", re.IGNORECASE)
+_THROWN = re.compile(r"^@(?:throws|exception)\b.*", re.MULTILINE)
 _NEARLY_NOTHING = re.compile(
-    r"""(?:(?!return\b)[^;{}=?]+ ;\ ?)? (?:return\ (?:(?:null|true|false|""|-?\ ?[\d.]\w*)\ )?;)?""", re.VERBOSE
+    r"""(?:(?!return\b)[^;{}=?]+ ;\ ?)? (?:return\ (?:(?P<constant>null|true|false|""|-?\ ?[\d.]\w*)\ )?;)?""",
+    re.VERBOSE,
 )
 _POSIX_CLASS = re.compile(r"\[:\w+:\]")
 _TYPE_KEYWORDS = frozenset({"class", "interface", "enum", "record"})
@@ -264,13 +264,15 @@ def stub(method: Sequence[str], description: str) -> str:
     """Why a method, as its tokens, is a placeholder for one that others write; "" if it is none.
 
     Either its body only throws an exception, or its Javadoc says that it is not implemented, and it at most calls
-    something and returns a constant.
+    something and returns a constant. What it may throw counts only where it returns one: others delegate.
     """
     tokens = list(body(method))
     if tokens[:1] == ["throw"] and ";" not in tokens[:-1]:
         return "its body only throws an exception"
-    is_stub = _UNIMPLEMENTED.search(description) and _NEARLY_NOTHING.fullmatch(" ".join(tokens))
-    return "its Javadoc says that it is not implemented" if is_stub else ""
+    if done := _NEARLY_NOTHING.fullmatch(" ".join(tokens)):
+        said = description if done["constant"] else _THROWN.sub("", description)
+        return "its Javadoc says that it is not implemented" if _UNIMPLEMENTED.search(said) else ""
+    return ""
 
 
 def _inherited_javadoc(it: Candidate) -> str:

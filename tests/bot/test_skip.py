@@ -61,6 +61,12 @@ def reason(member, *, before=None, head="", head_before="", audit=False, generat
             "its Javadoc says that it is not implemented",
             id="not-supported",
         ),
+        pytest.param(
+            "/** Takes it over.\n@throws E if that is not supported */ Node f(Node a) { error(A.B); return null; }",
+            "no-body",
+            "its Javadoc says that it is not implemented",
+            id="thrown-by-a-helper",
+        ),
         pytest.param(DOC + "void f() { x = ; }", "parse-error", "the parser cannot make sense of its code", id="error"),
         pytest.param(DOC + "@Generated void f() {}", "generated", "it is annotated @Generated", id="generated"),
         pytest.param(
