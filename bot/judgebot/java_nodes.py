@@ -73,12 +73,13 @@ _UNKNOWN: tuple[tuple[bytes, re.Pattern[bytes], bytes | Callable[[re.Match[bytes
     (b"interface", re.compile(rb"@([ \t\f]+)interface\b"), rb"\1@interface"),
     (b"...", re.compile(rb"@(?:[\w$]|\.\w)++\s*+(?=\.\.\.)"), _blank),
     # a call of a constructor behind other statements; the first one may have type arguments
-    (b"super", re.compile(rb"super(?<!>super)(?=\s*\()"), b"_____"),
-    (b"this", re.compile(rb"this(?<!>this)(?=\s*\()"), b"____"),
-    # patterns: a record by its qualified name (on one line, as comments end in "case", too), and several without a name
-    (b"case", re.compile(rb"case[ \t]+[\w.$]+\([^;{})\r\n]*"), _one_word),
-    (b"instanceof", re.compile(rb"instanceof[ \t]+[\w.$]+\([^;{})\r\n]*"), _one_word),
-    (b"case", re.compile(rb"case\s+[\w.$]+\s_\s*,[^;{}(]*"), lambda match: match[0].replace(b" _", b"__")),
+    (b"super", re.compile(rb"super(?<!>super)(?<!>\ssuper)(?=\s*\()"), b"_____"),
+    (b"this", re.compile(rb"this(?<!>this)(?<!>\sthis)(?=\s*\()"), b"____"),
+    # patterns: a record by its qualified name, and several without a name; of words in a string or a comment, nothing
+    # behind its end is taken for one
+    (b"case", re.compile(rb'case[ \t]+[\w.$]+\([^;{})"*\r\n]*'), _one_word),
+    (b"instanceof", re.compile(rb'instanceof[ \t]+[\w.$]+\([^;{})"*\r\n]*'), _one_word),
+    (b"case", re.compile(rb"case\s+[\w.$]+ _(?:\s*,\s*[\w.$<>?]+ _\b)+"), lambda match: match[0].replace(b" _", b"__")),
 )
 
 

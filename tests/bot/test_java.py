@@ -110,7 +110,8 @@ def test_agrees_with_javalang(name):
             id="flexible-constructors",
         ),
         pytest.param(
-            "class A { <T> A(T f) { <T>this(f, 1); } A(B f) { int a; f.super(); } void f() {} void g() {} }",
+            "class A { <T> A(T f) { <T>this(f, 1); } <T> A(int f) { <T> super(f); } A(B f) { int a; f.super(); } "
+            "void f() {} void g() {} }",
             set(),
             id="constructor-calls",
         ),
@@ -124,6 +125,11 @@ def test_agrees_with_javalang(name):
             "class A { void f() { // b in this case\nif ('c'.d(1.0)) {} } void g() { // e instanceof\nh.i('j'.k()); }}",
             set(),
             id="words-of-patterns-in-comments",
+        ),
+        pytest.param(
+            'class A { void f() { a("no case b.c(", d[1].e); } boolean g() { /* instanceof b.c( */ return a[1].e; } }',
+            set(),
+            id="open-patterns-in-strings-and-comments",
         ),
     ],
 )
@@ -163,6 +169,7 @@ F, G = "/** F. */\nvoid f() { a(); }\n", "/** G. */\nvoid g() { b(); }\n"
         pytest.param("class A {\n" + F.replace("a()", 'a("/*", "//", """\n/*""")') + G + "}", [], id="comment-in-text"),
         pytest.param("import module java.base;\nclass A {\n" + F + G + "}", [], id="module"),
         pytest.param("class A {\n" + F + G + "}\x1a", [], id="end-of-file-mark"),
+        pytest.param("class A {\n// in case b _, or\nint _a, _b;\n" + F + G + "}", [], id="pattern-in-a-comment"),
         pytest.param("%&", [(1, 1)], id="no-java"),
     ],
 )
