@@ -173,10 +173,7 @@ class Git:
         with self._temporary_file() as names, self._temporary_file() as messages:
             names.write("".join(f"{object_id}\n" for object_id in wanted).encode())
             names.seek(0)
-            argv = command_line(self.environ, "cat-file", "--batch")
-            with subprocess.Popen(  # noqa: S603 - a fixed command
-                argv, cwd=self.root, env=self.environ, stdin=names, stdout=subprocess.PIPE, stderr=messages
-            ) as process:
+            with self._start("cat-file", "--batch", stdin=names, stderr=messages) as process:
                 answers = cast("IO[bytes]", process.stdout)
                 found = {object_id: content for object_id in wanted if (content := _read_object(answers, object_id))}
             messages.seek(0)
@@ -211,12 +208,9 @@ class Git:
         return mend if shallow else ""
 
     def _diff(self, *trees: str, index: str | None = None) -> bytes:
-        environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
-        argv = command_line(environ, *_DIFF, *trees, "--", _JAVA)
+        command = (*_DIFF, *trees, "--", _JAVA)
         with self._temporary_file() as messages:
-            with subprocess.Popen(  # noqa: S603 - a fixed command
-                argv, cwd=self.root, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=messages
-            ) as process:
+            with self._start(*command, stdin=subprocess.DEVNULL, stderr=messages, index=index) as process:
                 data = cast("IO[bytes]", process.stdout).read(self.max_diff_bytes + 1)
                 if len(data) > self.max_diff_bytes:
                     process.kill()
@@ -242,8 +236,22 @@ class Git:
         return _explained(lambda: tempfile.TemporaryFile(dir=self.temporary))
 
     def _git(self, *args: str, stdin: bytes = b"", allowed: tuple[int, ...] = (0,), index: str | None = None) -> bytes:
-        environ = {**self.environ, "GIT_INDEX_FILE": index or self.index}
-        return run_git(self.root, environ, *args, stdin=stdin, allowed=allowed)
+        return run_git(self.root, self._environ(index), *args, stdin=stdin, allowed=allowed)
+
+    def _start(
+        self, *args: str, stdin: IO[bytes] | int, stderr: IO[bytes], index: str | None = None
+    ) -> subprocess.Popen[bytes]:
+        environ = self._environ(index)
+        argv = command_line(environ, *args)
+        try:
+            return subprocess.Popen(  # noqa: S603 - a fixed command
+                argv, cwd=self.root, env=environ, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr
+            )
+        except OSError as error:
+            raise GitError(f"{self.root}: git cannot be run here: {error.strerror}") from error
+
+    def _environ(self, index: str | None) -> dict[str, str]:
+        return {**self.environ, "GIT_INDEX_FILE": index or self.index}
 
 
 def find_repository(directory: Path) -> Git | None:

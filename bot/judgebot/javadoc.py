@@ -46,7 +46,7 @@ _ELEMENT = re.compile(
 _ELEMENT_TEXT = {"item": "\n- ", "line": "\n", "cell": " ", "power": "^", "inline": ""}
 _BLANK_LINE = re.compile(r"\n[ \t\f]*(?=\n)")
 _HUGE_REFERENCE = re.compile(r"&#[0-9]{8,};?")
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*\n(.*?)(?:^[ \t]*\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(`{3,}+|~{3,}+)[^`\n]*\n(.*?)(?:^[ \t]*\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE_SPAN = re.compile(r"``((?:[^`]|`(?!`))+)``|`([^`]+)`")
 _TEXT_LINK = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\]|\([^()\s]*\))")
 _REFERENCE_LINK = re.compile(r"(?<![\w\]])\[((?:[\w$.]+\.)?[A-Z][\w$]*(?:#[^\[\]]*)?|[\w$.]*#[^\[\]]+)\](?!\w)")

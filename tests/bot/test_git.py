@@ -309,6 +309,12 @@ def test_no_temporary_folder(repository, command):
         command(git)
 
 
+def test_a_git_that_cannot_be_started_is_no_matter_of_the_temporary_folder(repository):
+    git = replace(repository.open(), root="/nowhere")
+    with pytest.raises(GitError, match=r"^/nowhere: git cannot be run here: No such file"):
+        git.diff_trees("HEAD", "HEAD")
+
+
 @contextlib.contextmanager
 def full_disk():
     """No file can grow beyond some bytes; a pipe can."""

@@ -198,6 +198,7 @@ HOSTILE = {
     "brackets": "[" * 100_000,
     "bracketed-dots": "[" + "a.A." * 100_000,
     "backticks": "`" * 100_001,
+    "tildes": "~" * 100_001,
     "open-spans": "``a" * 100_001,
     "fences": "```\n" * 100_001,
     "tags": "\n@param" * 100_000,
