@@ -20,6 +20,7 @@ from judgebot_eval.chat import ChatModel, Reply, Request
 OPENAI = "https://api.openai.com/v1"
 OPENAI_KEY = "OPENAI_API_KEY"
 _KEY = re.compile("[!-~]+")
+_BROKEN = (ValueError, RecursionError, AttributeError, TypeError)  # the last two where parts are missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class EndpointModel:
             stream = self._open(request)
             try:
                 return _read(stream, request)
-            except (openai.APIError, ValueError, AttributeError, TypeError) as error:  # parts are missing
+            except (openai.APIError, *_BROKEN) as error:
                 broken = error
         raise self._error(request, f"broken answers: {broken}") from None
 

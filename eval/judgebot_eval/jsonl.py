@@ -7,6 +7,7 @@ import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
@@ -132,18 +133,20 @@ def _decoded(line: str, kind: type[_Record], path: Path, number: int) -> _Record
 def write(path: Path, records: Iterable[Any]) -> int:
     """Write records into a file, which appears when it is complete; return how many there were.
 
+    Equal records give equal bytes.
+
     Raises:
-        JudgebotError: there can be no such file.
+        JudgebotError: there can be no such file, or it cannot be written.
     """
     partial = path.with_name(f".{path.name}.partial")
     count = 0
     _make_room(path)
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(partial, "wt", encoding="utf-8") as lines:
-        for record in records:
-            lines.write(f"{encode(record)}\n")
-            count += 1
-    partial.replace(path)
+    with _writing(path):
+        with gzip.GzipFile(partial, "wb", mtime=0) if path.suffix == ".gz" else partial.open("wb") as lines:
+            for record in records:
+                lines.write(f"{encode(record)}\n".encode())
+                count += 1
+        partial.replace(path)
     return count
 
 
@@ -166,8 +169,10 @@ class Log(Generic[_Record]):
         if path.suffix == ".gz":
             raise JudgebotError(f"{path}: grows line by line, which is not compressed; give it a name without .gz")
         _make_room(path)
+        self._path = path
         self._key = key
-        self._file = path.open("a", encoding="utf-8")
+        with _writing(path):
+            self._file = path.open("a", encoding="utf-8")
         try:
             claim(self._file, path)
             self.records = {key(record): record for record in _recover(path, kind)}
@@ -179,7 +184,8 @@ class Log(Generic[_Record]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        with suppress(OSError):  # of what `add` could not write, and has told
+            self._file.close()
 
     def __contains__(self, key: object) -> bool:
         return key in self.records
@@ -189,21 +195,33 @@ class Log(Generic[_Record]):
 
         Returns:
             What the log holds under its key.
+
+        Raises:
+            JudgebotError: it cannot be written.
         """
         key = self._key(record)
         if key not in self.records:
+            with _writing(self._path):
+                self._file.write(f"{encode(record)}\n")
+                self._file.flush()
             self.records[key] = record
-            self._file.write(f"{encode(record)}\n")
-            self._file.flush()
         return self.records[key]
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Name the file in what goes wrong while it is written."""
+    try:
+        yield
+    except OSError as error:
+        mend = "mend that, and call again to continue, or give another --output"
+        raise JudgebotError(f"{path}: cannot be written: {error.strerror}; {mend}") from error
 
 
 def _make_room(path: Path) -> None:
     """See to it that a file can be here."""
-    try:
+    with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise JudgebotError(f"{path}: cannot be written: {error.strerror}; give another --output") from error
     if path.is_dir():
         raise JudgebotError(f"{path}: is a folder; give the name of a file in it")
     if path.exists() and not path.is_file():
@@ -222,7 +240,7 @@ def _recover(path: Path, kind: type[_Record]) -> list[_Record]:
     except ValueError:
         _cut(path, content, rest, kind)
     else:
-        with path.open("a", encoding="utf-8") as file:
+        with _writing(path), path.open("a", encoding="utf-8") as file:
             file.write("\n")
     return records
 
@@ -237,5 +255,5 @@ def _cut(path: Path, content: bytes, rest: str, kind: type) -> None:
     if not (rest.startswith(beginning) or beginning.startswith(rest)):
         number = content.count(b"\n") + 1
         raise JudgebotError(f"{path}:{number}: expected a line with the schema {schema_of(kind)}; give another file")
-    with path.open("rb+") as file:
+    with _writing(path), path.open("rb+") as file:
         file.truncate(content.rfind(b"\n") + 1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from judgebot.writing import write_atomically
 from judgebot_eval import figures, tables
 from judgebot_eval.table_text import LEGEND, comma_separated, markdown
 from judgebot_eval.tables import Table
@@ -43,7 +44,7 @@ def write(folder: Path, title: str, made: Sequence[Table], plots: Sequence[Plot]
 
 def write_text(path: Path, text: str) -> None:
     """Write a file of text; a lone surrogate, which JSON may hold and UTF-8 may not, is written out."""
-    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    write_atomically(path, text.encode(errors="backslashreplace"))
 
 
 def _lines(title: str, made: Sequence[Table], plots: Sequence[Plot]) -> Iterator[str]:

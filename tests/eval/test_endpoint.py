@@ -17,6 +17,7 @@ CUT = Answer(events(chat_chunk("half")))
 NO_JSON = Answer(b"data: {\n\n")
 FAULT = Answer(events({"error": {"message": "out of memory"}}))
 NO_OBJECT = Answer(events([]))
+DEEP = Answer(b"data: " + b"[" * 200_000 + b"\n\n")
 NO_TEXT = Answer(events(chat_chunk(["yes"], "stop")))
 
 
@@ -41,6 +42,7 @@ def _model(url: str, *, retries: int = 2, key_variable: str | None = None) -> En
         pytest.param([FAULT, said("yes")], 2, id="after an error within the stream"),
         pytest.param([NO_OBJECT, said("yes")], 2, id="after a piece that is no object"),
         pytest.param([NO_TEXT, said("yes")], 2, id="after a piece whose text is none"),
+        pytest.param([DEEP, said("yes")], 2, id="after a piece that is nested too deeply"),
     ],
 )
 def test_an_answer_is_had(answers, requests):

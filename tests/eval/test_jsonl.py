@@ -1,6 +1,9 @@
 import gzip
 import json
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,6 +109,53 @@ def test_a_file_reads_back(tmp_path, name):
     assert list(jsonl.read(path, Candidate)) == [CANDIDATE, CANDIDATE]
 
 
+def test_equal_records_give_equal_bytes(tmp_path):
+    path = tmp_path / "a.jsonl.gz"
+    jsonl.write(path, [CANDIDATE])
+
+    assert path.read_bytes()[4:8] == bytes(4)  # gzip's time of writing
+
+
+@contextmanager
+def _disk_for_files_of(size: int) -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("name", [pytest.param("a.jsonl", id="plain"), pytest.param("a.jsonl.gz", id="gzip")])
+def test_a_full_disk_is_named_and_leaves_what_was_there(tmp_path, name):
+    path = tmp_path / name
+    jsonl.write(path, [CANDIDATE])
+    with _disk_for_files_of(30), pytest.raises(JudgebotError, match=rf"/{name}: cannot be written: File too large"):
+        jsonl.write(path, [OUTCOME])
+
+    assert list(jsonl.read(path, Candidate)) == [CANDIDATE]
+
+
+def _add(path: Path, *records: Candidate) -> None:
+    with _log(path) as log:
+        for record in records:
+            log.add(record)
+
+
+@pytest.mark.parametrize("length", [pytest.param(500, id="a short line"), pytest.param(50_000, id="a long line")])
+def test_a_log_outlives_a_full_disk(tmp_path, length):
+    path = tmp_path / "log.jsonl"
+    last = replace(CANDIDATE, sample=4, completion="x" * length)
+    message = r"log\.jsonl: cannot be written: File too large; .*continue"
+    with _disk_for_files_of(500), pytest.raises(JudgebotError, match=message):
+        _add(path, CANDIDATE, last)
+
+    with _log(path) as log:
+        assert list(log.records) == [CANDIDATE.key]
+    _add(path, last)
+    assert list(jsonl.read(path, Candidate)) == [CANDIDATE, last]
+
+
 def test_a_broken_line_is_named(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text(jsonl.encode(CANDIDATE) + '\n{"schema": "candidate/1"}\n')
@@ -136,7 +186,7 @@ def test_a_broken_file_is_named(tmp_path, name, content):
     [
         pytest.param("folder", "is a folder; give the name of a file in it", id="a folder"),
         pytest.param("pipe", "is no regular file; give another --output", id="a pipe"),
-        pytest.param("file/a.jsonl", "cannot be written: .*; give another --output", id="in a file"),
+        pytest.param("file/a.jsonl", "cannot be written: .*, or give another --output", id="in a file"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused(tmp_path, name, message):

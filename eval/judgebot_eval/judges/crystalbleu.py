@@ -15,6 +15,7 @@ from pygments.token import Comment
 from scipy.sparse import csr_matrix
 
 from judgebot.errors import JudgebotError
+from judgebot.writing import write_atomically
 
 ORDERS = (1, 2, 3, 4)
 TRIVIAL = 500
@@ -44,8 +45,7 @@ def trivially_shared(corpus: Iterable[Sequence[str]], count: int = TRIVIAL) -> f
 
 def save_shared(path: Path, shared: Iterable[Ngram]) -> None:
     """Write trivially shared n-grams as a JSON list of lists of tokens."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(sorted(shared), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    write_atomically(path, f"{json.dumps(sorted(shared), ensure_ascii=False, indent=0)}\n".encode())
 
 
 def load_shared(path: Path) -> frozenset[Ngram]:

@@ -39,7 +39,7 @@ def learned(
         candidates: to choose from later.
     """
     name = f"{kind}, {counted(len(judges), 'judge')}"
-    seen = _rows(judges, validation, name)
+    seen = _rows(judges, sorted(validation, key=lambda each: each.key), name)  # what is learned depends on the order
     unseen = _rows(judges, candidates, name)
     verdicts = {each.key: each.passed for each in validation}
     passed = np.array([verdicts[key] for key in seen], np.bool_)

@@ -32,7 +32,7 @@ class Prediction:
     @property
     def confidence(self) -> float:
         """The probability of the verdict, in [0.5, 1]."""
-        return max(self.p_correct, 1 - self.p_correct)
+        return max(self.p_correct, round(1 - self.p_correct, 15))  # 1 - 0.07 is below 0.93
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ def test_it_learns_whom_to_believe(kind):
     assert [selector.choose(unseen[start : start + 2]).passed for start in (0, 2)] == [True, True]
 
 
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind) for kind in KINDS])
+def test_the_order_of_the_candidates_does_not_count(kind):
+    validation = [each for index in range(20) for each in pool([1, 0], task=f"v{index}")]
+    judge = said(validation, [number % 7 / 7 for number in range(40)])
+    one, other = (learned(kind, [judge], rows, validation) for rows in (validation, validation[::-1]))
+    assert [one.score(each) for each in validation] == [other.score(each) for each in validation]
+
+
 def test_few_validate_nothing():
     validation, judge = _judged(5, [0.9, 0.1])
     selector = learned("neural network", [judge], validation, validation[:2])

@@ -22,6 +22,7 @@ PREDICTIONS = [
         pytest.param(0.5, True, 0.5, id="even odds"),
         pytest.param(0.3, False, 0.7, id="wrong"),
         pytest.param(0.9, True, 0.9, id="correct"),
+        pytest.param(0.07, False, 0.93, id="wrong, where the difference is not exact"),
     ],
 )
 def test_the_verdict_and_its_confidence(p_correct, says_correct, confidence):
