@@ -29,6 +29,7 @@ _ONLY_NAMED = re.compile(rb"^Only in .+: .", re.MULTILINE)
 _DIFF_FROM_ROOT = "the paths of a diff start at the root of the repository; make it without --relative"
 _NOT_SHOWN = 'the diff names files without showing them ("Only in"), which are not reviewed; make it with `diff -N`'
 _NOTHING_CHANGED = "no Java file has changed since the base; to review whole files name them"
+_NOTHING_NAMED = "no Java file is in the folders named; hidden folders are left out"
 _NOTHING_STAGED = "no Java file is staged; to review files name them, to review a range give --base and --head"
 
 
@@ -128,7 +129,8 @@ def _read_changes(
 ) -> ChangeSet:
     here = current_folder()
     if paths:
-        return sources.from_paths([Path(path) for path in paths], here, find_repository(here))
+        named = sources.from_paths([Path(path) for path in paths], here, find_repository(here))
+        return _noted_if_empty(named, _NOTHING_NAMED)
     if diff is not None:
         return _read_diff(diff, here)
     git = Git.find(here)

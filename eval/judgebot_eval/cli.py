@@ -8,35 +8,36 @@ import click
 
 from judgebot.errors import JudgebotError
 
-_COMMANDS: Mapping[str, str] = {
-    "data": "judgebot_eval.data_commands",
-    "generate": "judgebot_eval.generate_commands",
-    "execute": "judgebot_eval.execute_commands",
-    "inspect": "judgebot_eval.execute_commands",
-    "selfcheck": "judgebot_eval.execute_commands",
-    "corpus": "judgebot_eval.train.commands",
-    "pretrain": "judgebot_eval.train.commands",
-    "train": "judgebot_eval.train.commands",
-    "refit": "judgebot_eval.train.commands",
-    "recalibrate": "judgebot_eval.train.commands",
-    "measure": "judgebot_eval.train.commands",
-    "judge": "judgebot_eval.judges_commands",
-    "likelihood": "judgebot_eval.select.likelihood_command",
-    "rq1": "judgebot_eval.rq1.command",
-    "rq2": "judgebot_eval.rq2.command",
-    "report": "judgebot_eval.report_commands",
-    "timing": "judgebot_eval.rq2.timing_command",
-    "finetune": "judgebot_eval.judges_commands",
-    "train-ranker": "judgebot_eval.ranker_commands",
-    "export": "judgebot_eval.judges_commands",
-    "s-star": "judgebot_eval.select.s_star_commands",
-    "study": "judgebot_eval.study_commands",
+_COMMANDS: Mapping[str, tuple[str, str]] = {
+    "data": ("judgebot_eval.data_commands", "List, download and check the data of the study."),
+    "generate": ("judgebot_eval.generate_commands", "Generate candidates, and clean them."),
+    "execute": ("judgebot_eval.execute_commands", "Run candidates against the tests of their tasks."),
+    "inspect": ("judgebot_eval.execute_commands", "Find the tasks whose tests cannot be trusted."),
+    "selfcheck": ("judgebot_eval.execute_commands", "Run programs that others have labelled, and compare."),
+    "corpus": ("judgebot_eval.train.commands", "Build a corpus of documented Java methods."),
+    "pretrain": ("judgebot_eval.train.commands", "Teach an encoder Java: to find wrong tokens."),
+    "train": ("judgebot_eval.train.commands", "Train, export and calibrate a judge."),
+    "refit": ("judgebot_eval.train.commands", "Keep a judge's encoder, and make all beside it anew."),
+    "recalibrate": ("judgebot_eval.train.commands", "Keep a judge, and calibrate it on other projects."),
+    "measure": ("judgebot_eval.train.commands", "Print how good a judge is."),
+    "judge": ("judgebot_eval.judges_commands", "Let a judge judge labelled candidates."),
+    "likelihood": ("judgebot_eval.select.likelihood_command", "Say how probable a model finds candidates."),
+    "rq1": ("judgebot_eval.rq1.command", "Compare judgements with what the tests say."),
+    "rq2": ("judgebot_eval.rq2.command", "Let judges choose among candidates."),
+    "report": ("judgebot_eval.report_commands", "Make one page of all tables of a run."),
+    "timing": ("judgebot_eval.rq2.timing_command", "Measure speeds, for the table of seconds in `rq2`."),
+    "finetune": ("judgebot_eval.judges_commands", "Fine-tune a causal language model as a judge."),
+    "train-ranker": ("judgebot_eval.ranker_commands", "Train RankEF, CodeRanker or an encoder."),
+    "export": ("judgebot_eval.judges_commands", "Turn what was trained into a model folder."),
+    "s-star": ("judgebot_eval.select.s_star_commands", "Choose among samples as S* does."),
+    "study": ("judgebot_eval.study_commands", "Run the whole study, its report included."),
 }
+"""By name: the module that has it as `<name>_command`, and its line of help."""
 _OWN = ("judgebot", "judgebot_eval")
 
 
 class _Commands(click.Group):
-    """The commands, each imported when it is asked for: `<name>_command` of its module."""
+    """The commands, each imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -44,8 +45,13 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), f"{cmd_name.replace('-', '_')}_command")
+        module, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), f"{cmd_name.replace('-', '_')}_command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - the same
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it imports may be missing (most of it comes with the extra `eval`), or a disk be full."""

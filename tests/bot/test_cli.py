@@ -367,6 +367,12 @@ def test_a_review_of_nothing_says_what_to_do(workspace, repository, capsys, argu
     assert report["notes"] == ["no Java file has changed since the base; to review whole files name them"]
 
 
+def test_an_audit_of_nothing_says_so(workspace, capsys):
+    (workspace / "empty").mkdir()
+    status, report, _ = _review(capsys, "empty")
+    assert (status, report["notes"]) == (0, ["no Java file is in the folders named; hidden folders are left out"])
+
+
 def test_a_hook_is_told_of_a_range_that_is_not_here(workspace, capsys, monkeypatch):
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", "nosuch")
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")

@@ -19,6 +19,19 @@ def test_an_unknown_command_is_refused():
     assert CliRunner().invoke(cli.main, ["sing"]).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status"), [pytest.param([], 2, id="nothing asked"), pytest.param(["--help"], 0, id="help")]
+)
+def test_the_commands_are_listed_without_the_extra(monkeypatch, capsys, arguments, status):
+    commands = dict.fromkeys(cli.main.list_commands(None), ("nosuch.module", "Does it."))
+    monkeypatch.setattr(cli, "_COMMANDS", commands)
+
+    assert run(["eval", *arguments]) == status
+
+    listed = "".join(capsys.readouterr()).partition("Commands:\n")[2]
+    assert [line.split()[0] for line in listed.splitlines()] == list(commands)
+
+
 def test_what_the_extra_brings_is_asked_for(monkeypatch, capsys, tmp_path):
     for name in ("parsers", "cleaning", "tables"):
         monkeypatch.delitem(sys.modules, f"judgebot_eval.generate.{name}", raising=False)
@@ -40,7 +53,7 @@ def test_what_the_extra_brings_is_asked_for(monkeypatch, capsys, tmp_path):
 )
 def test_a_missing_module_is_an_internal_error_if_it_is_our_own(monkeypatch, tmp_path, module, status):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(cli, "_COMMANDS", {"sing": module})
+    monkeypatch.setattr(cli, "_COMMANDS", {"sing": (module, "Sing.")})
 
     assert run(["eval", "sing"]) == status
 
