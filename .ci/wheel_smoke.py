@@ -20,6 +20,7 @@ def main(examples: Path) -> None:
         commit_as_a_change(examples, Path(folder))
         report = json.loads(run(folder, JUDGEBOT, "review", "--base", "HEAD~1", "--head", "HEAD", "--format", "json"))
         verified = run(folder, JUDGEBOT, "models", "verify")
+        run(folder, JUDGEBOT, "eval", "--help")
     judged = [finding for finding in report["findings"] if finding["p_correct"] is not None]
     if not judged:
         sys.exit(f"no method was judged: {report['counts']}")
