@@ -5,8 +5,9 @@ The commands themselves stand in modules that are imported when one is called: `
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -15,7 +16,7 @@ from judgebot.errors import JudgebotError
 from judgebot.output import echo_line, guard_streams, prepare
 
 EXIT_DONE, EXIT_FLAGGED, EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
-_COMMANDS = {
+_COMMANDS: Mapping[str, tuple[str | None, str]] = {
     "review": (
         "judgebot.commands",
         "Review a change, or audit files: which methods do not do what their Javadoc says?",
@@ -32,27 +33,37 @@ _COMMANDS = {
     "calibrate": ("judgebot.github.feedback_commands", "Fit the threshold to the feedback of a repository."),
     "eval": (None, "Train and validate judges (the study harness)."),
 }
-"""By name: the module that has it as `<name>_command` (None: it is an entry point), and its line of help."""
 
 
-class _LazyGroup(click.Group):
-    """Knows its commands by name and imports them when they are called."""
+class LazyGroup(click.Group):
+    """Knows its commands by name and imports them when they are called.
+
+    Attributes:
+        known: by name, the module that has it as `<name>_command` (None: it is an entry point), and its line of help.
+    """
+
+    def __init__(self, *args: Any, known: Mapping[str, tuple[str | None, str]], **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.known = known
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
-        return list(_COMMANDS)
+        """Return the names, importing nothing."""
+        return list(self.known)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
+        """Import a command; None if there is none of this name."""
+        if cmd_name not in self.known:
             return None
-        module, _ = _COMMANDS[cmd_name]
+        module, _ = self.known[cmd_name]
         if module is None:
             return _find_entry_point(cmd_name)
-        command: click.Command = getattr(import_module(module), f"{cmd_name}_command")
+        command: click.Command = getattr(import_module(module), f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the names with their lines of help, importing nothing."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+            formatter.write_dl([(name, about) for name, (_, about) in self.known.items()])
 
 
 def _find_entry_point(name: str) -> click.Command | None:
@@ -65,7 +76,7 @@ def _find_entry_point(name: str) -> click.Command | None:
     return None
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, known=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="judgebot")
 def judgebot() -> None:
     """Review Java changes: which methods do not do what their Javadoc says?

@@ -1,11 +1,11 @@
 """`judgebot eval`: train and validate judges."""
 
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any
 
 import click
 
+from judgebot.cli import LazyGroup
 from judgebot.errors import JudgebotError
 
 _COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -32,26 +32,11 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "s-star": ("judgebot_eval.select.s_star_commands", "Choose among samples as S* does."),
     "study": ("judgebot_eval.study_commands", "Run the whole study, its report included."),
 }
-"""By name: the module that has it as `<name>_command`, and its line of help."""
 _OWN = ("judgebot", "judgebot_eval")
 
 
-class _Commands(click.Group):
-    """The commands, each imported when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _ = _COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(module), f"{cmd_name.replace('-', '_')}_command")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - the same
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+class _Commands(LazyGroup):
+    """Says what is missing where a command cannot be imported."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it imports may be missing (most of it comes with the extra `eval`), or a disk be full."""
@@ -67,6 +52,6 @@ class _Commands(click.Group):
             raise JudgebotError(f"{place}{error.strerror or error}; mend that, or give another place") from error
 
 
-@click.group("eval", cls=_Commands)
+@click.group("eval", cls=_Commands, known=_COMMANDS)
 def main() -> None:
     """Train and validate judges (the study harness)."""

@@ -7,7 +7,7 @@ from judgebot.cli import run
 from judgebot_eval import cli
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in cli.main.list_commands(None)])
+@pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in cli.main.known])
 def test_every_command_is_there_and_says_what_it_does(name):
     result = CliRunner().invoke(cli.main, [name, "--help"])
 
@@ -23,8 +23,8 @@ def test_an_unknown_command_is_refused():
     ("arguments", "status"), [pytest.param([], 2, id="nothing asked"), pytest.param(["--help"], 0, id="help")]
 )
 def test_the_commands_are_listed_without_the_extra(monkeypatch, capsys, arguments, status):
-    commands = dict.fromkeys(cli.main.list_commands(None), ("nosuch.module", "Does it."))
-    monkeypatch.setattr(cli, "_COMMANDS", commands)
+    commands = dict.fromkeys(cli.main.known, ("nosuch.module", "Does it."))
+    monkeypatch.setattr(cli.main, "known", commands)
 
     assert run(["eval", *arguments]) == status
 
@@ -53,7 +53,7 @@ def test_what_the_extra_brings_is_asked_for(monkeypatch, capsys, tmp_path):
 )
 def test_a_missing_module_is_an_internal_error_if_it_is_our_own(monkeypatch, tmp_path, module, status):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(cli, "_COMMANDS", {"sing": (module, "Sing.")})
+    monkeypatch.setattr(cli.main, "known", {"sing": (module, "Sing.")})
 
     assert run(["eval", "sing"]) == status
 
