@@ -118,9 +118,9 @@ class Declaration:
         return words, tuple(name.rpartition(".")[2].strip() for name in annotations)
 
     def _doc_comment(self, lead: range) -> slice | None:
-        """The byte range of the last doc comment of those before the declaration and those between its modifiers."""
+        """The byte range of the last doc comment before the declaration, or else between its modifiers."""
         data, comments = self.file.data, self.file.comments
-        candidates = [*lead, *self._comments_among_modifiers()]
+        candidates = [*self._comments_among_modifiers(), *lead]
         while candidates:
             comment = candidates.pop()
             start, end = comments[comment]
@@ -143,7 +143,8 @@ class Declaration:
     def _continues(self, comment: int, next_start: int) -> bool:
         """Whether this comment is a Markdown doc line directly above the one at `next_start`."""
         start, end = self.file.comments[comment]
-        return is_markdown_line(self.file.data, start) and self.file.data.count(b"\n", end, next_start) == 1
+        between = self.file.data[end:next_start]
+        return is_markdown_line(self.file.data, start) and between.isspace() and between.count(b"\n") == 1
 
     def _parameter_types(self) -> Iterator[str]:
         owner = self.node
@@ -154,7 +155,7 @@ class Declaration:
             self.file.records_with_compact.add(owner.id)
         parameters = owner.child_by_field_name("parameters")
         for parameter in parameters.named_children if parameters else ():
-            if parameter.type == "formal_parameter":
+            if parameter.type == "formal_parameter" and self.file.field(parameter, "name") != "this":
                 yield type_text(self.file.field(parameter, "type") + self.file.field(parameter, "dimensions"))
             elif parameter.type == "spread_parameter":
                 before_name = [child for child in parameter.children[:-1] if child.type not in _NOT_A_TYPE]

@@ -63,23 +63,51 @@ def _blank(match: re.Match[bytes]) -> bytes:
     return re.sub(rb"\S", b" ", match[0])
 
 
-def _one_word(match: re.Match[bytes]) -> bytes:
-    return match[0].replace(b".", b"_")
+def _simple_pattern(match: re.Match[bytes]) -> bytes:
+    return _DOT_OF_CALL.sub(b"_", _PATTERN_MODIFIER.sub(_blank, match[0]))
 
 
-# What the grammar does not know: a word in it, the code, and what is parsed instead, of the same length.
+def _constants(match: re.Match[bytes]) -> bytes:
+    if match[1] is None:  # another pattern of the label has a name
+        return match[0]
+    return b"case" + _PATTERN.sub(lambda pattern: b"_" * len(pattern[0]), match[0].removeprefix(b"case"))
+
+
+_ANNOTATION = rb"@(?:[\w$]|\.\w)++(?:\([^()\"*\r\n]*+\))?+(?!\s*+\()"
+_CASE = rb"case(?<![\w$]case)"
+_PATTERN = re.compile(rb"[^\s,](?:[^,\n]*[^\s,])?")
+_PATTERN_MODIFIER = re.compile(rb"(?<=[(,\s])(?:final\b|" + _ANNOTATION + rb")")
+_PATTERN_LINE = rb"[ \t][\w.$<>?,()\[\]@ \t]*"
+_PATTERN_WITHOUT_NAME = rb"[\w$](?:[\w.$?()\[\] ]|<[\w.$?,\[\] ]*+>){0,99}?[ (]_\b\)*+(?:, ?_\b\)*+)*+\s*+"
+# the dots of what is called, or of the record of a pattern: "_" or a type and a name are the first that it holds
+_BEFORE_CALL = rb"\.(?<=[\w$]\.)(?=[\w$.]{1,99}+\("
+_DOT_OF_CALL = re.compile(_BEFORE_CALL + rb")")
+_DOT_OF_PATTERN = re.compile(
+    _BEFORE_CALL + rb"(?:\s*+[\w$.]++\(){0,9}+\s*+(?:_|[\w.$]++(?:<[\w.$?,<>\[\]\s]*>)?(?:\[\])*+\s++[\w$]++)\s*+[,)])"
+)
+# What the grammar does not know: a word in it, the code, and what is parsed instead, of the same length. Of words in a
+# string or a comment, nothing behind its end is taken for such code, or it reads the same.
 _UNKNOWN: tuple[tuple[bytes, re.Pattern[bytes], bytes | Callable[[re.Match[bytes]], bytes]], ...] = (
-    (b"module", re.compile(rb"^[ \t]*import\s+module\s+[\w.$]+\s*;", re.MULTILINE), _blank),
+    (b"module", re.compile(rb"\bimport\s+module\s+[\w.$]+\s*;"), _blank),
     (b"interface", re.compile(rb"@([ \t\f]+)interface\b"), rb"\1@interface"),
-    (b"...", re.compile(rb"@(?:[\w$]|\.\w)++\s*+(?=\.\.\.)"), _blank),
+    (b"...", re.compile(_ANNOTATION + rb"\s*+(?=(?:" + _ANNOTATION + rb"\s*+){0,9}\.\.\.)"), _blank),
+    (b"\\uu", re.compile(rb"\\u(?=u)"), rb"\\n"),
+    (b"0_", re.compile(rb"0_(?<![\w$.]0_)[0_]*(?=\d)"), _blank),
     # a call of a constructor behind other statements; the first one may have type arguments
     (b"super", re.compile(rb"super(?<!>super)(?<!>\ssuper)(?=\s*\()"), b"_____"),
     (b"this", re.compile(rb"this(?<!>this)(?<!>\sthis)(?=\s*\()"), b"____"),
-    # patterns: a record by its qualified name, and several without a name; of words in a string or a comment, nothing
-    # behind its end is taken for one
-    (b"case", re.compile(rb'case[ \t]+[\w.$]+\([^;{})"*\r\n]*'), _one_word),
-    (b"instanceof", re.compile(rb'instanceof[ \t]+[\w.$]+\([^;{})"*\r\n]*'), _one_word),
-    (b"case", re.compile(rb"case\s+[\w.$]+ _(?:\s*,\s*[\w.$<>?]+ _\b)+"), lambda match: match[0].replace(b" _", b"__")),
+    # patterns: with modifiers, records by a qualified name, and several without a name
+    (b"case", re.compile(_CASE + _PATTERN_LINE), _simple_pattern),
+    (b"instanceof", re.compile(rb"instanceof" + _PATTERN_LINE), _simple_pattern),
+    (b"case", _DOT_OF_PATTERN, b"_"),
+    (b"instanceof", _DOT_OF_PATTERN, b"_"),
+    (
+        b"case",
+        re.compile(
+            _CASE + rb"\s++" + _PATTERN_WITHOUT_NAME + rb"(?:,\s*+" + _PATTERN_WITHOUT_NAME + rb")++(?=(->|:|when\b)?)"
+        ),
+        _constants,
+    ),
 )
 
 
@@ -127,7 +155,7 @@ def find_nodes(data: bytes, *, all_comments: bool) -> Nodes:
         search.members(root)
     package = next((child for child in root.children if child.type == "package_declaration"), None)
     return Nodes(
-        package=package.named_children[-1] if package else None,
+        package=[child for child in package.named_children if child.type not in COMMENTS][-1] if package else None,
         methods=search.methods,
         types=[node for node in search.types if node.type not in _MAYBE_WITHOUT_BODY or search.has_body(node)],
         comments=sorted(search.comments),

@@ -12,7 +12,7 @@ from judgebot.changes import FileChange
 from judgebot.errors import JudgebotError
 from judgebot.java import Method, decode_source
 from judgebot.javadoc import described_words, is_inherited
-from judgebot.lexer import COMMENT, body, lex
+from judgebot.lexer import COMMENT, body, body_start, lex
 
 SkipReason = Literal[
     "no-javadoc",
@@ -198,7 +198,7 @@ def _before_first_type(source: str) -> str:
         if token in _TYPE_KEYWORDS and tokens[-1:] != ["."]:
             break
         tokens.append(token)
-    return " ".join(tokens)
+    return "" if body_start(tokens) < len(tokens) else " ".join(tokens)  # no type, but a method
 
 
 def _patterns(option: str, patterns: tuple[str, ...]) -> GitIgnoreSpec:

@@ -122,6 +122,34 @@ def test_agrees_with_javalang(name):
             id="patterns",
         ),
         pytest.param(
+            "class A { void f() { switch (a) { case B.C(D.E(var b, _), F.G(var c, H.I())) -> {} } } boolean g() { "
+            "return a instanceof B.C(\n  D.E(F.G(Map<?, H[]> b)),\n  I.J(K.L(var c), _)); } }",
+            set(),
+            id="nested-patterns-of-qualified-records",
+        ),
+        pytest.param(
+            "class A { void f() { switch (a) { case final B b -> {} case @C(1) @D final B b -> {} case E(final B b, @D "
+            "B c) when b -> {} } } boolean g() { return a instanceof B.E(@D final B b, @C(1) var c); } }",
+            set(),
+            id="patterns-with-modifiers",
+        ),
+        pytest.param(
+            "class A { void f() { switch (a) { case B(_), C.D(E(_, var _), F _) -> {} case B(_),\n C _ when d -> {} "
+            "case B(_, _, C c) -> {} } } void g() { switch (a) { case Map<?, ?> _, C[] _: b(); case B(_), int _: } } }",
+            set(),
+            id="several-patterns-without-names",
+        ),
+        pytest.param(
+            "class A { void f() { a(\"\\uu0041 \\\\uu\", '\\uuu0041'); } void g() {} }",
+            set(),
+            id="escapes-of-several-u",
+        ),
+        pytest.param(
+            "class A { int a = 0_7; void f() { b(0_755L, 0__9.5e1f, c0_7); } void g() {} }",
+            set(),
+            id="numbers-that-begin-with-0_",
+        ),
+        pytest.param(
             "class A { void f() { // b in this case\nif ('c'.d(1.0)) {} } void g() { // e instanceof\nh.i('j'.k()); }}",
             set(),
             id="words-of-patterns-in-comments",
@@ -130,6 +158,12 @@ def test_agrees_with_javalang(name):
             'class A { void f() { a("no case b.c(", d[1].e); } boolean g() { /* instanceof b.c( */ return a[1].e; } }',
             set(),
             id="open-patterns-in-strings-and-comments",
+        ),
+        pytest.param(
+            'class A { int a() { return b; } // in case c\nfinal void f() { d("case @E(", "case F _,", (G _) -> h); } '
+            "// the case F _, \n@C(1) void g() {} // 0_7, case B(final C c, @D e) ->\n}",
+            set(),
+            id="words-of-patterns-without-names-in-strings-and-comments",
         ),
     ],
 )
@@ -146,6 +180,7 @@ F, G = "/** F. */\nvoid f() { a(); }\n", "/** G. */\nvoid g() { b(); }\n"
     ("source", "unclear"),
     [
         pytest.param("class A {\n" + F + G + "}", [], id="sound"),
+        pytest.param("/* a */ import module b; import module c.d;\nclass A {\n" + F + "}", [], id="module-imports"),
         pytest.param("class A {\n" + F.replace("a()", "x = ") + G + "}", [], id="in-a-method"),
         pytest.param(
             "class A {\nvoid e() {}void f() { new B() { void g() {} }; x = ; }\n}", [], id="behind-a-nested-method"

@@ -25,6 +25,9 @@ def member(declaration, header="class A"):
         pytest.param("void f(@N final String a) {}", "void f(@N final String a)", (), id="parameter-annotation"),
         pytest.param("<T extends A & B> T f() throws E, F {}", "<T extends A & B> T f() throws E, F", (), id="generic"),
         pytest.param("@a . B void f() {}", "void f()", ("B",), id="qualified-with-spaces"),
+        pytest.param(
+            "@Uppercase @B final void f() {}", "final void f()", ("Uppercase", "B"), id="word-that-ends-in-case"
+        ),
         pytest.param("public /* a */ static void f() {}", "public static void f()", (), id="comment-among-modifiers"),
         pytest.param("A(int a) {}", "A(int a)", (), id="constructor"),
         pytest.param("abstract int f();", "abstract int f()", (), id="abstract"),
@@ -73,7 +76,11 @@ def test_the_compact_constructor_of_an_inner_record():
         pytest.param("Map< String , List<? extends T> > a", ("Map<String,List<? extends T>>",), id="spaces"),
         pytest.param("java.util.@N(1) List<@M String> a", ("java.util.List<String>",), id="type-annotations"),
         pytest.param("String @N [] a", ("String[]",), id="array-annotations"),
+        pytest.param(
+            "int @N @M ... a, int @N(b = 1, c = {}) @a.M()... d", ("int...",) * 2, id="annotations-of-varargs"
+        ),
         pytest.param("A this, int a", ("int",), id="receiver"),
+        pytest.param("@N(1) A<@M B> this, int a", ("int",), id="annotated-receiver"),
         pytest.param("/* a */ int /* b */ a // c\n", ("int",), id="comments"),
     ],
 )
@@ -91,7 +98,8 @@ def test_only_one_compact_constructor_has_the_parameters_of_its_record():
     ("before", "javadoc"),
     [
         pytest.param("/** a */ void f() {}", "/** a */", id="same-line"),
-        pytest.param("/** a */\n@X /** b */ public void f() {}", "/** b */", id="last-wins"),
+        pytest.param("/** a */\n@X /** b */ public void f() {}", "/** a */", id="above-wins"),
+        pytest.param("@X /** a */ public /** b */ void f() {}", "/** b */", id="last-among-modifiers"),
         pytest.param("/** a */\n@X\n@Y(1)\npublic void f() {}", "/** a */", id="annotations-between"),
         pytest.param("@X\n/** a */\npublic void f() {}", "/** a */", id="after-annotation"),
         pytest.param("public /** a */ void f() {}", "/** a */", id="after-modifier"),
@@ -110,6 +118,9 @@ def test_only_one_compact_constructor_has_the_parameters_of_its_record():
         pytest.param("/// a\n\n/// b\nvoid f() {}", "/// b", id="markdown-blank-line"),
         pytest.param("/** a */\n/// b\nvoid f() {}", "/// b", id="markdown-last"),
         pytest.param("/// a\n//// b\nvoid f() {}", "/// a", id="rule-of-slashes"),
+        pytest.param("/** a */\n@X /// b\nvoid f() {}", "/** a */", id="markdown-after-annotation"),
+        pytest.param("@X /// a\n@Y /// b\nvoid f() {}", "/// b", id="markdown-after-annotations"),
+        pytest.param("/// a\n/* b */ /// c\nvoid f() {}", "/// c", id="markdown-after-comment"),
         pytest.param("int x; /// a\nvoid f() {}", None, id="markdown-trails"),
         pytest.param('String s = "/** a */";\nvoid f() {}', None, id="in-a-string"),
     ],

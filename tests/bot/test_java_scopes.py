@@ -45,6 +45,7 @@ def test_places(source, expected):
         pytest.param("void main() {}", "", "", id="compact-source-file"),
         pytest.param("package a . b;\nclass A { void f() {} }", "A", "a.b", id="package"),
         pytest.param("@X package a.b; class A { void f() {} }", "A", "a.b", id="annotated-package"),
+        pytest.param("package a.b /* c */ ; class A { void f() {} }", "A", "a.b", id="comment-behind-the-package"),
         pytest.param("class A { class B { interface C { void f(); } } }", "A.B.C", "", id="nested"),
         pytest.param("class A { Object o = new a . B<T>(1) { void f() {} }; }", "A.new a.B", "", id="in-a-field"),
         pytest.param("class A { Object o = new B(new C() { void f() {} }); }", "A.new C", "", id="in-arguments"),

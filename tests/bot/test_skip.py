@@ -379,6 +379,8 @@ def test_order_of_reasons(member, options, skip):
         pytest.param("interface B { @Generated void f(); }\n", "", id="in-an-interface"),
         pytest.param("enum B { @Generated C }\n", "", id="in-an-enum"),
         pytest.param("record B(@Generated int c) { }\n", "", id="in-a-record"),
+        pytest.param("void f() {}\n@Generated void g() {}\n", "", id="in-a-compact-source-file"),
+        pytest.param('@Generated("b") @C({1}) ', "its class is annotated @Generated", id="annotations-with-arguments"),
         pytest.param("import javax.annotation.Generated;\n", "", id="import"),
         pytest.param('@A("DO NOT EDIT") ', "", id="string"),
         pytest.param("// " + "* " * 100_000, "", id="long"),
