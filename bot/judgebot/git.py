@@ -87,10 +87,11 @@ class Git:
         return commit
 
     def merge_base(self, left: str, right: str) -> str:
-        """The best common ancestor of two commits."""
+        """The best common ancestor of two commits; a shallow clone may not know which that is."""
         base = single_line(self._git("merge-base", left, right, allowed=(0, 1)))
-        if not base:
-            raise GitError(f"{left[:12]} and {right[:12]} have no common ancestor here; fetch more{self._deepen()}")
+        cut = self._deepen()
+        if not base or (cut and self._git("rev-list", "--max-parents=0", left, right, f"^{base}")):
+            raise GitError(f"{left[:12]} and {right[:12]} have no certain common ancestor here; fetch more{cut}")
         return base
 
     def default_branch(self) -> str:

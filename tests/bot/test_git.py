@@ -114,11 +114,32 @@ def test_merge_base(repository):
     assert repository.open().merge_base(topic, main) == fork
 
 
+def test_a_shallow_clone_may_hide_the_nearest_common_ancestor(repository):
+    repository.commit(PLAIN)
+    older = repository.commit({"A.java": "a\n"})
+    repository.run("switch", "--quiet", "-c", "old")
+    repository.commit({"old.txt": "x"})
+    repository.run("switch", "--quiet", "main")
+    nearest = repository.commit({"B.java": "b\n"})
+    repository.run("switch", "--quiet", "-c", "topic")
+    topic = repository.commit({"C.java": "c\n"})
+    repository.run("switch", "--quiet", "main")
+    for number in range(5):
+        repository.commit({"main.txt": str(number)})
+    repository.run("merge", "--quiet", "--no-ff", "--message=old", "old")
+    place = repository.root.parent / "shallow"
+    repository.run("clone", "--quiet", "--depth=4", "--no-single-branch", f"file://{repository.root}", str(place))
+    git = Git.find(place, repository.environ)
+    assert repository.open().merge_base("main", topic) == nearest != older
+    with pytest.raises(GitError, match="fetch-depth: 0"):
+        git.merge_base(git.resolve("origin/main"), topic)
+
+
 def test_unrelated_histories_have_no_merge_base(repository):
     main = repository.commit(PLAIN)
     repository.run("switch", "--quiet", "--orphan", "other")
     other = repository.commit({"B.java": "b\n"})
-    with pytest.raises(GitError, match="no common ancestor") as raised:
+    with pytest.raises(GitError, match="no certain common ancestor") as raised:
         repository.open().merge_base(main, other)
     assert "shallow" not in str(raised.value)
 
