@@ -51,6 +51,13 @@ def test_action(step, pull, tmp_path, capsys, fail_on, status):
     assert "judgebot: review comments: 1 posted" in capsys.readouterr().out
 
 
+def test_whatever_cannot_be_written_is_named(step, pull, tmp_path, capsys):
+    step(GITHUB_OUTPUT=str(tmp_path), JUDGEBOT_INPUT_SARIF="A.java/x")
+    assert (run(["action"]), len(pull.review_comments)) == (2, 1)
+    error = capsys.readouterr().err
+    assert ("A.java/x: cannot be written" in error, "GITHUB_OUTPUT: " in error) == (True, True)
+
+
 def test_the_token_is_for_nobody_else(step, tmp_path, capsys):
     token = "ghs_notForLogs"  # noqa: S105 - not a real one
     step(JUDGEBOT_INPUT_TOKEN=token)
@@ -73,7 +80,7 @@ def test_a_warning_is_no_command(step, capsys):
 def test_post(step, pull, tmp_path):
     step(JUDGEBOT_INPUT_COMMENT="none")
     assert (run(["action"]), pull.review_comments) == (0, [])
-    result = tmp_path / "temp/judgebot/judgebot.json"
+    (result,) = tmp_path.glob("temp/judgebot/*/judgebot.json")
     step("workflow_run", workflow_run_payload(pull.head_sha, "octo", "topic"), JUDGEBOT_INPUT_COMMENT="review")
     assert run(["post", str(result)]) == 0
     assert [comment.line for comment in pull.review_comments] == [8]
@@ -88,7 +95,7 @@ def test_post(step, pull, tmp_path):
         pytest.param(["post"], {}, "Missing argument 'RESULT.json'", id="no result"),
         pytest.param(["post", "nosuch.json"], {}, "nosuch.json: cannot be read", id="lost result"),
         pytest.param(["post", "A.java"], {}, "the result is not valid JSON", id="no JSON"),
-        pytest.param(["post", "huge"], {}, "more than 16000000", id="huge result"),
+        pytest.param(["post", "huge"], {}, "more than 50000000", id="huge result"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_one_clear_line(step, work_tree, capsys, arguments, variables, message):

@@ -58,11 +58,12 @@ def run_action(config: ActionConfig, world: World) -> bool:
             return False
         report = _review(subject, world)
         world.echo(FORMATS["github"](report).rstrip("\n"))
-        problems = tuple(failures(_writers(report, config)))
+        steps = [*_writers(report, config)]
         if subject.pull_request:
             hunks = {file.path: file.hunks for file in subject.changes.files}
             request = _request(subject.pull_request, report, hunks, config, partial=subject.partial)
-            _post(client, request, config, world.echo)
+            steps.append(lambda: _post(client, request, config, world.echo))
+        problems = dict.fromkeys(failures(steps))
     if problems:
         raise JudgebotError("; ".join(problems))
     return subject.settings.fail_on == "flagged" and report.counts.flagged > 0

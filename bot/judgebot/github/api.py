@@ -12,10 +12,10 @@ GITHUB_API = "https://api.github.com"
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account; the login of a bot ends in "[bot]"."""
+    """An account; that of a bot may have any name, such as "Copilot"."""
 
     id: int
-    login: str
+    is_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

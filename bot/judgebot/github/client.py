@@ -162,7 +162,7 @@ class GithubClient:
 
     def delete_pending_review(self, number: int, review: int) -> None:
         """Delete a review that was not submitted, with its comments."""
-        self._write("delete a pending review", "DELETE", f"pulls/{number}/reviews/{review}")
+        self._delete("delete a pending review", f"pulls/{number}/reviews/{review}")
 
     def update_review_comment(self, comment: int, body: str) -> None:
         """Replace the text of a comment on a line."""
@@ -170,7 +170,7 @@ class GithubClient:
 
     def delete_review_comment(self, comment: int) -> None:
         """Delete a comment on a line."""
-        self._write("delete a review comment", "DELETE", f"pulls/comments/{comment}")
+        self._delete("delete a review comment", f"pulls/comments/{comment}")
 
     def create_issue_comment(self, number: int, body: str) -> int:
         """Post a comment in the conversation; its id."""
@@ -182,7 +182,7 @@ class GithubClient:
 
     def delete_issue_comment(self, comment: int) -> None:
         """Delete a comment in the conversation."""
-        self._write("delete a comment", "DELETE", f"issues/comments/{comment}")
+        self._delete("delete a comment", f"issues/comments/{comment}")
 
     def resolve_thread(self, thread: str) -> None:
         """Mark a conversation as resolved; a workflow's token needs `contents: write` for it."""
@@ -225,6 +225,11 @@ class GithubClient:
     def _save(self, attempted: str, verb: Verb, path: str, body: Mapping[str, Any]) -> int:
         """The id of what was written; an answer without one is no answer."""
         return parsed(json_records.identity, self._write(attempted, verb, path, body), Purpose(attempted))
+
+    def _delete(self, attempted: str, path: str) -> None:
+        """Nothing is answered, or what was deleted: a redirect, which says neither, deletes nothing."""
+        if (answer := self._write(attempted, "DELETE", path)) is not None:
+            parsed(json_records.identity, answer, Purpose(attempted))
 
     def _url(self, path: str) -> str:
         return f"/repos/{self.repository}/{path}"

@@ -87,7 +87,7 @@ def _answers(replies: Iterable[ReviewComment]) -> list[bool | None]:
     answers: dict[int, bool | None] = {}
     for reply in replies:
         author = reply.author
-        if author and not author.login.endswith("[bot]"):
+        if author and not author.is_bot:
             said = is_agreeing(reply.body)
             answers[author.id] = answers.get(author.id) if said is None else said
     return list(answers.values())

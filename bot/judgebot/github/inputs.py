@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -74,7 +75,8 @@ def read_config(environ: Mapping[str, str], workspace: Path) -> ActionConfig:
     directory = workspace / inputs.get("WORKING_DIRECTORY", "")
     if not os.path.isdir(directory):  # noqa: PTH112 (Path.is_dir raises on a name that is too long)
         raise JudgebotError(f"input working-directory: {directory}: no such folder")
-    reports = Path(_required(environ, "RUNNER_TEMP")) / "judgebot"
+    # a folder for each step: a job may have two of judgebot
+    reports = Path(_required(environ, "RUNNER_TEMP"), "judgebot", secrets.token_hex(4))
     api_url = inputs.get("GITHUB_API_URL")
     return ActionConfig(
         event=replace(event, api_url=api_url.rstrip("/")) if api_url else event,

@@ -10,7 +10,7 @@ from judgebot.github.api import ChangedFile, IssueComment, PullRequest, Review, 
 
 def user(data: Any) -> User | None:
     """An account; None if it is gone."""
-    return None if data is None else User(int(data["id"]), str(data["login"]))
+    return None if data is None else User(int(data["id"]), is_bot=data["type"] == "Bot")
 
 
 def pull_request(data: Any) -> PullRequest:

@@ -18,7 +18,7 @@ from judgebot.report.escape import clip
 from judgebot.report.model import ModelInfo, Report
 from judgebot.visible import visible
 
-MAX_BYTES = 16_000_000
+MAX_BYTES = 50_000_000
 MAX_FINDINGS = 50_000
 
 _PATH, _NAME, _DESCRIPTION = 4_096, 1_000, 20_000  # characters

@@ -27,7 +27,7 @@ _OTHER_SCORES = (
 
 
 class NothingToReviewError(JudgebotError):
-    """The pull request of a workflow run is closed, or has newer commits; or a push deleted what it was to."""
+    """A pull request is closed, or has newer commits than are to be reviewed; or a push deleted what it was to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +98,32 @@ def _only(found: Sequence[PullRequest], head: str) -> PullRequest:
 
 
 def _of_pull_request(config: ActionConfig, change: PullRequestChange, client: Client | None, echo: Echo) -> Subject:
-    files = _files(config.directory, change, client, echo)
-    root = Path(files.changes.root)
-    started = files.changes.base or change.base  # the base branch may have gone on since
-    read_base, read_start, read_head = (partial(files.read, commit) for commit in (change.base, started, change.head))
-    settings = merge(load_settings(config.config_path, root, read_base), *config.settings)
-    trusted = without_foreign_scores(settings, root)
-    if trusted != settings:
-        echo(_OTHER_SCORES)
-    notes = (*files.changes.notes, *note_on_settings(config.config_path, read_start, read_head))
-    return Subject(replace(files.changes, notes=notes), trusted, change, read_base, files.partial)
-
-
-def _files(directory: Path, change: PullRequestChange, client: Client | None, echo: Echo) -> PullRequestFiles:
-    root = str(directory)
+    root = str(config.directory)
     try:
-        git = Git.find(directory)
+        git = Git.find(config.directory)
         root = git.root
-        return from_clone(git, change)
+        return _with_settings(config, change, from_clone(git, change), echo)
     except GitError as error:
         if client is None:
             raise JudgebotError(f"{error}; or give judgebot a token, to read the change through the API") from error
         echo(log_line(f"judgebot: reading the change through the API, because the clone does not hold it: {error}"))
-        return from_api(client, change, root)
+        files = from_api(client, change, root)
+        newest = client.pull(change.number).head_sha
+    if newest != change.head:  # GitHub lists the files of the newest commit only
+        raise NothingToReviewError(f"the newest commit of #{change.number} is {newest[:7]}, not {change.head[:7]}")
+    return _with_settings(config, change, files, echo)
+
+
+def _with_settings(config: ActionConfig, change: PullRequestChange, files: PullRequestFiles, echo: Echo) -> Subject:
+    root = Path(files.changes.root)
+    started = files.changes.base or change.base  # the base branch may have gone on since
+    read_base, read_start, read_head = (partial(files.read, commit) for commit in (change.base, started, change.head))
+    settings = merge(load_settings(config.config_path, root, read_base), *config.settings)
+    notes = (*files.changes.notes, *note_on_settings(config.config_path, read_start, read_head))
+    trusted = without_foreign_scores(settings, root)
+    if trusted != settings:
+        echo(_OTHER_SCORES)
+    return Subject(replace(files.changes, notes=notes), trusted, change, read_base, files.partial)
 
 
 def _pushed(directory: Path, push: Push) -> ChangeSet:

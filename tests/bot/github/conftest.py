@@ -99,7 +99,7 @@ _PULL = PullRequest(
 )
 _COMMENT = ReviewComment(
     id=10,
-    author=User(41898282, "github-actions[bot]"),
+    author=User(41898282, is_bot=True),
     body="Doubtful.",
     path="A.java",
     line=3,

@@ -147,7 +147,7 @@ def test_a_report_that_cannot_be_written_loses_no_other(runner, pull, work_tree,
         runner.action(
             "pull_request", pull_request_payload(pull), work_tree.folder, sarif=f"{work_tree.folder}/README.md/x"
         )
-    assert len(list(tmp_path.glob("runner/*/temp/judgebot/judgebot.json"))) == 1
+    assert len(list(tmp_path.glob("runner/*/temp/judgebot/*/judgebot.json"))) == 1
     assert len(pull.review_comments) == 1
 
 
@@ -186,6 +186,29 @@ def test_the_api_stands_in_for_a_clone(review, pull, project, work_tree, nowhere
     there = review(pull, checkout(work_tree, nowhere), comment="none")
     assert here.report == there.report
     assert (here.flagged, "through the API" in here.log, "through the API" in there.log) == (["h", "f"], False, True)
+
+
+def test_the_api_has_the_settings_that_a_partial_clone_lacks(github, review, work_tree, tmp_path):
+    work_tree.commit({".judgebot.toml": "max-methods = 9\n"})
+    work_tree.branch("topic")
+    work_tree.commit({".judgebot.toml": 'exclude = ["*"]\n', "A.java": java(f=BAD)})
+    project = github.create_repository("octo/project", work_tree.folder)
+    project.push("topic")
+    work_tree.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    work_tree.git(
+        "clone", "--quiet", "--filter=blob:none", "--branch=topic", f"file://{work_tree.folder}", str(partial)
+    )
+    run = review(project.open_pull_request("topic"), partial)
+    assert (run.flagged, "through the API" in run.log) == (["f"], True)
+
+
+def test_the_api_gives_out_no_older_commit(runner, pull, project, work_tree, nowhere):
+    older = pull_request_payload(pull)
+    push(work_tree, project, {"B.java": java(h=BAD).replace("A", "B")})
+    run = runner.action("pull_request", older, nowhere)
+    assert (run.report, pull.review_comments) == (None, [])
+    assert f"::notice title=judgebot::the newest commit of #1 is {pull.head_sha[:7]}" in run.log
 
 
 def test_without_clone_and_token_the_mend_is_named(runner, pull, nowhere):

@@ -9,7 +9,7 @@ from judgebot.github.api import NewComment, PullRequest, User
 from judgebot.github.client import ACTIONS_BOT, GithubClient
 from judgebot.github.errors import GithubError
 
-BOT = User(ACTIONS_BOT, "github-actions[bot]")
+BOT = User(ACTIONS_BOT, is_bot=True)
 LARGE = b"x" * 1_500_000
 
 
@@ -158,7 +158,7 @@ def test_review_comments(pull, client):
     review = client.reviews(1)[0]
     assert (first.author, first.body, first.path, first.line, first.reply_to) == (BOT, "Two lines.", "A.java", 3, None)
     assert (first.thumbs_up, first.thumbs_down, first.review_id) == (1, 2, review.id)
-    assert (reply.author.login, reply.reply_to) == ("alice", first.id)
+    assert (reply.author.is_bot, reply.reply_to) == (False, first.id)
     assert (review.state, review.body) == ("COMMENTED", "Body.")
     assert [comment.start_line for comment in pull.review_comments[:1]] == [2]
     client.update_review_comment(first.id, "Other text.")
@@ -192,11 +192,15 @@ def test_issue_comments(pull, client):
     ],
 )
 def test_what_looks_as_if_it_was_written(github, pull, client, answer):
-    github.fail("PATCH", "*", answer, times=None)
+    github.fail("*", "*", answer, times=None)
     with pytest.raises(GithubError, match="cannot update a comment: GitHub's answer is not what its API promises"):
         client.update_issue_comment(1, "Text.")
     with pytest.raises(GithubError, match="cannot update a review comment: GitHub's answer is not"):
         client.update_review_comment(1, "Text.")
+    with pytest.raises(GithubError, match="cannot delete a review comment: GitHub's answer is not"):
+        client.delete_review_comment(1)
+    with pytest.raises(GithubError, match="cannot delete a comment: GitHub's answer is not"):
+        client.delete_issue_comment(1)
 
 
 def test_more_than_a_page(pull, client):

@@ -7,7 +7,7 @@ from judgebot.github.api import User
 from judgebot.github.conversation import Conversation, feedback_rows, in_utc
 from judgebot.github.marker import Gone, Marker, encode
 
-BOT, ALICE, BOB = User(41898282, "github-actions[bot]"), User(1, "alice"), User(2, "bob")
+BOT, ALICE, BOB = User(41898282, is_bot=True), User(1), User(2)
 AUTHORS = (BOT.id, 99)
 WRITTEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 READ_AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -67,8 +67,8 @@ def test_resolved(rows, resolved, expected):
         pytest.param([(ALICE, "Good catch"), (ALICE, "Thanks!")], (1, 1, 0), id="the last that says anything"),
         pytest.param([(ALICE, "Why?")], (1, 0, 0), id="a question"),
         pytest.param([(BOT, "good catch")], (0, 0, 0), id="judgebot itself"),
-        pytest.param([(User(3, "linter[bot]"), "good catch")], (0, 0, 0), id="another bot"),
-        pytest.param([(User(99, "carol"), "good catch")], (1, 1, 0), id="whoever collects"),
+        pytest.param([(User(3, is_bot=True), "good catch")], (0, 0, 0), id="another bot"),
+        pytest.param([(User(99), "good catch")], (1, 1, 0), id="whoever collects"),
         pytest.param([(None, "good catch")], (0, 0, 0), id="an account that is gone"),
     ],
 )
@@ -78,7 +78,7 @@ def test_replies(rows, replies, expected):
 
 
 def test_what_an_account_of_its_own_replies_is_no_answer(rows):
-    judge = User(99, "judge")
+    judge = User(99)
     (row,) = rows({"id": 11, "author": judge, "body": "good catch", "reply_to": 10}, author=judge)
     assert row.replies == 0
 

@@ -13,7 +13,7 @@ from judgebot.github.feedback_file import read_feedback, write_feedback
 from judgebot.github.marker import Gone, Marker, SummaryMarker, encode, encode_summary
 
 MODEL = "ab" * 32
-BOT, ALICE = User(41898282, "github-actions[bot]"), User(1, "alice")
+BOT, ALICE = User(41898282, is_bot=True), User(1)
 JUDGED, FINAL = "1" * 40, "2" * 40
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FLAGGED = b"class A {\n    /** Returns one more than x. */\n    int next(int x) {\n        return x;\n    }\n}\n"

@@ -28,9 +28,14 @@ def test_defaults(environ, tmp_path):
     assert (config.comment, config.max_comments) == (COMMENT, MAX_COMMENTS) == ("review", 10)
     assert (config.token, config.config_path, config.settings) == (None, ".judgebot.toml", (Layer({}), Layer({})))
     assert (config.workspace, config.directory, config.outputs, config.summary) == (tmp_path, tmp_path, None, None)
-    assert (config.json, config.sarif) == tuple(
-        tmp_path / "temp/judgebot" / f"judgebot.{name}" for name in ("json", "sarif")
-    )
+    assert (config.json.name, config.sarif.name) == ("judgebot.json", "judgebot.sarif")
+    assert config.json.parent == config.sarif.parent
+    assert config.json.is_relative_to(tmp_path / "temp/judgebot")
+
+
+def test_two_steps_of_a_job_do_not_share_their_reports(environ, tmp_path):
+    first, second = (read_config(environ, tmp_path) for _ in range(2))
+    assert len({first.json, second.json, first.sarif, second.sarif}) == 4
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from judgebot.github.api import ReviewComment, Thread, User
 
 COMMENT = {
     "id": 7,
-    "user": {"id": 1, "login": "alice"},
+    "user": {"id": 1, "login": "alice", "type": "User"},
     "body": "Some text.",
     "path": "A.java",
     "line": None,
@@ -21,7 +21,7 @@ COMMENT = {
 def test_review_comment():
     assert json_records.review_comment(COMMENT) == ReviewComment(
         id=7,
-        author=User(1, "alice"),
+        author=User(1),
         body="Some text.",
         path="A.java",
         line=None,
@@ -37,6 +37,12 @@ def test_review_comment():
     ("changes", "attribute", "value"),
     [
         pytest.param({"user": None}, "author", None, id="author-is-gone"),
+        pytest.param(
+            {"user": {"id": 2, "login": "Copilot", "type": "Bot"}},
+            "author",
+            User(2, is_bot=True),
+            id="bot by a plain name",
+        ),
         pytest.param({"in_reply_to_id": 3}, "reply_to", 3, id="reply"),
         pytest.param({"reactions": {"+1": 2, "-1": 1}}, "thumbs_up", 2, id="thumbs-up"),
         pytest.param({"reactions": {"+1": 2, "-1": 1}}, "thumbs_down", 1, id="thumbs-down"),

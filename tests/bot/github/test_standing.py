@@ -6,8 +6,8 @@ from judgebot.github.api import IssueComment, Thread, User
 from judgebot.github.marker import Marker, SummaryMarker, encode, encode_summary
 from judgebot.github.standing import own_comments, own_marker, own_summary
 
-BOT = User(41898282, "github-actions[bot]")
-ALICE = User(1, "alice")
+BOT = User(41898282, is_bot=True)
+ALICE = User(1)
 AUTHORS = (BOT.id, 99)
 MARK = Marker("0" * 32, "1" * 16, "2" * 64, "3" * 40, 0.1, 0.8)
 BODY = encode(MARK)
@@ -24,9 +24,9 @@ def comment(make_comment):
     ("fields", "expected"),
     [
         pytest.param({}, MARK, id="by-a-workflow"),
-        pytest.param({"author": User(99, "judge")}, MARK, id="by-an-account-of-its-own"),
+        pytest.param({"author": User(99)}, MARK, id="by-an-account-of-its-own"),
         pytest.param({"author": ALICE}, None, id="by-another"),
-        pytest.param({"author": User(1, BOT.login)}, None, id="by-one-of-the-same-name"),
+        pytest.param({"author": User(1, is_bot=True)}, None, id="by-another-bot"),
         pytest.param({"author": None}, None, id="by-nobody"),
         pytest.param({"reply_to": 7}, None, id="reply"),
         pytest.param({"body": "Some text."}, None, id="without-a-marker"),
