@@ -8,7 +8,7 @@ from typing import NamedTuple
 from judgebot.errors import JudgebotError
 
 EVEN = 0.5
-"""From this probability on, a method rather is correct."""
+"""From this probability on, a method is more likely correct than not."""
 
 MIN_CASES = 30
 """With fewer flagged cases an operating point backs nothing."""

@@ -113,7 +113,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, status: int) -> int:
-    """Print an error; what a file under review brings into it must not begin a line: GitHub takes orders from lines."""
+    """Print an error on one line that GitHub takes for no command, whatever a file under review brings into it."""
     echo_line(message, err=True)
     return status
 

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ import click
 
 from judgebot import sources
 from judgebot.arguments import InputFile, configure, current_folder, flags, refuse_empty
+from judgebot.cached_judge import no_progress, open_judge
 from judgebot.changes import ChangeSet
 from judgebot.config import FILE_NAME, template
 from judgebot.errors import JudgebotError
@@ -20,7 +21,6 @@ from judgebot.git import Git, find_repository, root_of
 from judgebot.output import echo_line, is_terminal, warn
 from judgebot.report import FORMATS, Report, text
 from judgebot.review import review
-from judgebot.scoring import no_progress, open_judge
 from judgebot.writing import failures, is_same_place, write_atomically, write_report
 
 _PROGRESS_FROM = 200
@@ -59,7 +59,6 @@ def _show_progress(done: int, total: int) -> None:
 )
 @click.option(
     "--diff",
-    "diff",
     metavar="FILE",
     type=InputFile(),
     help="Review a diff (- = standard input) whose new side lies here; its paths start at the root of the repository, "
@@ -135,7 +134,7 @@ def _read_changes(
         return _read_diff(diff, here)
     git = Git.find(here)
     if staged:
-        return _read_staged(git, os.environ)
+        return _read_staged(git)
     changes = sources.from_default(git) if base is None else sources.from_range(git, base, head)
     return _noted_if_empty(changes, _NOTHING_CHANGED)
 
@@ -159,9 +158,9 @@ def _read_diff(diff: IO[bytes], here: Path) -> ChangeSet:
     return replace(changes, notes=(*changes.notes, *(note for note, is_due in notes.items() if is_due)))
 
 
-def _read_staged(git: Git, environ: Mapping[str, str]) -> ChangeSet:
+def _read_staged(git: Git) -> ChangeSet:
     """What is staged; in a hook that pre-commit runs on a range (`--from-ref`, `--to-ref`, or before a push), that."""
-    base, head = (environ.get(f"PRE_COMMIT_{end}_REF") for end in ("FROM", "TO"))
+    base, head = (os.environ.get(f"PRE_COMMIT_{end}_REF") for end in ("FROM", "TO"))
     if base and head:
         return sources.from_range(git, base, head)
     return _noted_if_empty(sources.from_index(git), _NOTHING_STAGED)

@@ -162,6 +162,11 @@ class Finding:
     changed_lines: tuple[int, ...]
     truncated: bool
 
+    @property
+    def qualified_name(self) -> str:
+        """As in "Outer.Inner.method", or "method" where there is no class; "" for a file or a part of one."""
+        return f"{self.class_name}.{self.name}".strip(".")
+
 
 def decide(method: ChangedMethod, score: Score | None, policy: Policy, model: str) -> Finding:
     """The finding for a method.

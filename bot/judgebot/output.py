@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STDERR = 2
 
 Forgives = Callable[[OSError], bool]
-"""Tells which first error of a file is none."""
+"""Tells whether the first error of a file is to be ignored."""
 
 
 def echo_line(text: str, *, err: bool = False) -> None:
@@ -34,7 +34,7 @@ def warn(message: str) -> None:
 
 
 class GuardedOutput(io.RawIOBase):
-    """A file under a name for people: its first error is a JudgebotError, or none; all after it is dropped.
+    """A file whose first error is a JudgebotError that names it, or is ignored; what is written after it is dropped.
 
     Attributes:
         lost: nothing arrives any more.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from judgebot import __version__
 from judgebot.bundle import Bundle
+from judgebot.cached_judge import Progress, no_progress
 from judgebot.changes import ChangeSet
 from judgebot.config import Config
 from judgebot.decide import Policy, Score, Thresholds, decide
@@ -15,8 +16,7 @@ from judgebot.extract import ChangedMethod, ExtractPolicy, extract
 from judgebot.java import Method
 from judgebot.judgement import Judge
 from judgebot.report.model import ModelInfo, Report
-from judgebot.scoring import Progress, no_progress
-from judgebot.versions import Versions, score_versions
+from judgebot.score_versions import Versions, score_versions
 
 _CHUNK = 128
 """Methods that are scored before the clock is looked at again."""

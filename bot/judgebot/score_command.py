@@ -10,11 +10,11 @@ from typing import IO, Any
 import click
 
 from judgebot.arguments import InputFile, configure, flags
+from judgebot.cached_judge import open_judge
 from judgebot.errors import JudgebotError
 from judgebot.output import is_read, warn, write_lines
 from judgebot.review import resolve_thresholds
-from judgebot.score import score_lines
-from judgebot.scoring import open_judge
+from judgebot.score_lines import score_lines
 
 _STDOUT = 1
 

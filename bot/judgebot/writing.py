@@ -46,10 +46,10 @@ def write_report(path: Path, text: str) -> None:
 
 
 def is_same_place(one: Path, other: Path, system: str = sys.platform) -> bool:
-    """Whether two files to be written are one, macOS taking no notice of case; of devices and pipes, none is."""
+    """Whether two files to be written are one, macOS and Windows taking no notice of case; no device or pipe is."""
     try:
         places = {str(path.resolve()) for path in (one, other)}
-        names = {place.casefold() for place in places} if system == "darwin" else places
+        names = {place.casefold() for place in places} if system in ("darwin", "win32") else places
         return len(names) == 1 and (one.is_file() or not one.exists())
     except _FAILURES:
         return False

@@ -1,3 +1,5 @@
+import pytest
+
 from judgebot.cli import run
 
 
@@ -16,3 +18,11 @@ def test_a_card_is_text(capsys, make_bundle):
     (folder / "README.md").write_bytes(b"# a\n::error::b\x1b[31m\n\tc\xff\n")
     assert run(["models", "show", str(folder)]) == 0
     assert capsys.readouterr().out == "# a\n./::error::b\\x1b[31m\n    c\ufffd\n"
+
+
+@pytest.mark.parametrize("name", [pytest.param("model.onnx", id="network"), pytest.param("tokenizer.json", id="other")])
+def test_verify_names_a_damaged_file(capsys, make_bundle, name):
+    path = make_bundle().folder / name
+    path.write_bytes(path.read_bytes() + b" ")
+    assert run(["models", "verify", str(path.parent)]) == 2
+    assert f"{path}: sha256 differs" in capsys.readouterr().err

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from judgebot.cli import run
-from judgebot.score import CHUNK
+from judgebot.score_lines import CHUNK
 
 _LINE = '{"description": "d", "signature": "s", "candidate": "good"}'
 
@@ -38,6 +38,18 @@ def test_an_interrupted_run_keeps_what_it_wrote(tmp_path, make_bundle):
         error = process.stderr.read()
     assert (process.returncode, error.strip()) == (130, "judgebot: interrupted")
     assert all(json.loads(written)["outcome"] == "passed" for written in output.read_text().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [pytest.param(CHUNK - 1, 0, id="in the first chunk"), pytest.param(CHUNK + 1, CHUNK, id="later")],
+)
+def test_chunks_before_a_bad_line_are_kept(tmp_path, make_bundle, before, kept):
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(f"{_LINE}\n" * before + "{\n", encoding="utf-8")
+    model = str(make_bundle().folder)
+    assert run(["score", str(source), "--no-cache", "--model", model, "--output", str(output)]) == 2
+    assert (output.read_text(encoding="utf-8").count("\n") if output.exists() else 0) == kept
 
 
 @pytest.mark.parametrize(

@@ -138,8 +138,8 @@ def test_is_same_place(tmp_path, one, other, is_same):
     assert is_same_place(tmp_path / one, tmp_path / other) is is_same
 
 
-@pytest.mark.parametrize(("system", "is_same"), [("darwin", True), ("linux", False)])
-def test_macos_takes_no_notice_of_case(tmp_path, system, is_same):
+@pytest.mark.parametrize(("system", "is_same"), [("darwin", True), ("win32", True), ("linux", False)])
+def test_macos_and_windows_take_no_notice_of_case(tmp_path, system, is_same):
     assert is_same_place(tmp_path / "R.json", tmp_path / "r.json", system) is is_same
 
 

@@ -63,7 +63,9 @@ def _judge(report: Report) -> str:
 
 
 def _row(finding: Finding) -> str:
-    return f"| {_code(_name(finding))} | {_code(_place(finding))} | {markdown(clip(finding.message, _FIELD))} |\n"
+    return (
+        f"| {_code(finding.qualified_name)} | {_code(_place(finding))} | {markdown(clip(finding.message, _FIELD))} |\n"
+    )
 
 
 def _reason_row(item: ReasonCount) -> str:
@@ -71,7 +73,7 @@ def _reason_row(item: ReasonCount) -> str:
 
 
 def _item(finding: Finding) -> str:
-    return f"- {finding.reason}: {_code(f'{_place(finding)} {_name(finding)}'.rstrip())}\n"
+    return f"- {finding.reason}: {_code(f'{_place(finding)} {finding.qualified_name}'.rstrip())}\n"
 
 
 def _code_block(finding: Finding) -> str:
@@ -82,10 +84,6 @@ def _code_block(finding: Finding) -> str:
 
 def _details(summary: str) -> str:
     return f"<details><summary>{summary}</summary>\n\n"
-
-
-def _name(finding: Finding) -> str:
-    return f"{finding.class_name}.{finding.name}".strip(".")
 
 
 def _place(finding: Finding) -> str:

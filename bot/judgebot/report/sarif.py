@@ -62,7 +62,6 @@ def _rule(reason: str, meaning: str) -> Json:
 
 
 def _result(finding: Finding) -> Json:
-    qualified = f"{finding.class_name}.{finding.name}"
     return {
         "ruleId": finding.reason,
         "ruleIndex": _RULES.index(finding.reason),
@@ -74,7 +73,9 @@ def _result(finding: Finding) -> Json:
                     "artifactLocation": {"uri": relative_uri(finding.path), "uriBaseId": "SRCROOT"},
                     "region": {"startLine": finding.start_line, "endLine": finding.end_line},
                 },
-                "logicalLocations": [{"fullyQualifiedName": qualified, "name": finding.name, "kind": "function"}],
+                "logicalLocations": [
+                    {"fullyQualifiedName": finding.qualified_name, "name": finding.name, "kind": "function"}
+                ],
             }
         ],
         "partialFingerprints": {"judgebotFingerprint/v1": finding.fingerprint},

@@ -48,6 +48,7 @@ def test_what_has_no_room_is_cut_with_all_after_it(flagged_with):
     page = render(dataclasses.replace(report, findings=(long, *report.findings[1:])), limit=3_000)
     assert len(page) <= 3_000
     assert page.endswith("\n\n3 more are left out here to keep this page short.\n")
+    assert "\n\n\n" not in page
     assert "<details>" not in page
 
 

@@ -51,6 +51,16 @@ def test_place_and_fingerprint(flagged_with):
 
 
 @pytest.mark.parametrize(
+    ("class_name", "qualified"),
+    [pytest.param("Outer.Inner", "Outer.Inner.f", id="in a class"), pytest.param("", "f", id="in none (Java 25)")],
+)
+def test_qualified_name(flagged_with, class_name, qualified):
+    (result,) = run_of(flagged_with(class_name=class_name, name="f"))["results"]
+    (name,) = result["locations"][0]["logicalLocations"]
+    assert name == {"fullyQualifiedName": qualified, "name": "f", "kind": "function"}
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         pytest.param("`f` is doubtful.", "`f` is doubtful.", id="plain"),

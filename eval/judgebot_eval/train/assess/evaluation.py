@@ -8,12 +8,12 @@ import numpy as np
 
 from judgebot.bundle import Bundle, find_bundle
 from judgebot.cache import ScoreCache, default_folder
+from judgebot.cached_judge import CachedJudge, Progress
 from judgebot.decide import Score, verdict
 from judgebot.judge import load_judge
 from judgebot.judgement import Judge
 from judgebot.review import resolve_thresholds
-from judgebot.scoring import CachedJudge, Progress
-from judgebot.versions import Versions, score_versions
+from judgebot.score_versions import Versions, score_versions
 from judgebot_eval.records import Labelled
 from judgebot_eval.train import rows
 from judgebot_eval.train.assess.baselines import TwoBags, always_correct, judge_by_length

@@ -6,7 +6,7 @@ from judgebot.bundle import ChangeModel
 from judgebot.calibrate import Calibration
 from judgebot.encode import Example
 from judgebot.judgement import Judgement
-from judgebot.versions import Versions
+from judgebot.score_versions import Versions
 from judgebot_eval.cli import main
 from judgebot_eval.records import Labelled
 from judgebot_eval.train.assess.evaluation import ServedModel, evaluate

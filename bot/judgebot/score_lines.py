@@ -13,7 +13,7 @@ from judgebot.encode import Example
 from judgebot.errors import JudgebotError
 from judgebot.javadoc import plain_text
 from judgebot.judgement import Judge
-from judgebot.versions import Versions, score_versions
+from judgebot.score_versions import Versions, score_versions
 
 CHUNK = 256
 _REQUIRED = ("description", "signature", "candidate")

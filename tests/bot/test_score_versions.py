@@ -5,7 +5,7 @@ import pytest
 from judgebot.decide import Score
 from judgebot.encode import Example
 from judgebot.judgement import Judgement
-from judgebot.versions import Versions, score_versions
+from judgebot.score_versions import Versions, score_versions
 
 
 class Judge:

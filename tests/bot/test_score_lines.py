@@ -9,7 +9,7 @@ from judgebot.decide import Thresholds
 from judgebot.errors import JudgebotError
 from judgebot.judge import load_judge
 from judgebot.judgement import Judgement
-from judgebot.score import CHUNK, score_lines
+from judgebot.score_lines import CHUNK, score_lines
 
 THRESHOLDS = Thresholds(alone=0.7, change=0.75)
 

@@ -1,10 +1,10 @@
 import pytest
 
 from judgebot.cache import ScoreCache
+from judgebot.cached_judge import CachedJudge, no_progress
 from judgebot.edit import Edit
 from judgebot.encode import Example
 from judgebot.judgement import Judgement
-from judgebot.scoring import CachedJudge, no_progress
 
 
 class FakeJudge:
@@ -43,11 +43,11 @@ def open_judge(make_bundle, tmp_path, loaded):
     return open_it
 
 
-def test_keeps_the_order_and_judges_equal_examples_once(open_judge, loaded):
+def test_keeps_the_order_and_judges_equal_examples_once_the_shortest_first(open_judge, loaded):
     judgements = open_judge().judge(_examples("bbb", "a", "bbb", "long"))
     assert [j.logit for j in judgements] == [3.0, 1.0, 3.0, 4.0]
     assert [j.truncated for j in judgements] == [False, False, False, True]
-    assert sorted(loaded[0].asked) == ["a", "bbb", "long"]
+    assert loaded[0].asked == ["a", "bbb", "long"]
 
 
 def test_loads_the_model_only_for_what_it_does_not_know(open_judge, loaded, tmp_path):
