@@ -48,7 +48,8 @@ class Reply:
 
     Attributes:
         token_logprobs: natural logarithms, one for each token of the text; () if not asked for.
-        first_token: the log-probability of each of the likeliest first tokens; () if not asked for.
+        first_token: the log-probability of each of the likeliest tokens where the first that is not blank stands; () if not
+            asked for.
         finish: `stop`, `length`, or what the endpoint says.
         prompt_tokens: how many were read, 0 if the endpoint does not say; likewise `completion_tokens`, those written.
     """

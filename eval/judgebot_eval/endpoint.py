@@ -20,7 +20,8 @@ from judgebot_eval.chat import ChatModel, Reply, Request
 OPENAI = "https://api.openai.com/v1"
 OPENAI_KEY = "OPENAI_API_KEY"
 _KEY = re.compile("[!-~]+")
-_BROKEN = (ValueError, RecursionError, AttributeError, TypeError)  # the last two where parts are missing
+_BROKEN = (ValueError, OverflowError, RecursionError, AttributeError, TypeError)  # the last two: parts are missing
+_ROUNDED = 0.01  # above 0, which a log-probability is only by rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _read(stream: Iterable[Any], request: Request) -> Reply:
     return Reply(
         text=text,
         token_logprobs=tuple(token.logprob for token in kept),
-        first_token=kept[0].alternatives if kept else (),
+        first_token=next((token.alternatives for token in kept if token.text.strip()), ()),
         finish=finish,
         prompt_tokens=int((usage and usage.prompt_tokens) or 0),
         completion_tokens=int((usage and usage.completion_tokens) or len(tokens)),
@@ -197,7 +198,7 @@ def _tokens(logprobs: Any) -> Iterator[_Token]:
 
 
 def _number(logprob: Any) -> float:
-    if not isinstance(logprob, int | float) or not math.isfinite(logprob):
+    if not isinstance(logprob, int | float) or not -math.inf < logprob < _ROUNDED:
         raise ValueError(f"the endpoint sends {logprob} as a log-probability; give --no-logprobs")
     return logprob
 

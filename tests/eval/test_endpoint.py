@@ -18,6 +18,7 @@ NO_JSON = Answer(b"data: {\n\n")
 FAULT = Answer(events({"error": {"message": "out of memory"}}))
 NO_OBJECT = Answer(events([]))
 DEEP = Answer(b"data: " + b"[" * 200_000 + b"\n\n")
+ENDLESS = Answer(events(chat_chunk("yes", "stop"), {"choices": [], "usage": {"prompt_tokens": float("inf")}}))
 NO_TEXT = Answer(events(chat_chunk(["yes"], "stop")))
 
 
@@ -43,6 +44,7 @@ def _model(url: str, *, retries: int = 2, key_variable: str | None = None) -> En
         pytest.param([NO_OBJECT, said("yes")], 2, id="after a piece that is no object"),
         pytest.param([NO_TEXT, said("yes")], 2, id="after a piece whose text is none"),
         pytest.param([DEEP, said("yes")], 2, id="after a piece that is nested too deeply"),
+        pytest.param([ENDLESS, said("yes")], 2, id="after a count without end"),
     ],
 )
 def test_an_answer_is_had(answers, requests):
@@ -198,6 +200,14 @@ def test_log_probabilities_leave_out_the_end(last, finish, logprobs):
     assert reply == Reply(f"a{text}", logprobs, (("a", -0.5), ("c", -2.0)), finish, 3, 2)
 
 
+def test_alternatives_are_those_to_the_first_token_that_is_not_blank():
+    tokens = [_token(" ", -0.1, x=-3.0), _token("1", -0.25, a=-0.5)]
+    with serve(_script(Answer(events(chat_chunk(" 1", "stop", logprobs={"content": tokens}))))) as endpoint:
+        reply = _model(endpoint.url).ask(Request("m", REQUEST.messages, top_logprobs=1))
+
+    assert (reply.token_logprobs, reply.first_token) == ((-0.1, -0.25), (("a", -0.5),))
+
+
 def test_log_probabilities_leave_out_the_stop_text():
     tokens = [_token(text, -float(number)) for number, text in enumerate(["x;", "\n   ", " }", "\n"])]
     with serve(_script(Answer(events(chat_chunk("x;", "stop", logprobs={"content": tokens}))))) as endpoint:
@@ -219,6 +229,11 @@ def test_log_probabilities_leave_out_the_stop_text():
             Answer(events(chat_chunk("a", "stop", logprobs={"content": [_token("a", None)]}))),
             "sends None as a log-probability",
             id="null",
+        ),
+        pytest.param(
+            Answer(events(chat_chunk("a", "stop", logprobs={"content": [_token("a", 17.5)]}))),
+            "sends 17.5 as a log-probability",
+            id="of more than all",
         ),
     ],
 )

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
+from operator import itemgetter
 
 from judgebot.encode import Example
 from judgebot_eval.chat import Message, Reply
@@ -59,13 +60,15 @@ def read_verdict(reply: Reply) -> Score:
 
     How sure the model is of the digit is the softmax over the two digits at the first token (Crupi, Tufano and Bavota,
     arXiv 2602.11911); `raw` is then JSON with the reply, the probability of the digit in the whole vocabulary, and the
-    mass outside both. A verdict without log-probabilities has the probability 0 or 1, no logit, and the reply as `raw`.
+    mass outside both. A verdict without log-probabilities, or whose first token was likely no digit, has the
+    probability 0 or 1, no logit, and the reply as `raw`.
     """
     digit = reply.text.lstrip()[:1]
     if digit not in {"0", "1"}:
         return Score(None, raw=reply.text)
     listed = _listed(reply.first_token)
-    if not any(listed.values()):
+    likeliest, _ = max(reply.first_token, key=itemgetter(1), default=("", 0.0))
+    if likeliest.strip() not in listed:
         return Score(float(digit), raw=reply.text)
     zero, one = (_logprob(listed[digit], reply.first_token) for digit in "01")
     shares = {digit: sum(map(math.exp, logprobs)) for digit, logprobs in listed.items()}

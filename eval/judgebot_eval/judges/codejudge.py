@@ -64,13 +64,15 @@ class AnalyseThenSummarise(_CodeJudge):
     def score(self, batch: Sequence[Example]) -> list[Score]:
         """Judge examples [n]: n scores, in their order; without a probability where the reply says neither yes nor no.
 
+        Nor has one what would follow from an empty analysis.
+
         Raises:
             JudgebotError: an answer could not be had, or there is no reference solution for an example.
         """
         analyses = self._ask(batch, prompts.analyse, _MAX_TOKENS)
         replies = self._model.ask((prompts.summarise(analysis) for analysis in analyses), _VERDICT_TOKENS)
         return [
-            Score(_decided(reply.text), raw=f"{analysis}\n\n{reply.text}")
+            Score(_decided(reply.text) if analysis.strip() else None, raw=f"{analysis}\n\n{reply.text}")
             for analysis, reply in zip(analyses, replies, strict=True)
         ]
 

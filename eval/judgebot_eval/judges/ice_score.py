@@ -47,7 +47,7 @@ _WORDS = ("score", "functional", "correctness", "rating")  # the last is the pro
 _LAST_LINE = re.compile(r"(?:^|\n)[ \t*_`]*(\d{1,9})(?:[ \t]*(?:/|out of)[ \t]*4)?[\s*_`.]*$", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _SPACE = re.compile(r"[\s:=*]+")
-_LIST_NUMBER = re.compile(r"^\s*\d+\.\s+", re.ASCII)
+_LIST_NUMBER = re.compile(r"^\s*\d+[.)]\s+", re.ASCII)
 
 
 class IceScore:
@@ -114,8 +114,8 @@ def parse_rating(reply: str) -> int | None:
 
 def _sentences(reply: str) -> Iterator[str]:
     """Yield what speaks of the score, without the number that a list's line begins with and without `out of 4`."""
-    for line in reply.lower().replace("(", "").replace(")", "").split("\n"):
-        for sentence in _LIST_NUMBER.sub("", line).split(". "):
+    for line in reply.lower().split("\n"):
+        for sentence in _LIST_NUMBER.sub("", line).replace("(", "").replace(")", "").split(". "):
             if any(word in sentence for word in _WORDS):
                 yield sentence.replace("out of ", "/").replace("/4", "")
 

@@ -97,8 +97,18 @@ def test_the_whole_vocabulary_stands_in_raw():
     }
 
 
-def test_a_digit_that_is_no_token_is_read_as_text():
-    assert read_verdict(Reply("1.", first_token=(("1.", -0.1), ("One", -3.0)))).p_correct == 1.0
+@pytest.mark.parametrize(
+    ("text", "first_token"),
+    [
+        pytest.param("1.", (("1.", -0.1), ("One", -3.0)), id="no token of its own"),
+        pytest.param("\n1", (("\n", -0.1), ("0", -3.0), ("1", -5.0)), id="behind a line's end"),
+        pytest.param("1", (("Well", -0.1), ("0", -3.0), ("1", -5.0)), id="behind what is not of the text"),
+    ],
+)
+def test_a_digit_that_is_not_the_first_token_is_read_as_text(text, first_token):
+    score = read_verdict(Reply(text, first_token=first_token))
+
+    assert (score.p_correct, score.logit, score.raw) == (1.0, None, text)
 
 
 @given(

@@ -137,6 +137,7 @@ def test_what_a_judgement_stands_on(kind, references, material):
     [
         pytest.param(AnalyseThenSummarise, ("Yes, it does.", "No"), 0.0, id="the summary decides"),
         pytest.param(AnalyseThenSummarise, ("Fine.", "Maybe"), None, id="invalid summary"),
+        pytest.param(AnalyseThenSummarise, ("\n", "Yes"), None, id="a summary of nothing"),
         pytest.param(Vanilla, ("Yes",), 1.0, id="vanilla"),
         pytest.param(Taxonomy, ('[{"severity": "small"}]',), 0.975, id="an edge case is no grave fault"),
         pytest.param(Taxonomy, ('[{"severity": "major"}]',), 0.25, id="an error of logic is"),

@@ -34,6 +34,7 @@ class Rater:
         pytest.param("Score: 2\nThe final score is 3.\nOverall score: 3", 3, id="most frequent"),
         pytest.param("Score 1. Score 2.", 1, id="first of equals"),
         pytest.param("1. Read the problem.\n2. Compare.\n3. Score: 0", 0, id="list numbers do not count"),
+        pytest.param("1) Read the problem.\n2) Score: 3\nThat is all.", 3, id="nor those with a bracket"),
         pytest.param("The list has 3 elements.\nThe score is 2", 2, id="other numbers do not count"),
         pytest.param("functional correctness: 4.", 4, id="the metric's name"),
         pytest.param("Score (0-4): 2", 2, id="the range does not count"),
