@@ -48,8 +48,7 @@ class Reply:
 
     Attributes:
         token_logprobs: natural logarithms, one for each token of the text; () if not asked for.
-        first_token: the log-probability of each of the likeliest tokens where the first that is not blank stands; () if not
-            asked for.
+        first_token: log-probabilities of the likeliest tokens in place of the first not blank; () if not asked for.
         finish: `stop`, `length`, or what the endpoint says.
         prompt_tokens: how many were read, 0 if the endpoint does not say; likewise `completion_tokens`, those written.
     """
