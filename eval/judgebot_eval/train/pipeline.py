@@ -121,6 +121,8 @@ def _adapt(run: Run, samples: Sequence[Sample]) -> vocabulary.Adapted:
 def train(run: Run, inputs: Inputs) -> Bundle:
     """Make a model folder from a pre-trained encoder.
 
+    With no epochs in the recipe, the encoder serves as it was pre-trained.
+
     Raises:
         JudgebotError: data are missing, the output holds something else, or `run.work` is of another training.
     """
@@ -141,7 +143,7 @@ def train(run: Run, inputs: Inputs) -> Bundle:
         f"int8 against fp32 on {len(compared)} of them: logits differ by {agreed.mean:.3f} on average, "
         f"{agreed.largest:.3f} at most; their spread is {agreed.spread:.3f}"
     )
-    learned = _sources(run.recipe, inputs, encoder=[sample.row for sample in samples])
+    learned = _sources(run.recipe, inputs, encoder=[sample.row for sample in samples] if settings.epochs else ())
     return finish(run, inputs, learned, progress.seconds)
 
 

@@ -215,6 +215,16 @@ def test_an_encoder_that_only_has_a_new_vocabulary_says_how_it_was_made(inputs, 
     assert "share_of_matrix_rate" not in told
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # optimum's exporter
+def test_an_encoder_that_is_taught_nothing_more_learned_from_nothing(inputs, recipe_file, start, tmp_path):
+    made = recipe.read(recipe_file)
+    settings = dataclasses.replace(made.training.settings, epochs=0)
+    made = dataclasses.replace(made, training=dataclasses.replace(made.training, settings=settings))
+    bundle = pipeline.train(pipeline.Run(made, start, tmp_path / "work", tmp_path / "tiny", print), inputs)
+    verify(bundle)
+    assert {source.encoder for source in read_sources(bundle.folder)} == {0}
+
+
 @pytest.mark.parametrize("command", [pytest.param(name, id=name) for name in ("train", "refit")])
 def test_an_output_that_is_no_judge_is_refused_at_once(inputs, recipe_file, tmp_path, command):
     run = pipeline.Run(recipe.read(recipe_file), tmp_path / "none", tmp_path / "work", tmp_path, print)
